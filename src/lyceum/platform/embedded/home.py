@@ -18,16 +18,6 @@ _LONGEST_SOCKET_FOLDER = 85
 _PLAIN_PATH = re.compile(r"[\w./-]+", re.ASCII)
 
 
-def default_home() -> Path:
-    """The data folder when none is given: LYCEUM_HOME, else the system's for root, else the user's own."""
-    configured = os.environ.get("LYCEUM_HOME")
-    if configured:
-        return Path(configured)
-    if os.geteuid() == 0:
-        return Path("/var/lib/lyceum")
-    return Path.home() / ".local/share/lyceum"
-
-
 @dataclass(frozen=True, slots=True)
 class Home:
     """The paths of one data folder; `folder` is absolute and without symbolic links."""
@@ -170,11 +160,7 @@ def _is_ours(folder: Path, account: Account) -> bool:
         facts = folder.lstat()
     except OSError:
         return False
-    return (
-        stat.S_ISDIR(facts.st_mode)
-        and facts.st_uid == account.uid
-        and stat.S_IMODE(facts.st_mode) == 0o700
-    )
+    return stat.S_ISDIR(facts.st_mode) and facts.st_uid == account.uid and stat.S_IMODE(facts.st_mode) == 0o700
 
 
 def reachable(path: Path, account: Account) -> bool:

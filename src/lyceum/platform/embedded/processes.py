@@ -83,9 +83,7 @@ def run_program(
     return done.stdout
 
 
-def detach(
-    argv: Sequence[str | Path], *, account: Account, log: Path, text: str = ""
-) -> int:
+def detach(argv: Sequence[str | Path], *, account: Account, log: Path, text: str = "") -> int:
     """Start a server that outlives this process.
 
     Args:
@@ -116,9 +114,7 @@ def detach(
             extra_groups=[] if account.switch else None,
         )
     except (OSError, subprocess.SubprocessError) as error:
-        raise ProgramFailed(
-            f"{str(argv[0])!r} could not be started: {error}"
-        ) from error
+        raise ProgramFailed(f"{str(argv[0])!r} could not be started: {error}") from error
     return int(done.stdout)
 
 

@@ -59,7 +59,7 @@ def save_state(path: Path, state: State) -> None:
     temporary = path.with_suffix(".tmp")
     temporary.unlink(missing_ok=True)
     descriptor = os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-    with open(descriptor, "w") as file:
+    with os.fdopen(descriptor, "w") as file:
         json.dump(asdict(state), file, indent=1)
         file.flush()
         os.fsync(file.fileno())

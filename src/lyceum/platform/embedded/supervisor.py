@@ -42,7 +42,7 @@ class Supervisor:
         """Remember what to run; nothing is touched before `start`.
 
         Args:
-            home: the data folder, see `home.default_home`.
+            home: the data folder, see `settings.default_home`.
             options: programs and settings; None for the defaults.
         """
         self._folder = home
@@ -78,9 +78,7 @@ class Supervisor:
             NotStarted: before `start` and after `stop`.
         """
         if self._servers is None:
-            raise NotStarted(
-                "The embedded servers are not started by this process; call start() first."
-            )
+            raise NotStarted("The embedded servers are not started by this process; call start() first.")
         return self._servers
 
     def start(self) -> EmbeddedServers:
@@ -153,9 +151,7 @@ class Supervisor:
         """
         with self._mutex:
             if self._home is None or self._valkey is None:
-                raise NotStarted(
-                    "The embedded servers are not started by this process; call start() first."
-                )
+                raise NotStarted("The embedded servers are not started by this process; call start() first.")
             if valkey.answers(self._valkey):
                 self._valkey_answered_at = time.monotonic()
                 return False
@@ -171,9 +167,7 @@ class Supervisor:
 
     def _started_cluster(self) -> tuple[Home, Cluster]:
         if self._home is None or self._cluster is None:
-            raise NotStarted(
-                "The embedded servers are not started by this process; call start() first."
-            )
+            raise NotStarted("The embedded servers are not started by this process; call start() first.")
         return self._home, self._cluster
 
     def _start_both(self, home: Home) -> How:
@@ -258,9 +252,7 @@ class Supervisor:
         return How.WARM
 
     def _start_valkey(self, home: Home, state: State) -> None:
-        program = valkey_for_account(
-            find_valkey(self._options.valkey_server), home, self._account
-        )
+        program = valkey_for_account(find_valkey(self._options.valkey_server), home, self._account)
         self._valkey = Valkey(
             program=program,
             account=self._account,
@@ -291,12 +283,8 @@ class Supervisor:
     def _describe(self, how: How, seconds: float) -> EmbeddedServers:
         _, cluster = self._started_cluster()
         if self._valkey is None:
-            raise NotStarted(
-                "Valkey is not started by this process; call start() first."
-            )
-        return EmbeddedServers(
-            cluster.url(), cluster.tcp_url(), self._valkey.url, how, round(seconds, 3)
-        )
+            raise NotStarted("Valkey is not started by this process; call start() first.")
+        return EmbeddedServers(cluster.url(), cluster.tcp_url(), self._valkey.url, how, round(seconds, 3))
 
     def _leave(self) -> Stopped:
         """Stop being a user, and stop the servers if nobody else is one; the caller holds the start lock."""

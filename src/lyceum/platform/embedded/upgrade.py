@@ -44,9 +44,7 @@ def upgrade(
     """
     programs = _previous_programs(cluster, previous_major, candidates)
     _refuse_without_space(cluster.data)
-    target = cluster.data.with_name(
-        f"{cluster.data.name}-{cluster.programs.major}-upgrading"
-    )
+    target = cluster.data.with_name(f"{cluster.data.name}-{cluster.programs.major}-upgrading")
     discard_folder(target)
     old, new = _old_cluster(cluster, programs), _new_cluster(cluster, target)
     try:
@@ -78,9 +76,7 @@ def finish_interrupted(data: Path) -> None:
             sync_folder(data.parent)
 
 
-def _previous_programs(
-    cluster: Cluster, major: int, candidates: Sequence[Path | None]
-) -> PostgresPrograms:
+def _previous_programs(cluster: Cluster, major: int, candidates: Sequence[Path | None]) -> PostgresPrograms:
     ours = cluster.programs.major
     if major > ours:
         raise UpgradeRefused(
@@ -88,10 +84,7 @@ def _previous_programs(
             f" run the Lyceum that wrote it, or set LYCEUM_POSTGRES_BIN to PostgreSQL {major}'s programs."
         )
     found = find_previous_postgres(major, candidates)
-    if found is None or (
-        cluster.account.switch
-        and not reachable(found.path("postgres"), cluster.account)
-    ):
+    if found is None or (cluster.account.switch and not reachable(found.path("postgres"), cluster.account)):
         raise UpgradeRefused(
             f"The data in {str(cluster.data)!r} was written by PostgreSQL {major}; this Lyceum runs {ours} and needs"
             f" {major}'s programs once, to read it. Install them (Debian: apt-get install postgresql-{major}; or the"
@@ -139,9 +132,7 @@ def _copy(old: Cluster, new: Cluster) -> None:
         environment=secret,
     )
     # The new cluster was created with this role; everything else must go through without an error.
-    statements = "\n".join(
-        line for line in roles.splitlines() if line != f"CREATE ROLE {ROLE};"
-    )
+    statements = "\n".join(line for line in roles.splitlines() if line != f"CREATE ROLE {ROLE};")
     run_program(
         [
             programs.path("psql"),
@@ -204,9 +195,7 @@ def _swap(data: Path, target: Path, previous_major: int) -> None:
     upgraded = target.with_name(target.name.replace("-upgrading", "-upgraded"))
     target.rename(upgraded)
     sync_folder(data.parent)
-    data.rename(
-        _free_name(data.with_name(f"{data.name}-{previous_major}-before-upgrade"))
-    )
+    data.rename(_free_name(data.with_name(f"{data.name}-{previous_major}-before-upgrade")))
     sync_folder(data.parent)
     upgraded.rename(data)
     sync_folder(data.parent)

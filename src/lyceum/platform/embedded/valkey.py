@@ -52,9 +52,7 @@ def answers(valkey: Valkey) -> bool:
     """
     request = f"AUTH {valkey.password}\r\nPING\r\n".encode()
     try:
-        with socket.create_connection(
-            ("127.0.0.1", valkey.port), timeout=_ANSWER_S
-        ) as connection:
+        with socket.create_connection(("127.0.0.1", valkey.port), timeout=_ANSWER_S) as connection:
             connection.sendall(request)
             reply = b""
             while len(reply) < len(b"+OK\r\n+PONG\r\n"):
@@ -102,9 +100,7 @@ def start(valkey: Valkey, *, timeout_s: float) -> None:
     deadline = time.monotonic() + timeout_s
     while not answers(valkey):
         if wait_until_gone(pid, timeout_s=_POLL_S) or time.monotonic() > deadline:
-            raise ServerNotStarted(
-                f"Valkey did not start on port {valkey.port}; see {str(valkey.log)!r}."
-            )
+            raise ServerNotStarted(f"Valkey did not start on port {valkey.port}; see {str(valkey.log)!r}.")
 
 
 def stop(valkey: Valkey) -> None:
