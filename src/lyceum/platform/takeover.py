@@ -88,12 +88,9 @@ class Takeover:
             await asyncio.sleep(_LOOK_EVERY_S)
 
     async def resign(self) -> None:
-        """Leave the list of processes; for a clean stop, after the engine is closed."""
-        if self._connection is None or self._connection.is_closed():
-            return
-        await self._recover(self._id)
-        await self._connection.execute("delete from platform.executor where id = $1", self._id)
-        await self._connection.close()
+        """Give the lock back; what is left unfinished goes to whoever looks next, be it this installation's next start."""
+        if self._connection is not None and not self._connection.is_closed():
+            await self._connection.close()
 
     async def _look_around(self) -> None:
         if self._connection is None or self._connection.is_closed():
