@@ -174,7 +174,7 @@ def _weigh(item: Candidate, pool: _Pool, gap: float, now: datetime, rng: Dice, p
 def _reasons(
     item: Candidate, pool: _Pool, components: tuple[Component, ...], now: datetime, policy: Policy
 ) -> tuple[Reason, ...]:
-    """One reason for each component that counts, strongest first."""
+    """One reason for each component that counts, strongest first, and always whether the item is new."""
     state = pool.state
     days_overdue = (now - item.due_at) / _DAY if item.due_at is not None else 0.0
     repeated = Reason(ReasonCode.MORE_PRACTICE, {"times_asked": float(item.times_asked)})
@@ -190,4 +190,8 @@ def _reasons(
         ComponentName.EXPLORATION: repeated if item.times_asked else Reason(ReasonCode.NEW_ITEM, {}),
     }
     strongest_first = sorted(components, key=lambda component: -component.contribution)
-    return tuple(wording[component.name] for component in strongest_first if component.measure >= _TELLING)
+    return tuple(
+        wording[component.name]
+        for component in strongest_first
+        if component.measure >= _TELLING or component.name is ComponentName.EXPLORATION
+    )
