@@ -19,7 +19,7 @@ _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _APOSTROPHES = re.compile("['’‘ʼ`´]")
 _SIGNED = re.compile(r"(?<!\w)[-−‐-―](?=\d)")  # noqa: RUF001 - every dash that people type as a minus
 # Punctuation that carries meaning: a decimal point inside a number, a minus sign, per cent, and C# or C++.
-_MEANINGFUL = frozenset("%#&@*/")
+_MEANINGFUL = frozenset("%#@*/")
 _MINUS = "\ue000"
 _DECIMAL = "\ue001"
 
@@ -66,7 +66,7 @@ def grade_text(
     typed = normalise_answer(response)
     if not typed:
         return graded(FeedbackCode.BLANK, correct=False, effort=effort)
-    targets = [(answer, normalise_answer(answer)) for answer in accepted]
+    targets = [(answer, target) for answer in accepted if (target := normalise_answer(answer))]
     for matches, feedback in ((_same, FeedbackCode.EXACT), (_same_letters, FeedbackCode.ACCENTS)):
         for answer, target in targets:
             if matches(typed, target):
