@@ -6,7 +6,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.architecture.tree import ROOT
 
 DOMAINS = ("identity", "ai", "documents", "library", "practice", "ask", "exam", "progress", "analytics")
 ROLES = (

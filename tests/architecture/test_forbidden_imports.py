@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.architecture.skeleton import ROOT, Skeleton, build
+from tests.architecture.skeleton import Skeleton, build
+from tests.architecture.tree import ROOT
 
 CONFIG = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 CONTRACTS = {contract["id"]: contract["name"] for contract in CONFIG["tool"]["importlinter"]["contracts"]}
