@@ -40,6 +40,9 @@ class Settings(BaseSettings):
     log_format: Literal["json", "console"] = Field("json", description="JSON lines, or text for a person.")
     otlp_endpoint: str | None = Field(None, description="OpenTelemetry collector (http://…); unset: no traces sent.")
 
+    smtp_url: SecretStr | None = Field(None, description="smtp://user:password@host:587; unset: a folder of letters.")
+    mail_from: str = Field("lyceum@localhost", pattern=r"^[^\s@<>]+@[^\s@<>]+$", description="Sender of letters.")
+
     token_issuer: str = Field("lyceum", description="`iss` of access tokens.")
     token_audience: str = Field("lyceum-api", description="`aud` of access tokens.")
     access_token_minutes: int = Field(15, ge=1, le=1440, description="Life of an access token (C1).")
