@@ -1,4 +1,4 @@
-"""The ASGI application of a process: the routes of the domains it serves, health, metrics, and the API's description."""
+"""The ASGI application of a process: the routes of its domains, health, metrics, and the API's description."""
 
 import asyncio
 import ipaddress

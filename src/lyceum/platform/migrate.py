@@ -53,7 +53,7 @@ def pending(database_url: str, folders: Mapping[str, Path]) -> bool:
     wanted = heads(folders)
     if newer := [domain for domain in wanted if applied.get(domain, 0) > wanted[domain]]:
         raise DatabaseIsNewer(
-            f"The database was migrated by a newer Lyceum ({', '.join(newer)}). Start that version, or restore a backup."
+            f"A newer Lyceum has migrated this database ({', '.join(newer)}). Start that version, or restore a backup."
         )
     return _workflow_engine() not in found or any(applied.get(domain, 0) < wanted[domain] for domain in wanted)
 

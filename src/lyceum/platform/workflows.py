@@ -14,7 +14,7 @@ from dbos import DBOS, DBOSClient, DBOSConfig, DBOSPortableJSONSerializer
 from sqlalchemy.engine import make_url
 
 from lyceum.platform.errors import LyceumError
-from lyceum.platform.jobs import JobCancelled, JobStatus, change_job
+from lyceum.platform.jobs import JobCancelled, JobChanges, JobStatus, change_job
 from lyceum.platform.journal import JournaledContext, recall
 from lyceum.platform.kernel import Kernel
 from lyceum.platform.logs import get_logger
@@ -96,8 +96,7 @@ class WorkflowEngine:
 
     def _body(self, workflow: Workflow) -> Callable[[JsonObject, str | None], Coroutine[Any, Any, None]]:
         async def body(payload: JsonObject, trace: str | None = None) -> None:
-            workflow_id = DBOS.workflow_id
-            assert workflow_id is not None
+            workflow_id = str(DBOS.workflow_id)
             self.running.add(workflow_id)
             try:
                 with continued_span(trace, f"workflow {workflow.name}"):
@@ -115,10 +114,10 @@ async def run_to_end(kernel: Kernel, workflow: Workflow, job_id: UUID, payload: 
     context = JournaledContext(kernel, job_id, await recall(kernel, job_id))
     status = JobStatus.COMPLETED
     try:
-        await context.step("job: begin", lambda uow: _mark(uow, job_id, status=JobStatus.RUNNING))
+        await context.step("job: begin", lambda uow: _mark(uow, job_id, {"status": JobStatus.RUNNING}))
         result = await workflow.run(context, payload)
-        changes = {"status": status, "progress": 100.0, "note": "", "result": result or {}}
-        await context.step("job: complete", lambda uow: _mark(uow, job_id, **changes))
+        changes: JobChanges = {"status": status, "progress": 100.0, "note": "", "result": result or {}}
+        await context.step("job: complete", lambda uow: _mark(uow, job_id, changes))
     except JobCancelled:
         status = JobStatus.CANCELLED
     except Exception as error:  # noqa: BLE001  one of the loops that must survive anything
@@ -134,15 +133,14 @@ async def _fail(context: JournaledContext, error: Exception) -> None:
         log.info("workflow_refused", job_id=str(context.job_id), code=error.code)
     else:
         told = {"code": "INTERNAL_ERROR", "message": "Something failed on our side. It has been logged under this job."}
-        log.exception("workflow_failed", job_id=str(context.job_id))
+        log.error("workflow_failed", job_id=str(context.job_id), exc_info=error)
     with contextlib.suppress(JobCancelled):
-        await context.step(
-            "job: fail", lambda uow: _mark(uow, context.job_id, status=JobStatus.FAILED, note="", error=told)
-        )
+        changes: JobChanges = {"status": JobStatus.FAILED, "note": "", "error": told}
+        await context.step("job: fail", lambda uow: _mark(uow, context.job_id, changes))
 
 
-async def _mark(uow: UnitOfWork, job_id: UUID, **changes: Any) -> None:
-    await change_job(uow, job_id, **changes)
+async def _mark(uow: UnitOfWork, job_id: UUID, changes: JobChanges) -> None:
+    await change_job(uow, job_id, changes)
 
 
 def _psycopg(database_url: str) -> str:
