@@ -32,7 +32,7 @@ DATABASE = "lyceum"
 _POLL_S = 0.01
 _STOP_S = 60.0
 # How long orphans of a killed server may keep its shared memory before they are ended.
-_ORPHANS_S = 2.0
+_ORPHANS_S = 1.0
 _BUILTIN_LOCALES_SINCE = 17
 _LARGEST_LOG_BYTES = 10_000_000
 
@@ -150,7 +150,7 @@ def start(cluster: Cluster, *, timeout_s: float) -> None:
         PortTaken: if a foreign program listens on the cluster's port.
         ServerNotStarted: if the server ends or does not answer in time.
     """
-    _remove_foreign_pid_file(cluster)
+    _remove_stale_locks(cluster)
     _shorten_log(cluster)
     settings_file = _write_settings(cluster)
     deadline = time.monotonic() + timeout_s
@@ -300,11 +300,13 @@ def _serves(pid: int, data: Path) -> bool:
     return "-D" in words and words[words.index("-D") + 1 : words.index("-D") + 2] == [str(data)]
 
 
-def _remove_foreign_pid_file(cluster: Cluster) -> None:
-    # PostgreSQL refuses to start while the process id in a stale file belongs to anybody alive. Removing it
-    # is safe: the check for orphans in shared memory goes by the data directory, not by this file.
+def _remove_stale_locks(cluster: Cluster) -> None:
+    # PostgreSQL refuses to start while the process id in a stale lock file exists, be it somebody else's by now
+    # or a zombie's that init has not collected yet. Removing the files is safe: the check for orphans in shared
+    # memory goes by the data directory, and the socket folder is ours alone.
     if running_pid(cluster.data) is None:
         (cluster.data / "postmaster.pid").unlink(missing_ok=True)
+        (cluster.socket_folder / f".s.PGSQL.{cluster.port}.lock").unlink(missing_ok=True)
 
 
 def _shorten_log(cluster: Cluster) -> None:
