@@ -33,6 +33,7 @@ class Kernel:
         mail: letters to people.
         subscriptions: of every domain, served here or not.
         workflows: the client that enqueues workflows; None where none can be started.
+        workflow_names: of the workflows of every domain, served here or not.
         nudge_relay: wakes the relay of this process, if it has one.
     """
 
@@ -46,4 +47,5 @@ class Kernel:
     rng: random.Random = field(default_factory=random.SystemRandom)
     subscriptions: SubscriptionIndex = field(default_factory=SubscriptionIndex)
     workflows: "DBOSClient | None" = None
+    workflow_names: frozenset[str] = frozenset()
     nudge_relay: Callable[[], Awaitable[Any] | None] = lambda: None

@@ -23,6 +23,10 @@ from lyceum.platform.unit_of_work import UnitOfWork
 JsonObject = dict[str, Any]
 R = TypeVar("R")
 
+# DBOS hashes the registered workflows by default, and then an upgrade or a subset of domains would orphan what is
+# pending. An incompatible change of a workflow gets a new name instead.
+APPLICATION_VERSION = "lyceum"
+
 
 class WorkflowContext(Protocol):
     """What the running workflow is given."""

@@ -1,0 +1,1 @@
+"""Is an answer right: matching, and what the answer says about recall."""

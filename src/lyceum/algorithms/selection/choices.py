@@ -1,0 +1,106 @@
+"""The words of selection: candidates, skills, policy, and a choice with its reasons."""
+
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+
+class Dice(Protocol):
+    """A source of chance; `random.Random` is one."""
+
+    def random(self) -> float:
+        """A number in [0, 1)."""
+        ...
+
+
+class ComponentName(StrEnum):
+    """The parts a score is the sum of."""
+
+    DUE = "due"
+    GAP = "gap"
+    CHALLENGE = "challenge"
+    EXPLORATION = "exploration"
+
+
+class ReasonCode(StrEnum):
+    """Why this item, for a person; words are made elsewhere. Comments name the numbers each carries."""
+
+    REVIEW_DUE = "review_due"  # days_overdue
+    SKILL_TO_LEARN = "skill_to_learn"  # mastery, expected_gain
+    NEW_ITEM = "new_item"  # none
+    MORE_PRACTICE = "more_practice"  # times_asked
+    RIGHT_CHALLENGE = "right_challenge"  # p_correct, target
+
+
+@dataclass(frozen=True, slots=True)
+class SkillState:
+    """What is believed of one skill: `mastery` P(L) and `learn` P(T), both in [0, 1]."""
+
+    skill: Hashable
+    mastery: float
+    learn: float
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One item that may be asked. An item never asked has no due date, zero `times_asked` and no `last_asked_at`."""
+
+    item: Hashable
+    skills: tuple[Hashable, ...]
+    p_correct: float
+    due_at: datetime | None = None
+    times_asked: int = 0
+    last_asked_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What each component counts; they need not sum to one."""
+
+    due: float = 0.4
+    gap: float = 0.3
+    challenge: float = 0.2
+    exploration: float = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """How to choose. Defaults: mastery at 0.95 (Corbett & Anderson 1995), target 0.75 with width 0.1 (seeds' ADP-05)."""
+
+    weights: Weights = Weights()
+    mastery_stop: float = 0.95
+    target_p_correct: float = 0.75
+    target_width: float = 0.1
+
+
+DEFAULT_POLICY = Policy()
+
+
+@dataclass(frozen=True, slots=True)
+class Component:
+    """One part of a score: `contribution` = weight * `measure`, and `measure` is in [0, 1]."""
+
+    name: ComponentName
+    measure: float
+    contribution: float
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One reason as data: a code and the numbers that belong to it."""
+
+    code: ReasonCode
+    numbers: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The item to ask. `score` is the sum of the components' contributions; reasons come strongest first."""
+
+    item: Hashable
+    skill: Hashable
+    score: float
+    components: tuple[Component, ...]
+    reasons: tuple[Reason, ...]

@@ -1,0 +1,82 @@
+"""Bayesian knowledge tracing: the probability that a learner has one skill."""
+
+from dataclasses import dataclass
+
+# Above these a wrong answer can raise the belief (Baker, Corbett & Aleven 2008 call such models degenerate).
+HIGHEST_GUESS = 0.5
+HIGHEST_SLIP = 0.4
+
+
+@dataclass(frozen=True, slots=True)
+class BktParams:
+    """Parameters of one skill; each a probability, with guess <= 0.5, slip <= 0.4.
+
+    prior: P(L0), known before the first attempt. learn: P(T), learnt at one attempt. guess: P(G), right without
+    knowing. slip: P(S), wrong in spite of knowing. forget: P(F), lost between two attempts.
+    """
+
+    # Ours: the middle of the values published for mathematics tutors; calibration replaces them per skill.
+    prior: float = 0.2
+    learn: float = 0.15
+    guess: float = 0.2
+    slip: float = 0.1
+    forget: float = 0.0
+
+    def __post_init__(self) -> None:
+        limits = {"prior": 1.0, "learn": 1.0, "guess": HIGHEST_GUESS, "slip": HIGHEST_SLIP, "forget": 1.0}
+        for name, highest in limits.items():
+            value: float = getattr(self, name)
+            if not 0.0 <= value <= highest:
+                raise ValueError(f"{name} must be in 0..{highest}, got {value!r}")
+
+
+@dataclass(frozen=True, slots=True)
+class BktState:
+    """Belief about one learner and one skill: `mastery` is P(L), in [0, 1]."""
+
+    mastery: float
+
+    def __post_init__(self) -> None:
+        if not 0.0 <= self.mastery <= 1.0:
+            raise ValueError(f"mastery must be in 0..1, got {self.mastery!r}")
+
+
+def initial(params: BktParams) -> BktState:
+    """The belief before the first attempt: P(L0)."""
+    return BktState(params.prior)
+
+
+def predict_correct(state: BktState, params: BktParams) -> float:
+    """Probability that the next answer is right, in [0, 1].
+
+    Source: Corbett & Anderson 1995, eq. 4: P(L)(1 - P(S)) + (1 - P(L))P(G).
+    """
+    return state.mastery * (1.0 - params.slip) + (1.0 - state.mastery) * params.guess
+
+
+def update(state: BktState, params: BktParams, *, correct: bool) -> BktState:
+    """Posterior mastery after one attempt, then one learning step.
+
+    Args:
+        state: the belief before the attempt; it is not changed.
+        params: parameters of the skill.
+        correct: the graded answer.
+
+    Returns:
+        A new state. When the parameters say that the answer could not happen (0/0), the answer carries no
+        information and only the learning step is made.
+
+    Source: Corbett & Anderson 1995, eqs. 1-3. Forgetting is added (paper: none), as in Khajah et al. 2016.
+    """
+    posterior = _posterior(state.mastery, params, correct=correct)
+    learnt = posterior * (1.0 - params.forget) + (1.0 - posterior) * params.learn
+    return BktState(min(1.0, max(0.0, learnt)))
+
+
+def _posterior(mastery: float, params: BktParams, *, correct: bool) -> float:
+    if correct:
+        if_known, if_unknown = mastery * (1.0 - params.slip), (1.0 - mastery) * params.guess
+    else:
+        if_known, if_unknown = mastery * params.slip, (1.0 - mastery) * (1.0 - params.guess)
+    evidence = if_known + if_unknown
+    return if_known / evidence if evidence > 0.0 else mastery

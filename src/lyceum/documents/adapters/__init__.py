@@ -1,0 +1,1 @@
+"""Extractors, one file format each; loaded on first use because their libraries are heavy."""

@@ -1,0 +1,224 @@
+"""PDF through pypdfium2: characters with their size, weight and place become lines, and lines become blocks."""
+
+import ctypes
+import re
+import threading
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+from lyceum.documents.contracts import (
+    DocumentDamaged,
+    DocumentEmpty,
+    DocumentEncrypted,
+    DocumentHasNoText,
+    DocumentTooLong,
+)
+from lyceum.documents.layout import Line, PageSize, blocks_of
+from lyceum.documents.ports import BlockKind, ExtractedDocument
+from lyceum.documents.rich_text import Piece, document_of
+
+# pdfium puts this where it joined two lines at a hyphen.
+_JOINED_AT_HYPHEN = (0x02, 0xFFFE)
+_LINE_ENDS = (0x0A, 0x0D)
+_FORCE_BOLD = 1 << 18
+_BOLD_WEIGHT = 600
+_BOLD_NAME = re.compile(rb"bold|black|heavy|semibold|demi|CMBX|SFBX", re.IGNORECASE)
+# Smaller than this nobody reads it: text hidden from people and not from machines.
+_SMALLEST_READABLE_POINTS = 2.0
+_HYPHENATED = re.compile(r"(\w+)\x02(\w+)")
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_MEANINGLESS_TITLE = re.compile(r"^(?:untitled.*|microsoft word.*|.*\.(?:docx?|tex|dvi|indd|qxd|pdf))?$", re.IGNORECASE)
+# pdfium keeps global state and must never be entered by two threads.
+_ONE_AT_A_TIME = threading.Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class PdfExtractor:
+    """The `Extractor` of PDF files. Documents above either limit are refused, not cut."""
+
+    max_pages: int = 2_000
+    max_characters: int = 20_000_000
+
+    def extract(self, data: bytes) -> ExtractedDocument:
+        """Text with its structure; the errors are those of `Extractor.extract`."""
+        if not data.strip():
+            raise DocumentEmpty("The file is empty; upload a PDF with at least one page.")
+        with _ONE_AT_A_TIME:
+            return self._extract(data)
+
+    def _extract(self, data: bytes) -> ExtractedDocument:
+        document = _open(data)
+        try:
+            page_count = len(document)
+            if page_count > self.max_pages:
+                raise DocumentTooLong(
+                    f"The document has {page_count} pages; at most {self.max_pages} are read. Upload it in parts."
+                )
+            lines, sizes = self._read(document, page_count)
+            named = (document.get_metadata_value("Title") or "").strip()
+        except (pypdfium2.PdfiumError, ctypes.ArgumentError) as error:
+            raise DocumentDamaged(_DAMAGED) from error
+        finally:
+            document.close()
+        blocks = blocks_of(_dehyphenated(lines), sizes)
+        if not blocks:
+            raise DocumentHasNoText(
+                f"None of the {page_count} pages holds text; they are probably scanned images. "
+                "Run text recognition (OCR) on the file and upload the result."
+            )
+        headings = [block for block in blocks if block.kind is BlockKind.HEADING]
+        first = min(headings[:5], key=lambda block: block.level).text if headings else None
+        return document_of(
+            blocks, title=first if _MEANINGLESS_TITLE.match(named) else named, page_count=page_count
+        )
+
+    def _read(self, document: pypdfium2.PdfDocument, page_count: int) -> tuple[list[Line], list[PageSize]]:
+        lines: list[Line] = []
+        sizes: list[PageSize] = []
+        characters = 0
+        for index in range(page_count):
+            page = document[index]
+            sizes.append(PageSize(*page.get_size()))
+            text = page.get_textpage()
+            characters += text.count_chars()
+            if characters > self.max_characters:
+                raise DocumentTooLong(
+                    f"The document has more than {self.max_characters} characters. Upload it in parts."
+                )
+            lines += _lines_of(text, index + 1)
+            text.close()
+            page.close()
+        return lines, sizes
+
+
+_DAMAGED = "The PDF is damaged or cut off and cannot be opened; export or download it again."
+
+
+def _open(data: bytes) -> pypdfium2.PdfDocument:
+    try:
+        document = pypdfium2.PdfDocument(data)
+        if len(document) > 0:
+            return document
+    except pypdfium2.PdfiumError as error:
+        if getattr(error, "err_code", None) == pdfium.FPDF_ERR_PASSWORD:
+            raise DocumentEncrypted(
+                "The PDF is protected by a password; save a copy without one and upload that."
+            ) from error
+        raise DocumentDamaged(_DAMAGED) from error
+    raise DocumentEmpty("The PDF has no pages; upload one with at least one page.")
+
+
+@dataclass(frozen=True, slots=True)
+class _Face:
+    """How the characters of one text object look."""
+
+    size: float
+    is_bold: bool
+
+
+@dataclass(slots=True)
+class _OpenLine:
+    """A line while its characters come in."""
+
+    runs: list[tuple[list[int], bool]] = field(default_factory=list)
+    sizes: Counter[float] = field(default_factory=Counter)
+    first: int = -1
+    last: int = -1
+
+    def add(self, index: int, code: int, face: _Face) -> None:
+        is_blank = code in _JOINED_AT_HYPHEN or chr(code).isspace()
+        if not is_blank:
+            self.sizes[face.size] += 1
+            self.first = index if self.first < 0 else self.first
+            self.last = index
+        # A blank has no weight of its own: it must not cut "demand curve" in two.
+        if self.runs and (is_blank or self.runs[-1][1] == face.is_bold):
+            self.runs[-1][0].append(code)
+        else:
+            self.runs.append(([code], face.is_bold))
+
+
+def _lines_of(text: pypdfium2.PdfTextPage, page: int) -> Iterator[Line]:
+    faces: dict[int, _Face] = {}
+    line = _OpenLine()
+    for index in range(text.count_chars()):
+        code = pdfium.FPDFText_GetUnicode(text, index)
+        if code in _LINE_ENDS:
+            if line.last >= 0:
+                yield _closed(text, page, line)
+            line = _OpenLine()
+        elif code:
+            code = 0x02 if code in _JOINED_AT_HYPHEN else code
+            line.add(index, code, _face_of(text, index, faces))
+    if line.last >= 0:
+        yield _closed(text, page, line)
+
+
+def _face_of(text: pypdfium2.PdfTextPage, index: int, faces: dict[int, _Face]) -> _Face:
+    """Faces are looked up once per text object: four foreign calls per character would halve the speed."""
+    drawn = pdfium.FPDFText_GetTextObject(text, index)
+    key = ctypes.addressof(drawn.contents) if drawn else 0
+    face = faces.get(key) if key else None
+    if face is None:
+        matrix = pdfium.FS_MATRIX()
+        pdfium.FPDFText_GetMatrix(text, index, matrix)
+        scale = (matrix.b**2 + matrix.d**2) ** 0.5
+        face = _Face(round(pdfium.FPDFText_GetFontSize(text, index) * scale, 1), _is_bold(text, index))
+        if key:
+            faces[key] = face
+    return face
+
+
+def _is_bold(text: pypdfium2.PdfTextPage, index: int) -> bool:
+    name, flags = ctypes.create_string_buffer(128), ctypes.c_int()
+    pdfium.FPDFText_GetFontInfo(text, index, name, 128, flags)
+    if _BOLD_NAME.search(name.value) or flags.value & _FORCE_BOLD:
+        return True
+    return bool(pdfium.FPDFText_GetFontWeight(text, index) >= _BOLD_WEIGHT)
+
+
+def _closed(text: pypdfium2.PdfTextPage, page: int, line: _OpenLine) -> Line:
+    left, _, top = _place(text, line.first)
+    _, right, bottom = _place(text, line.last)
+    pieces = tuple(Piece(_decoded(codes), page, is_bold) for codes, is_bold in line.runs)
+    size = line.sizes.most_common(1)[0][0]
+    return Line(page, pieces, left=left, right=right, top=top, bottom=min(top, bottom), size=size)
+
+
+def _place(text: pypdfium2.PdfTextPage, index: int) -> tuple[float, float, float]:
+    """Left edge, right edge and base line of one character."""
+    left, right, low, high, x, y = (ctypes.c_double() for _ in range(6))
+    pdfium.FPDFText_GetCharBox(text, index, left, right, low, high)
+    pdfium.FPDFText_GetCharOrigin(text, index, x, y)
+    return left.value, right.value, y.value
+
+
+def _decoded(codes: list[int]) -> str:
+    """Pdfium counts in UTF-16 units where a character needs two."""
+    joined = "".join(map(chr, codes))
+    return joined.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "ignore")
+
+
+def _dehyphenated(lines: list[Line]) -> list[Line]:
+    """Words cut at a line end are joined, with their hyphen only if the document writes them so elsewhere."""
+    readable = [line for line in lines if line.size >= _SMALLEST_READABLE_POINTS]
+    known: Counter[str] = Counter()
+    for line in readable:
+        known.update(word.lower() for word in _WORD.findall(line.text))
+
+    def rejoined(match: re.Match[str]) -> str:
+        whole, hyphenated = match[1] + match[2], f"{match[1]}-{match[2]}"
+        return hyphenated if known[hyphenated.lower()] > known[whole.lower()] else whole
+
+    def mended(piece: Piece) -> Piece:
+        text = _HYPHENATED.sub(rejoined, piece.text).replace("\x02", "-")
+        return Piece(text, piece.page, piece.is_bold)
+
+    return [
+        Line(line.page, tuple(map(mended, line.pieces)), line.left, line.right, line.top, line.bottom, line.size)
+        for line in readable
+    ]

@@ -1,0 +1,95 @@
+"""The words of generation: the passages that go in, the terms, skills and item drafts that come out."""
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class DraftType(StrEnum):
+    """The kinds of item the extractive generator makes."""
+
+    FLASHCARD = "flashcard"
+    CLOZE = "cloze"
+
+
+@dataclass(frozen=True, slots=True)
+class SourcePassage:
+    """A passage as generation sees it; `id` is opaque. `page_breaks` are (offset into text, page that starts there)."""
+
+    id: Hashable
+    text: str
+    page: int
+    heading_path: tuple[str, ...] = ()
+    bold_terms: tuple[str, ...] = ()
+    page_breaks: tuple[tuple[int, int], ...] = ()
+
+    def page_at(self, offset: int) -> int:
+        """The page on which the character at `offset` stands."""
+        page = self.page
+        for start, number in self.page_breaks:
+            if offset >= start:
+                page = number
+        return page
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A key term: `key` is its normal form, `text` as printed; `score` ranks within one document only."""
+
+    key: str
+    text: str
+    score: float
+    is_bold: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Verbatim text of a passage: `passage.text[start:end] == text`."""
+
+    passage_id: Hashable
+    page: int
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """The sentence that says what a term is, ranked by `confidence` in [0, 1]; never claimed to be verified."""
+
+    term: Term
+    quote: Quote
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class SkillDraft:
+    """A skill to be: knowing one part of a document. `key` is unique in the document and stable between runs."""
+
+    key: str
+    name: str
+    term_keys: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ItemDraft:
+    """An item before it is published. `accepted` holds every accepted answer, `answer` first."""
+
+    type: DraftType
+    stem: str
+    answer: str
+    accepted: tuple[str, ...]
+    quote: Quote
+    term_key: str
+    skill_key: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """Everything generated from one document."""
+
+    terms: tuple[Term, ...]
+    definitions: tuple[Definition, ...]
+    skills: tuple[SkillDraft, ...]
+    items: tuple[ItemDraft, ...]
