@@ -17,7 +17,14 @@ from lyceum.platform.errors import LyceumError, Unauthenticated
 from lyceum.platform.kernel import Kernel
 from lyceum.platform.logs import get_logger
 from lyceum.realtime import rules
-from lyceum.realtime.contracts import CloseCode, FrameInvalid, FramesTooFrequent, FrameUnreadable, PresenceStatus
+from lyceum.realtime.contracts import (
+    ChannelForbidden,
+    CloseCode,
+    FrameInvalid,
+    FramesTooFrequent,
+    FrameUnreadable,
+    PresenceStatus,
+)
 from lyceum.realtime.metrics import FRAMES_REFUSED, FRAMES_SENT
 from lyceum.realtime.schemas import ClientFrame, PresenceUpdate, read_frame, write_frame
 from lyceum.realtime.signing_in import SignIn, expiry_of
@@ -62,6 +69,7 @@ class Connection:
         self._subscriptions = subscriptions
         self._sockets = sockets
         self._times = sockets.times
+        self._failed_reviews = 0
         self._end: asyncio.Future[CloseCode] = asyncio.get_running_loop().create_future()
         now_s = asyncio.get_running_loop().time()
         self._heard_at_s = now_s
@@ -88,19 +96,23 @@ class Connection:
                 "heartbeat_s": self._times.heartbeat_s,
             },
         )
-        racing = {
+        racing = [
             asyncio.create_task(self._read(), name="socket-read"),
             asyncio.create_task(self._send(), name="socket-send"),
             asyncio.create_task(self._watch(), name="socket-watch"),
-            asyncio.ensure_future(self._end),
-        }
+            asyncio.create_task(self._ended(), name="socket-ended"),
+        ]
         try:
             done, _ = await asyncio.wait(racing, return_when=asyncio.FIRST_COMPLETED)
-            return self._end.result() if self._end.done() else await done.pop()
+            # If several ended at once, a reason of ours says more than that the client left.
+            return next((code for code in [task.result() for task in done] if code is not None), None)
         finally:
             for task in racing:
                 task.cancel()
             await asyncio.gather(*racing, return_exceptions=True)
+
+    async def _ended(self) -> CloseCode | None:
+        return await self._end
 
     async def _send(self) -> CloseCode | None:
         try:
@@ -185,10 +197,10 @@ class Connection:
         await self._sockets.renew(self, activity=update.activity)
         self._tell("presence", {"status": self.status.value, "activity": update.activity})
 
-    async def _watch(self) -> CloseCode:
-        """Wait for what only time brings: silence, an overflow, the end of the sign-in or of a right."""
+    async def _watch(self) -> CloseCode | None:
+        """Wait for what only time brings: an overflow, silence, the end of the sign-in or of a right."""
         loop = asyncio.get_running_loop()
-        failed_reviews, review_at_s = 0, loop.time() + self._until_review_s()
+        review_at_s = loop.time() + self._until_review_s()
         while True:
             silent_at_s = self._heard_at_s + self._times.silence_s
             with contextlib.suppress(TimeoutError):
@@ -197,19 +209,25 @@ class Connection:
                     return CloseCode.SLOW_CONSUMER
             if loop.time() >= self._heard_at_s + self._times.silence_s:
                 return CloseCode.SILENT
-            if loop.time() < review_at_s:
-                continue
-            try:
-                await self._review()
-                failed_reviews = 0
-            except Unauthenticated:
-                return CloseCode.NOT_SIGNED_IN
-            except Exception as error:  # one of the loops that must survive anything
-                failed_reviews += 1
-                log.warning("socket_review_failed", error=type(error).__name__, failed=failed_reviews)
-                if failed_reviews >= _MAX_FAILED_REVIEWS:
-                    return CloseCode.TRY_AGAIN_LATER
-            review_at_s = loop.time() + self._until_review_s()
+            if loop.time() >= review_at_s:
+                code = await self._review()
+                if code is not None:
+                    return code
+                review_at_s = loop.time() + self._until_review_s()
+
+    async def _review(self) -> CloseCode | None:
+        try:
+            lost = await self._subscriptions.review()
+        except Unauthenticated:
+            return CloseCode.NOT_SIGNED_IN
+        except Exception as error:  # noqa: BLE001  one of the loops that must survive anything
+            self._failed_reviews += 1
+            log.warning("socket_review_failed", error=type(error).__name__, failed=self._failed_reviews)
+            return CloseCode.TRY_AGAIN_LATER if self._failed_reviews >= _MAX_FAILED_REVIEWS else None
+        self._failed_reviews = 0
+        for name in lost:
+            self._tell("unsubscribed", {"code": ChannelForbidden.code}, channel=name)
+        return None
 
     def _until_review_s(self) -> float:
         expiry = expiry_of(self._sign_in.credentials)
@@ -218,10 +236,6 @@ class Connection:
         # A little past the end, so that the judgement finds the token expired; never in a tight loop.
         left_s = expiry - self._kernel.clock.now().timestamp() + 0.5
         return min(self._times.review_s, max(left_s, 1.0))
-
-    async def _review(self) -> None:
-        for name in await self._subscriptions.review():
-            self._tell("unsubscribed", {"code": "CHANNEL_FORBIDDEN"}, channel=name)
 
     def _refuse(self, error: LyceumError, frame: ClientFrame | None) -> None:
         FRAMES_REFUSED.labels(error.code).inc()

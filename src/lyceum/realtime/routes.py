@@ -14,12 +14,12 @@ from starlette.websockets import WebSocketDisconnect
 
 from lyceum.platform.channel import Channel
 from lyceum.platform.database import unavailable
-from lyceum.platform.errors import LyceumError, Unauthenticated
+from lyceum.platform.errors import Unauthenticated
 from lyceum.platform.http.authentication import Authenticate, Credentials
 from lyceum.platform.kernel import Kernel
 from lyceum.platform.logs import get_logger
 from lyceum.platform.unit_of_work import unit_of_work
-from lyceum.realtime.connection import Connection, Times
+from lyceum.realtime.connection import Connection
 from lyceum.realtime.contracts import CloseCode, FrameInvalid, SignInMissing, TooManySockets
 from lyceum.realtime.metrics import SOCKETS_CUT
 from lyceum.realtime.rules import MAX_FRAME_BYTES

@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 MAX_FRAME_BYTES = 64 * 1024
 MAX_SUBSCRIPTIONS = 100
@@ -43,13 +42,8 @@ def split_channel(name: str) -> tuple[str, str] | None:
 
 def is_own_origin(origin: str | None, host: str | None, public_url: str | None) -> bool:
     """Whether a browser's `Origin` is this installation: the host it called, or the configured public address."""
-    if not origin:
+    scheme, _, place = (origin or "").partition("://")
+    if scheme not in ("http", "https") or not place:
         return False
-    page = urlsplit(origin)
-    if page.scheme not in ("http", "https") or not page.netloc:
-        return False
-    if public_url is not None:
-        public = urlsplit(public_url)
-        if (page.scheme, page.netloc) == (public.scheme, public.netloc):
-            return True
-    return host is not None and page.netloc == host
+    public_scheme, _, public_rest = (public_url or "").partition("://")
+    return place == host or (scheme, place) == (public_scheme, public_rest.partition("/")[0])

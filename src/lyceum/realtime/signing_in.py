@@ -18,7 +18,7 @@ from lyceum.realtime.rules import is_own_origin
 
 
 def offered_credentials(websocket: WebSocket, public_url: str | None) -> Credentials:
-    """The proof a handshake brings. A cookie counts only from a page of our own: any site can make a browser send it."""
+    """The proof a handshake brings. A cookie counts only from our own pages: any site can make a browser send it."""
     credentials = credentials_of(websocket)
     headers = websocket.headers
     if credentials.cookie is None or is_own_origin(headers.get("origin"), headers.get("host"), public_url):

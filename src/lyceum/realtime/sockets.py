@@ -45,8 +45,12 @@ class Socket(Protocol):
     """An open socket, as the register of them sees it."""
 
     id: str
-    user_id: UUID
     status: PresenceStatus
+
+    @property
+    def user_id(self) -> UUID:
+        """Whose it is."""
+        ...
 
     def cut(self, code: CloseCode) -> None:
         """Close it."""
