@@ -1,6 +1,7 @@
 """A served realtime domain and clients of it: a real server on loopback, tokens that a test hands out and revokes."""
 
 import asyncio
+import contextlib
 import json
 import socket
 from collections.abc import AsyncIterator
@@ -93,14 +94,18 @@ class Client:
         frame = await self.receive()
         return bool(frame["type"] == "pong")
 
+    async def rest(self, within_s: float = 10.0) -> list[Frame]:
+        """All frames until the server closes."""
+        frames = []
+        with contextlib.suppress(ConnectionClosed):
+            while True:
+                frames.append(await self.receive(within_s))
+        return frames
+
     async def close_code(self, within_s: float = 10.0) -> int:
-        """The code the server closes with; frames that come before are dropped."""
-        try:
-            async with asyncio.timeout(within_s):
-                while True:
-                    await self.connection.recv()
-        except ConnectionClosed:
-            return self.connection.close_code or 0
+        """The code the server closes with."""
+        await self.rest(within_s)
+        return self.connection.close_code or 0
 
 
 @dataclass
