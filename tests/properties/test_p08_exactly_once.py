@@ -95,7 +95,7 @@ class World:
                 await self.valkey.command("CLIENT KILL TYPE pubsub")
             case "kill":
                 self.valkey.kill()
-            case "start":
+            case _:
                 await self.valkey.start()
 
     async def everybody_is_complete(self) -> bool:
