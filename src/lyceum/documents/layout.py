@@ -61,7 +61,7 @@ _COLUMN_LINES = 5
 
 _MARKER = re.compile(r"^(?:[•‣◦▪▫■□●○·–\-*]|\(?(?:\d{1,2}|[a-zA-Z])[.)])$")
 _MARKED = re.compile(r"^(?:[•‣◦▪▫■□●○]\s*|[–*]\s+|\(?(?:\d{1,2}|[a-zA-Z])\)\s+|\d{1,2}\.\s+(?=\S))")
-_CAPTION = re.compile(r"^(?:Figure|Fig\.|Table|Chart|Abbildung|Tabelle)\s*\d+(?:[.\-]\d+)*\s*[.:–—|]", re.IGNORECASE)
+_CAPTION = re.compile(r"^(?:Figure|Fig\.|Table|Chart|Abbildung|Tabelle)\s*(?:\d+(?:[.\-]\d+)*)?\s*[:.–—|]", re.IGNORECASE)
 _PAGE_NUMBER = re.compile(r"^(?:page\s+|p\.\s*|seite\s+)?[\divxlc]{1,6}(?:\s*(?:/|of|von)\s*\d+)?$", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?:…。！？][\"'”’»)\]]*$")
 

@@ -13,7 +13,7 @@ from lyceum.documents.rich_text import Piece, RichText, assemble, document_of
 
 _ONLY_PAGE = 1
 _FRONT_MATTER = re.compile(r"\A---\s*\n.*?\n(?:---|\.\.\.)\s*\n", re.DOTALL)
-_CAPTION = re.compile(r"^(?:Figure|Fig\.|Table|Abbildung|Tabelle)\s*\d+(?:[.\-]\d+)*\s*[.:–—|]", re.IGNORECASE)
+_CAPTION = re.compile(r"^(?:Figure|Fig\.|Table|Abbildung|Tabelle)\s*(?:\d+(?:[.\-]\d+)*)?\s*[:.–—|]", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,183 @@
+"""Key terms of a document: printed bold where there is bold, otherwise by a small linear model on plain text."""
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
+
+from lyceum.algorithms.text.sentences import sentence_spans
+from lyceum.algorithms.text.stop_words import STOP_WORDS
+from lyceum.algorithms.text.words import term_key, words
+from lyceum.studio.drafts import SourcePassage, Term
+from lyceum.studio.term_candidates import LONGEST_TERM_WORDS, Candidate, Sentence
+from lyceum.studio.term_features import Features, TextEvidence, evidence_of, features_of
+
+# Logistic regression on the glossaries of eight open textbook chapters; with each book left out in turn it finds .457
+# of the glossary at the glossary's size, .639 at twice that (`python bench/generation.py` prints both).
+_INTERCEPT = -5.877
+_WEIGHTS: Mapping[str, float] = MappingProxyType(
+    {
+        "log_count": 0.283,
+        "log_c_value": 0.283,
+        "log_cue": 0.809,
+        "has_sure_cue": 0.883,
+        "in_heading": 0.504,
+        "is_heading": 1.051,
+        "is_one_word": -0.214,
+        "is_long": -0.128,
+        "concentration": 0.622,
+        "spread": -1.69,
+        "capital_share": 0.018,
+        "ends_like_verb": -0.121,
+        "ends_like_adjective": 0.065,
+        "ends_like_noun": 0.011,
+        "has_of": -0.215,
+        "first_position": 0.309,
+        "cue_at_first": 0.889,
+        "determiner_share": 0.19,
+        "verb_sign_share": -0.426,
+        "opens_share": 0.363,
+        "closes_share": 0.057,
+        "complete_log_count": 0.37,
+        "last_is_verb": -0.347,
+        "holds_verb": -0.104,
+        "begins_like_verb": -0.308,
+        "letters": 0.033,
+        "cue_of_one_word": 0.418,
+    }
+)
+# A chapter of 13,000 words has some 40 terms worth a card; text below this probability is mostly not a term.
+_WORDS_PER_TERM = 250
+_LEAST_TERMS = 8
+_LEAST_PROBABILITY = 0.02
+# Bold used for emphasis, not for terms: whole sentences, or more than one cue in this many words.
+_BOLD_TERM_WORDS = 6
+_WORDS_PER_BOLD_CUE = 25
+_BOLD_SCORE = 1.0
+# A phrase is only part of a longer term when that holds most of its mentions.
+_MOSTLY_INSIDE = 0.6
+_RARE_VARIANT = 0.1
+# English prose has 40-50% of them; German and French below 10%, by the words they share with English.
+_LEAST_FUNCTION_WORDS = 0.2
+
+
+def split_sentences(passages: Sequence[SourcePassage]) -> list[Sentence]:
+    """The sentences of all passages in order; passages under one heading are one section."""
+    sections: dict[tuple[str, ...], int] = {}
+    found = []
+    for index, passage in enumerate(passages):
+        section = sections.setdefault(passage.heading_path, len(sections))
+        for start, end in sentence_spans(passage.text):
+            found.append(Sentence(index, section, start, end, passage.text[start:end]))
+    return found
+
+
+def key_terms(
+    passages: Sequence[SourcePassage], sentences: Sequence[Sentence], *, most: int | None = None
+) -> tuple[Term, ...]:
+    """The key terms, best first.
+
+    Args:
+        passages: the text with its bold terms and headings.
+        sentences: `split_sentences(passages)`.
+        most: how many at most; by default one in 250 words, and every bold one.
+    """
+    headings = list(dict.fromkeys(heading for passage in passages for heading in passage.heading_path))
+    evidence = evidence_of(sentences, headings)
+    bold = bold_terms(passages)
+    if not is_english(sentences):
+        return tuple(bold if most is None else bold[:most])
+    limit = most if most is not None else max(_LEAST_TERMS, len(bold), _word_count(passages) // _WORDS_PER_TERM)
+    plain = (term for term in plain_terms(evidence) if term.key not in {each.key for each in bold})
+    return tuple([*bold, *plain][:limit])
+
+
+def is_english(sentences: Sequence[Sentence]) -> bool:
+    """Whether the plain-text model may speak: it knows English function words only."""
+    counted = [word.lower() for sentence in sentences for word in words(sentence.text)]
+    known = sum(word in STOP_WORDS for word in counted)
+    return known >= _LEAST_FUNCTION_WORDS * max(1, len(counted))
+
+
+def bold_terms(passages: Sequence[SourcePassage]) -> list[Term]:
+    """Terms printed bold, in order of appearance; none if the document uses bold for emphasis."""
+    cues = [text for passage in passages for text in passage.bold_terms]
+    terms: dict[str, Term] = {}
+    for text in cues:
+        shown = text.strip(" \t\n.,;:!?—–-“”\"'()")
+        key = term_key(shown)
+        if key and any(letter.isalpha() for letter in key) and len(words(shown)) <= _BOLD_TERM_WORDS:
+            terms.setdefault(key, Term(key, shown, _BOLD_SCORE, is_bold=True))
+    is_emphasis = len(cues) * _WORDS_PER_BOLD_CUE > _word_count(passages)
+    return [] if is_emphasis else list(terms.values())
+
+
+def plain_terms(evidence: TextEvidence) -> list[Term]:
+    """Terms by the words alone, best first, without the parts and chance extensions of better terms."""
+    scored = []
+    for candidate in evidence.candidates.values():
+        features = features_of(candidate, evidence)
+        if features is not None and not _is_generic(candidate.key):
+            scored.append((_probability(features), candidate))
+    scored.sort(key=lambda pair: (-pair[0], pair[1].key))
+    likely = [(score, candidate) for score, candidate in scored if score >= _LEAST_PROBABILITY]
+    return [Term(each.key, _printed(each), score) for score, each in _without_overlaps(likely)]
+
+
+def _probability(features: Features) -> float:
+    logit = _INTERCEPT + sum(weight * getattr(features, name) for name, weight in _WEIGHTS.items())
+    return 1.0 / (1.0 + math.exp(-logit))
+
+
+def _without_overlaps(ranked: Iterable[tuple[float, Candidate]]) -> list[tuple[float, Candidate]]:
+    kept: list[tuple[float, Candidate]] = []
+    counts: dict[str, int] = {}
+    holding: dict[str, list[str]] = {}
+    for score, candidate in ranked:
+        longer = holding.get(candidate.key, ())
+        if any(counts[key] >= _MOSTLY_INSIDE * candidate.count for key in longer):
+            continue
+        parts = _parts(candidate.key)
+        if any(part in counts and candidate.count < _RARE_VARIANT * counts[part] for part in parts):
+            continue
+        kept.append((score, candidate))
+        counts[candidate.key] = candidate.count
+        for part in parts:
+            holding.setdefault(part, []).append(candidate.key)
+    return kept
+
+
+def _parts(key: str) -> list[str]:
+    """Every shorter run of words inside a key."""
+    split = key.split()
+    size = len(split)
+    return [
+        " ".join(split[start:stop])
+        for start in range(size)
+        for stop in range(start + 1, size + 1)
+        if stop - start < min(size, LONGEST_TERM_WORDS + 1)
+    ]
+
+
+_GENERIC = frozenset(
+    "first second third fourth last new overall following part step answer problem point line way side case question "
+    "figure table chapter section module feature lesson example solution strategy check learning".split()
+)
+
+
+def _is_generic(key: str) -> bool:
+    return all(part in _GENERIC for part in key.split())
+
+
+def _printed(candidate: Candidate) -> str:
+    """The form to show: in lower case if the text ever writes it so in mid-sentence, its singular if printed."""
+    forms = candidate.forms
+    is_name = candidate.mid_sentence > 0 and candidate.capitalised > candidate.mid_sentence / 2
+    merged: dict[str, int] = {}
+    for form, count in forms.items():
+        shown = form if is_name or form[:2].isupper() else form[:1].lower() + form[1:]
+        merged[shown] = merged.get(shown, 0) + count
+    return max(merged, key=lambda form: (term_key(form) == form.lower().replace("-", " "), merged[form], form))
+
+
+def _word_count(passages: Sequence[SourcePassage]) -> int:
+    return sum(len(passage.text.split()) for passage in passages)
