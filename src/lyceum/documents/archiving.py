@@ -19,5 +19,5 @@ async def archive_document(uow: UnitOfWork, owner: Principal, document_id: UUID)
     job_id = await store.archive(uow, owner.user_id, document_id)
     if job_id is None:
         raise DocumentNotFound(f"You have no document {str(document_id)!r}.")
-    await change_job(uow, job_id, status=JobStatus.CANCELLED)
+    await change_job(uow, job_id, {"status": JobStatus.CANCELLED})
     uow.emit(DocumentArchived(document_id=document_id, owner_id=owner.user_id))

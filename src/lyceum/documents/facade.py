@@ -21,7 +21,7 @@ async def find_document(uow: UnitOfWork, owner: Principal, document_id: UUID) ->
 async def hold_document(uow: UnitOfWork, document_id: UUID) -> Document:
     """A document, whoever owns it, that cannot be archived before this transaction ends.
 
-    For workflows: what is made from it in this transaction is there when an archiving takes effect, and is archived too.
+    For workflows: what is made from it in this transaction is there before an archiving begins, and is archived too.
 
     Raises:
         DocumentNotFound: if it was archived.

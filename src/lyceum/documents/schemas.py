@@ -5,10 +5,11 @@ from typing import Any, Literal, Self
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
+from pydantic.config import JsonDict
 
 from lyceum.documents.contracts import Document, DocumentPassage
 
-_DOCUMENT = {
+_DOCUMENT: JsonDict = {
     "id": "0198c0de-7a11-7000-8000-000000000010",
     "subject_id": "0198c0de-7a11-7000-8000-000000000020",
     "title": "Demand and Supply",
@@ -21,7 +22,7 @@ _DOCUMENT = {
     "job_id": "0198c0de-7a11-7000-8000-000000000001",
     "created_at": "2026-01-05T09:00:00Z",
 }
-_PASSAGE = {
+_PASSAGE: JsonDict = {
     "id": "5a9f2f0e-0d3c-5f43-8f0e-5b6f8f4f1c11",
     "position": 4,
     "page": 3,
@@ -84,9 +85,7 @@ class PassageView(BaseModel):
     def of(cls, passage: DocumentPassage) -> Self:
         """From what is kept."""
         heading = passage.heading_path[-1] if passage.heading_path else None
-        return cls(
-            id=passage.id, position=passage.position, page=passage.page, heading=heading, text=passage.text
-        )
+        return cls(id=passage.id, position=passage.position, page=passage.page, heading=heading, text=passage.text)
 
 
 class PassagePage(BaseModel):

@@ -62,7 +62,7 @@ async def list_owned(
     return [_document(row) for row in await uow.execute(query)]
 
 
-async def change_document(uow: UnitOfWork, document_id: UUID, **changes: Any) -> None:
+async def change_document(uow: UnitOfWork, document_id: UUID, **changes: object) -> None:
     """Change columns of a document."""
     await uow.execute(update(documents).where(_is(document_id)).values(**changes))
 
