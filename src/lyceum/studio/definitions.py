@@ -17,8 +17,10 @@ _NAMING_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _WE_CALL_BEFORE = re.compile(
-    r"\b(?:call|calls|term|refer to|refers to|label|labels)\b[^.;:]{5,140}?(?:\s+as)?\s+(?:an?\s+|the\s+)?[“\"‘]?$"
+    r"\b(?:calls?|terms?|labels?|names?)\b[^.;:]{5,160}?[^,]\s+(?:an?\s+|the\s+)?[“\"‘]?$|"
+    r"\brefers? to [^.;:]{5,140}?\s+as\s+(?:an?\s+|the\s+)?[“\"‘]?$"
 )
+_CLAUSE_ENDS = re.compile(r"^[”\"’']?\s*(?:$|[,.;:)(—–])")
 _TERM_BEFORE = re.compile(r"\b(?:the )?(?:term|phrase|word|concept of|idea of|notion of)\s+[“\"‘]?$", re.IGNORECASE)
 _ALSO_BEFORE = re.compile(r"(?:,|—|\()\s*(?:or|also known as|also called|sometimes called)\s+(?:the\s+|an?\s+)?[“\"‘]?$")
 _ASIDE = r"(?:\s*\([^)]{1,60}\)|,\s[^,]{3,60},)?"
@@ -50,6 +52,7 @@ _NAME_ENDS = re.compile(
     r"^[”\"’']?\s*(?:$|[,.;:)(—–]|(?:and|or|because|which|that|when|where|in|by|for|is|are|was|were|if|as|since|on|at|after|"
     r"from)\b)"
 )
+_ONLY_EXAMPLE = re.compile(r"^\s+(?:is|are|was|were) (?:also )?(?:(?:an?|another|the) (?:[a-z-]+ )?example|one of|part of|some of)\b")
 _NEGATES = re.compile(r"^\s+(?:is|are|was|were)\s+(?:not|no)\b")
 _LEAD_IN = re.compile(r"^(?:(?:In|For|To) [^,]{3,40}, )?(?:An?|The|Any|Each|Every)?\s*[“\"‘]?$", re.IGNORECASE)
 
@@ -62,7 +65,9 @@ _NO_SUBJECT_SHARE = 0.3
 # A confidence of one half lies where half of the sentences were the definition.
 _EVEN_POINTS = 3.5
 _POINTS_PER_LOGIT = 1.3
-LEAST_CONFIDENCE = 0.3
+# Bold says that a sentence near it explains the term; without it only a plain definition will do.
+LEAST_CONFIDENCE = 0.6
+LEAST_CONFIDENCE_OF_BOLD = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,16 +108,11 @@ def uses_of_terms(
     return {key: sorted(known, key=lambda use: -use.points) for key, known in uses.items()}
 
 
-def definitions_of(
-    terms: Sequence[Term], uses: dict[str, list[Use]], passages: Sequence[SourcePassage]
-) -> tuple[Definition, ...]:
-    """The best sentence of every term for which one sounds like a definition, in the order of the terms."""
-    found = []
-    for term in terms:
-        for use in uses.get(term.key, ())[:1]:
-            if use.confidence >= LEAST_CONFIDENCE:
-                found.append(Definition(term, quote_of(use.sentence, passages), use.confidence))
-    return tuple(found)
+def definitions_of(term: Term, uses: Sequence[Use], passages: Sequence[SourcePassage]) -> list[Definition]:
+    """The sentences that sound like the definition of one term, best first."""
+    least = LEAST_CONFIDENCE_OF_BOLD if term.is_bold else LEAST_CONFIDENCE
+    sure = [use for use in uses if use.confidence >= least]
+    return [Definition(term, quote_of(use.sentence, passages), use.confidence) for use in sure]
 
 
 def quote_of(sentence: Sentence, passages: Sequence[SourcePassage]) -> Quote:
@@ -137,6 +137,7 @@ def _points(whole: str, mention: Mention) -> float:
         (stem_rules.is_worked_example(sentence), _EXAMPLE),
         (not stem_rules.is_whole_sentence(sentence), _NOT_WHOLE),
         (bool(_NEGATES.match(after)), _NEGATION),
+        (bool(_ONLY_EXAMPLE.match(after)), _NEGATION),
     )
     return points + sum(penalty for applies, penalty in penalties if applies)
 
@@ -170,8 +171,9 @@ def _cue_points(before: str, after: str) -> float:
         ),
         default=0.0,
     )
-    if _CALLS_THIS.search(before):
-        naming = _APPOSITION_POINTS / 2
+    is_called = bool(_WE_CALL_BEFORE.search(before)) and not _NAMING_BEFORE.search(before)
+    if _CALLS_THIS.search(before) or (is_called and not _CLAUSE_ENDS.match(after)):
+        naming = 0.0
     if not _NAME_ENDS.match(after):
         naming /= 2
     if _NO_SUBJECT.search(before):

@@ -10,15 +10,15 @@ MOST_WORDS = 45
 # A link to the sentence before that can be taken off without hurting the rest.
 _LINK = re.compile(
     r"^(?:However|Thus|Therefore|Hence|In addition|Additionally|Moreover|Furthermore|Conversely|Similarly|Likewise|"
-    r"In contrast|By contrast|In short|In general|In fact|Indeed|As noted (?:earlier|above)|Finally|First|Second|"
-    r"Third|Specifically|In other words|Of course|Again|Nevertheless|Nonetheless|Instead|Consequently|"
+    r"In contrast|By contrast|In general|In fact|Indeed|As noted (?:earlier|above)|Finally|First|Second|"
+    r"Third|Specifically|Of course|Again|Nevertheless|Nonetheless|Instead|Consequently|"
     r"Accordingly|For this reason|As a result|Also|Next|Then|Now|That is),\s+(?=\w)"
 )
 # A sentence that opens like this means something said before it.
 _POINTS_BACK = re.compile(
     r"^(?:Th(?:is|ese|ose|at|ey|eir)|It|Its|He|She|His|Her|Such|Both|Another|Neither|Either|The (?:former|latter|same|"
     r"other|first|second|third|last|result|following|above|reason|answer|previous)|Here|There|And|But|So|Or|Yet|Nor|"
-    r"For (?:example|instance)|In (?:this|that|these|those|such|each|both|either|the (?:same|previous)|our|"
+    r"For (?:example|instance)|In (?:short|sum|summary|conclusion|other words|this|that|these|those|such|each|both|either|the (?:same|previous)|our|"
     r"(?:the )?(?:first|second|third))\b|At (?:this|that|the same)|On the (?:other|one) hand|By (?:this|that)|"
     r"With (?:this|that|these)|From (?:this|that)|As (?:we|you|mentioned|stated|shown|noted|discussed|described)|"
     r"Because of (?:this|that)|Some|Others?|One (?:of|way|such|example)|Similarly|Likewise|To (?:this|that))\b"
@@ -31,10 +31,13 @@ _POINTS_ELSEWHERE = re.compile(
     r"(?:\d|[A-Z](?:\d|\b))|"
     r"(?:shown|seen|mentioned|discussed|described|defined|explained|noted|listed|introduced|illustrated) "
     r"(?:above|below|here|in|earlier|previously|by the)|(?:see|visit|watch|read|link|click)\b.{0,20}\b(?:the|this|that|"
-    r"figure|table|website|video|article)|as (?:follows|shown)|credit:|https?:|www\.)",
+    r"figure|table|website|video|article)|as (?:follows|shown)|\b(?:labell?ed|marked) |\([A-Z]\d?\)|credit:|https?:|www\.)",
     re.IGNORECASE,
 )
 _REFERENCE = re.compile(r"\s*\((?:see |as in |shown in )?(?:the )?(?:figures?|fig\.|tables?|chapters?|sections?)\b[^)]*\)", re.IGNORECASE)
+_LIKE_FIGURE = re.compile(
+    r",? (?:such as|like|as (?:shown |seen )?in) (?:the )?(?:figure|table|graph|diagram)\b(?: \d+(?:\.\d+)*)?,?", re.IGNORECASE
+)
 _CITATION = re.compile(r"\s*\([^()]*\b(?:1[89]|20)\d\d[a-z]?\)")
 _ADDRESSES = re.compile(
     r"\b(?:I|we|We|you|You|your|Your|our|Our|us|let’s|let's|Let’s|Let's|my|yours|ourselves|yourself)\b|"
@@ -51,7 +54,11 @@ _VERB = re.compile(
     r"call|use|provide|contain|form|allow|produce|cause|carry|play)\b"
 )
 # "at this price", "these four factors": a noun that was named before.
-_THIS_NOUN = re.compile(r"\b(?:this|these|those|such)\s+[a-z]+|\b(?:the (?:above|former|latter|same|two|three))\b")
+# "this inverse relationship between price and quantity" says itself what it is.
+_THIS_NOUN = re.compile(
+    r"\b(?:this|these|those|such)\s+(?!(?:[a-z]+ ){1,3}(?:between|of|in which|that|whereby)\b)(?!as\b|a\b|an\b|that\b|who\b|of\b|which\b|in\b)"
+    r"[a-z]+|\b(?:the (?:above|former|latter|same|two|three))\b"
+)
 _FORMULA = re.compile(r"[=<>≤≥±×÷∑∫√→⟶∝]|\\[a-z]+|\w\^\w")
 _MOST_NUMBERS = 3
 
@@ -74,7 +81,7 @@ def teaches(heading_path: tuple[str, ...]) -> bool:
 
 def without_asides(sentence: str) -> str:
     """The sentence without bracketed references: "(Figure 3.2)", "(see the table)", "(Smith & Jones, 1998)"."""
-    return _REFERENCE.sub("", _CITATION.sub("", sentence))
+    return _LIKE_FIGURE.sub("", _REFERENCE.sub("", _CITATION.sub("", sentence)))
 
 
 def without_link(sentence: str) -> str:

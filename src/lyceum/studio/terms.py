@@ -45,8 +45,9 @@ _WEIGHTS: Mapping[str, float] = MappingProxyType(
         "cue_of_one_word": 0.418,
     }
 )
-# A chapter of 13,000 words has some 40 terms worth a card; text below this probability is mostly not a term.
-_WORDS_PER_TERM = 250
+# A chapter of 13,000 words has some 40 terms worth a card. More are proposed, because only those that the text also
+# defines become items; below the probability hardly anything is a term.
+_WORDS_PER_TERM = 120
 _LEAST_TERMS = 8
 _LEAST_PROBABILITY = 0.02
 # Bold used for emphasis, not for terms: whole sentences, or more than one cue in this many words.
@@ -79,7 +80,7 @@ def key_terms(
     Args:
         passages: the text with its bold terms and headings.
         sentences: `split_sentences(passages)`.
-        most: how many at most; by default one in 250 words, and every bold one.
+        most: how many at most; by default one in 120 words, and every bold one.
     """
     headings = list(dict.fromkeys(heading for passage in passages for heading in passage.heading_path))
     evidence = evidence_of(sentences, headings)
