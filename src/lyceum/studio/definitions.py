@@ -17,15 +17,15 @@ _NAMING_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _WE_CALL_BEFORE = re.compile(
-    r"\b(?:calls?|terms?|labels?|names?)\b[^.;:]{5,160}?[^,]\s+(?:an?\s+|the\s+)?[“\"‘]?$|"
+    r"\b(?:we|they|you|people|scholars|\w+(?:ists|ers|ors|ans))\s+(?:\w+\s+)?calls?\b[^.;:]{5,160}?\s+(?:an?\s+|the\s+)?[“\"‘]?$|"
     r"\brefers? to [^.;:]{5,140}?\s+as\s+(?:an?\s+|the\s+)?[“\"‘]?$"
 )
-_CLAUSE_ENDS = re.compile(r"^[”\"’']?\s*(?:$|[,.;:)(—–])")
-_TERM_BEFORE = re.compile(r"\b(?:the )?(?:term|phrase|word|concept of|idea of|notion of)\s+[“\"‘]?$", re.IGNORECASE)
+_CLAUSE_ENDS = re.compile(r"^[”\"’']?\s*(?:$|[.;),]|\([A-Z])")
+_TERM_BEFORE = re.compile(r"\b(?:the )?(?:term|phrase|word)\s+[“\"‘]?$", re.IGNORECASE)
 _ALSO_BEFORE = re.compile(r"(?:,|—|\()\s*(?:or|also known as|also called|sometimes called)\s+(?:the\s+|an?\s+)?[“\"‘]?$")
 _ASIDE = r"(?:\s*\([^)]{1,60}\)|,\s[^,]{3,60},)?"
 _IS_WHAT = re.compile(
-    rf"^[”\"’]?{_ASIDE}\s+(?:is|are|was|were)\s+(?:(?:simply|essentially|basically|usually|generally|typically|often)\s+)?"
+    rf"^[”\"’]?{_ASIDE}\s+(?:is|are)\s+(?:(?:simply|essentially|basically|usually|generally|typically|often)\s+)?"
     r"(?:an?|the|any|one|when|where|how|what|that|those|defined)\b"
 )
 _IS = re.compile(rf"^[”\"’]?{_ASIDE}\s+(?:is|are|was|were)\b")
@@ -33,6 +33,7 @@ _MEANS = re.compile(
     rf"^[”\"’]?{_ASIDE}\s+(?:refers? to|means?|describes?|is defined as|denotes?|occurs? (?:when|if)|exists? (?:when|if)|"
     r"arises? (?:when|if)|happens? when|represents?|consists? of|measures?|states? that|says? that|holds? that)\b"
 )
+_WAS_WHAT = re.compile(rf"^[”\"’]?{_ASIDE}\s+(?:was|were)\s+(?:an?|the|one)\b")
 _DOES = re.compile(
     rf"^[”\"’]?{_ASIDE}\s+(?:shows?|involves?|includes?|explains?|provides?|allows?|contains?|enables?|protects?|"
     r"controls?|regulates?|produces?|carr(?:y|ies)|helps?|requires?|guarantees?|establishes|established|gave|"
@@ -52,22 +53,24 @@ _NAME_ENDS = re.compile(
     r"^[”\"’']?\s*(?:$|[,.;:)(—–]|(?:and|or|because|which|that|when|where|in|by|for|is|are|was|were|if|as|since|on|at|after|"
     r"from)\b)"
 )
-_ONLY_EXAMPLE = re.compile(r"^\s+(?:is|are|was|were) (?:also )?(?:(?:an?|another|the) (?:[a-z-]+ )?example|one of|part of|some of)\b")
+# "The New Jersey Plan called for …": what a named thing did is what a learner is asked about it.
+_ACTED = re.compile(r"^\s+(?:[a-z]+ly )?(?:(?:was|were|had|has|is|are)\b|[a-z]+ed\b|(?:made|gave|took|led|held|began|became|won|grew)\b)")
+_ONLY_EXAMPLE = re.compile(r"^\s+(?:is|are|was|were) (?:also )?(?:(?:an?|another|the|one) (?:[a-z-]+ )?(?:example|illustration)|one of|part of|some of)\b")
 _NEGATES = re.compile(r"^\s+(?:is|are|was|were)\s+(?:not|no)\b")
 _LEAD_IN = re.compile(r"^(?:(?:In|For|To) [^,]{3,40}, )?(?:An?|The|Any|Each|Every)?\s*[“\"‘]?$", re.IGNORECASE)
 
 # Points by cue, in the order a reader would trust them; chosen on the eight public chapters.
 _NAMING, _CALLING, _IS_WHAT_POINTS, _MEANS_POINTS, _TERMED = 4.0, 3.5, 3.5, 3.5, 3.0
 _DOES_POINTS, _IS_POINTS, _APPOSITION_POINTS, _ALSO_POINTS, _DEFINES = 1.5, 1.2, 2.0, 1.5, 1.5
-_OPENS_POINTS, _FIRST_MENTION, _BOLD_HERE = 1.5, 0.8, 2.0
+_OPENS_POINTS, _FIRST_MENTION, _BOLD_HERE, _NAME_ACTED = 1.5, 0.8, 2.0, 2.5
 _POINTS_BACK, _POINTS_ELSEWHERE, _ADDRESSES, _EXAMPLE, _NOT_WHOLE, _NEGATION = -1.5, -2.0, -0.6, -1.5, -3.0, -2.5
-_NO_SUBJECT_SHARE = 0.3
+_NO_SUBJECT_SHARE, _LATE_SUBJECT_SHARE = 0.3, 0.7
 # A confidence of one half lies where half of the sentences were the definition.
 _EVEN_POINTS = 3.5
 _POINTS_PER_LOGIT = 1.3
 # Bold says that a sentence near it explains the term; without it only a plain definition will do.
-LEAST_CONFIDENCE = 0.6
-LEAST_CONFIDENCE_OF_BOLD = 0.3
+LEAST_CONFIDENCE = 0.55
+LEAST_CONFIDENCE_OF_BOLD = 0.45
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +131,8 @@ def _points(whole: str, mention: Mention) -> float:
     points = _cue_points(before, after)
     if _LEAD_IN.match(before):
         points += _OPENS_POINTS
+        if _is_name(whole, mention) and _ACTED.match(after):
+            points = max(points, _OPENS_POINTS + (_IS_WHAT_POINTS if _WAS_WHAT.match(after) else _NAME_ACTED))
     if _DEFINE_WORD.search(sentence):
         points += _DEFINES
     penalties = (
@@ -140,6 +145,12 @@ def _points(whole: str, mention: Mention) -> float:
         (bool(_ONLY_EXAMPLE.match(after)), _NEGATION),
     )
     return points + sum(penalty for applies, penalty in penalties if applies)
+
+
+def _is_name(sentence: str, mention: Mention) -> bool:
+    """Whether the mention is written as a name; one word at the start of a sentence says nothing."""
+    parts = sentence[mention.start : mention.end].split()
+    return all(part[0].isupper() for part in parts) and (len(parts) > 1 or mention.start > 0)
 
 
 def _cue_points(before: str, after: str) -> float:
@@ -178,4 +189,6 @@ def _cue_points(before: str, after: str) -> float:
         naming /= 2
     if _NO_SUBJECT.search(before):
         explaining *= _NO_SUBJECT_SHARE
+    elif not _LEAD_IN.match(before):
+        explaining *= _LATE_SUBJECT_SHARE
     return naming + explaining

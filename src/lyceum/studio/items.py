@@ -12,11 +12,10 @@ from lyceum.studio.gates import BLANK
 from lyceum.studio.mentions import Mention, TermFinder
 
 # A cloze needs a sentence that pins its term down; plain mentions ("the _____ shifts") have many right answers.
-CLOZE_CONFIDENCE = 0.45
+CLOZE_CONFIDENCE = 0.55
 # A bracket right after a term that abbreviates it: "gross domestic product (GDP)".
 _ABBREVIATION = re.compile(r"^\s*\(([A-Z][A-Za-z]{1,7})\)")
 _ARTICLE_BEFORE = re.compile(r"\b([Aa])n?\s+$")
-_CAPITALISED_NAME = re.compile(r"^[A-Z].*")
 
 
 def flashcard_of(definition: Definition) -> ItemDraft:
@@ -24,7 +23,7 @@ def flashcard_of(definition: Definition) -> ItemDraft:
     shown = definition.term.text
     return ItemDraft(
         type=DraftType.FLASHCARD,
-        stem=f"What does “{shown}” mean?" if not _CAPITALISED_NAME.match(shown) else f"What do you know of “{shown}”?",
+        stem=f"What does “{shown}” {'refer to' if shown[:1].isupper() else 'mean'}?",
         answer=definition.quote.text,
         accepted=(definition.quote.text,),
         quote=definition.quote,

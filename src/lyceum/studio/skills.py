@@ -4,12 +4,11 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from lyceum.algorithms.text.words import term_key
 from lyceum.studio.drafts import SkillDraft, SourcePassage, Term
 
 # A skill is practised with several items, or mastery of it would be a guess; above the most it says too little.
 FEWEST_TERMS = 2
-MOST_TERMS = 6
+MOST_TERMS = 4
 _TERMS_IN_NAME = 3
 
 
@@ -93,7 +92,7 @@ def _capitalised(name: str) -> str:
 
 
 def _slug(name: str) -> str:
-    return re.sub(r"\W+", "-", term_key(name)).strip("-") or "skill"
+    return re.sub(r"\W+", "-", name.lower()).strip("-") or "skill"
 
 
 def _unused(slug: str, used: set[str]) -> str:

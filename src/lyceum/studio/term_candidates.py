@@ -91,6 +91,9 @@ def phrase_bounds(tokens: Sequence[str]) -> Iterable[tuple[int, int]]:
 
 
 def _is_content(token: str) -> bool:
+    if token.endswith(("’s", "'s")) and token[0].islower():
+        # "a person's genotype" is no term, "Newton's law" is.
+        return False
     return token[0].isalpha() and token.lower().replace("’", "'") not in STOP_WORDS and len(token) > 1
 
 

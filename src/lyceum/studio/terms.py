@@ -1,7 +1,8 @@
 """Key terms of a document: printed bold where there is bold, otherwise by a small linear model on plain text."""
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from types import MappingProxyType
 
 from lyceum.algorithms.text.sentences import sentence_spans
@@ -57,6 +58,7 @@ _BOLD_SCORE = 1.0
 # A phrase is only part of a longer term when that holds most of its mentions.
 _MOSTLY_INSIDE = 0.6
 _RARE_VARIANT = 0.1
+_CHANCE_BELOW = 3
 # English prose has 40-50% of them; German and French below 10%, by the words they share with English.
 _LEAST_FUNCTION_WORDS = 0.2
 
@@ -88,6 +90,7 @@ def key_terms(
     if not is_english(sentences):
         return tuple(bold if most is None else bold[:most])
     limit = most if most is not None else max(_LEAST_TERMS, len(bold), _word_count(passages) // _WORDS_PER_TERM)
+    bold = [_as_printed(term, evidence) for term in bold]
     plain = (term for term in plain_terms(evidence) if term.key not in {each.key for each in bold})
     return tuple([*bold, *plain][:limit])
 
@@ -112,6 +115,14 @@ def bold_terms(passages: Sequence[SourcePassage]) -> list[Term]:
     return [] if is_emphasis else list(terms.values())
 
 
+def _as_printed(term: Term, evidence: TextEvidence) -> Term:
+    """A bold term at the start of a sentence loses its capital if the text writes it small elsewhere."""
+    candidate = evidence.candidates.get(term.key)
+    if candidate is None or candidate.capitalised > candidate.mid_sentence / 2 or not candidate.mid_sentence:
+        return term
+    return replace(term, text=_printed(candidate))
+
+
 def plain_terms(evidence: TextEvidence) -> list[Term]:
     """Terms by the words alone, best first, without the parts and chance extensions of better terms."""
     scored = []
@@ -121,7 +132,7 @@ def plain_terms(evidence: TextEvidence) -> list[Term]:
             scored.append((_probability(features), candidate))
     scored.sort(key=lambda pair: (-pair[0], pair[1].key))
     likely = [(score, candidate) for score, candidate in scored if score >= _LEAST_PROBABILITY]
-    return [Term(each.key, _printed(each), score) for score, each in _without_overlaps(likely)]
+    return [Term(each.key, _printed(each), score) for score, each in _without_overlaps(likely, evidence.cues)]
 
 
 def _probability(features: Features) -> float:
@@ -129,7 +140,7 @@ def _probability(features: Features) -> float:
     return 1.0 / (1.0 + math.exp(-logit))
 
 
-def _without_overlaps(ranked: Iterable[tuple[float, Candidate]]) -> list[tuple[float, Candidate]]:
+def _without_overlaps(ranked: Iterable[tuple[float, Candidate]], defined: Collection[str]) -> list[tuple[float, Candidate]]:
     kept: list[tuple[float, Candidate]] = []
     counts: dict[str, int] = {}
     holding: dict[str, list[str]] = {}
@@ -138,7 +149,8 @@ def _without_overlaps(ranked: Iterable[tuple[float, Candidate]]) -> list[tuple[f
         if any(counts[key] >= _MOSTLY_INSIDE * candidate.count for key in longer):
             continue
         parts = _parts(candidate.key)
-        if any(part in counts and candidate.count < _RARE_VARIANT * counts[part] for part in parts):
+        is_chance = candidate.count < _CHANCE_BELOW and candidate.key not in defined
+        if is_chance and any(candidate.count < _RARE_VARIANT * counts.get(part, 0) for part in parts):
             continue
         kept.append((score, candidate))
         counts[candidate.key] = candidate.count
@@ -159,6 +171,8 @@ def _parts(key: str) -> list[str]:
     ]
 
 
+# "The word normal means": the term is what follows.
+_MENTIONING = frozenset({"word", "term", "idea", "type", "kind", "phrase"})
 _GENERIC = frozenset(
     "first second third fourth last new overall following part step answer problem point line way side case question "
     "figure table chapter section module feature lesson example solution strategy check learning".split()
@@ -166,7 +180,8 @@ _GENERIC = frozenset(
 
 
 def _is_generic(key: str) -> bool:
-    return all(part in _GENERIC for part in key.split())
+    first, *rest = key.split()
+    return (bool(rest) and first in _MENTIONING) or all(part in _GENERIC for part in (first, *rest))
 
 
 def _printed(candidate: Candidate) -> str:
