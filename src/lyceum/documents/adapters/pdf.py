@@ -198,7 +198,7 @@ def _place(text: pypdfium2.PdfTextPage, index: int) -> tuple[float, float, float
 
 
 def _decoded(codes: list[int]) -> str:
-    """pdfium counts in UTF-16 units where a character needs two."""
+    """Pdfium counts in UTF-16 units where a character needs two."""
     joined = "".join(map(chr, codes))
     return joined.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "ignore")
 

@@ -1,0 +1,75 @@
+# One door to everything: `make help`. Each target sets up what it needs, on Linux with Python 3.11 or newer.
+
+VENV ?= .venv
+ARGS ?=
+# The suite's workers: one per core, unless told otherwise (PYTEST_WORKERS=0 for one process and a debugger).
+PYTEST_WORKERS ?= auto
+
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+INSTALL_SELF := $(PIP) install --no-deps --no-build-isolation --editable .
+RUNTIME := $(VENV)/.installed-runtime
+DEV := $(VENV)/.installed-dev
+UV_VERSION := 0.13.8
+
+# At home the slow tests are left out; CI runs everything.
+MARKS := $(if $(CI),,-m "not slow")
+
+# A target whose material does not exist (yet) is not offered.
+COMMANDS := help run test check fmt docs lock clean $(if $(wildcard bench/__main__.py),bench)
+
+export PIP_NO_INPUT := 1
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: $(COMMANDS)
+
+help: ## Show this list.
+	@awk -F ':.*## ' -v commands=" $(COMMANDS) " '/^[a-z]+:.*## / && index(commands, " " $$1 " ") { printf "  make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: $(RUNTIME) ## Start Lyceum on this machine, with its own database (ARGS="--help" for options).
+	@$(BIN)/lyceum up $(ARGS)
+
+test: check ## Run the checks, then every test with coverage.
+	@$(BIN)/python -m pytest -n $(PYTEST_WORKERS) --cov --cov-report= --coverage-floors $(MARKS) $(ARGS)
+
+check: $(DEV) ## Check style, types and the borders between domains.
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy src tools tests
+	@$(BIN)/lint-imports --no-logo
+
+fmt: $(DEV) ## Format the code and mend what can be mended safely.
+	@$(BIN)/ruff check --fix-only .
+	@$(BIN)/ruff format .
+
+docs: $(DEV) ## Check that links and commands in the documents lead somewhere.
+	@$(BIN)/python -m pytest tests/architecture/test_documents.py $(ARGS)
+
+ifneq ($(filter bench,$(COMMANDS)),)
+bench: $(DEV) ## Measure start, memory, requests and events (ARGS="--help" for options).
+	@$(BIN)/python -m bench $(ARGS)
+endif
+
+lock: $(BIN)/python ## Pin every dependency with its hashes (UPGRADE=1 for the newest versions).
+	@$(PIP) install "uv==$(UV_VERSION)"
+	@tools/lock.sh $(BIN)/uv
+
+clean: ## Remove what the targets above have made, but no learner's data.
+	@rm -rf .venv build dist .coverage .coverage.* .hypothesis .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+	@find . -path ./.git -prune -o -type d -name __pycache__ -prune -exec rm -rf {} +
+
+$(BIN)/python:
+	@tools/make_venv.sh $(VENV)
+
+$(RUNTIME): requirements.lock pyproject.toml | $(BIN)/python
+	@echo "Installing Lyceum into $(VENV) (only when the lock has changed)"
+	@$(PIP) install --require-hashes --no-deps --requirement requirements.lock
+	@$(INSTALL_SELF)
+	@touch $@
+
+# The development lock contains the runtime lock, so it satisfies `make run` too.
+$(DEV): requirements-dev.lock requirements.lock pyproject.toml | $(BIN)/python
+	@echo "Installing Lyceum and its tools into $(VENV) (only when a lock has changed)"
+	@$(PIP) install --require-hashes --no-deps --requirement requirements-dev.lock
+	@$(INSTALL_SELF)
+	@touch $(RUNTIME) $@

@@ -1,0 +1,80 @@
+"""Connections to PostgreSQL: one pool per process, and what its failures mean."""
+
+from typing import Any
+
+import asyncpg
+from sqlalchemy import event
+from sqlalchemy.engine import AdaptedConnection, make_url
+from sqlalchemy.exc import DBAPIError, DisconnectionError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from lyceum.platform.errors import LyceumError, Unavailable
+
+# SQLSTATEs after which the same transaction may succeed: deadlock, serialization failure, and a server going or coming.
+_RETRIABLE_STATES = frozenset(
+    {"40P01", "40001", "57P01", "57P02", "57P03", "53300", "08000", "08003", "08006", "08001"}
+)
+
+
+class DatabaseUnavailable(Unavailable):
+    """PostgreSQL is away, restarting, or asked for a retry."""
+
+    code = "DATABASE_UNAVAILABLE"
+
+
+class Database:
+    """The pool of one process.
+
+    Args:
+        url: `postgresql://…`, as libpq writes it.
+        pool_size: connections held at the most.
+    """
+
+    def __init__(self, url: str, pool_size: int) -> None:
+        self.url = url
+        self.engine: AsyncEngine = create_async_engine(
+            make_url(url).set(drivername="postgresql+asyncpg"),
+            pool_size=pool_size,
+            max_overflow=0,
+            pool_timeout=5.0,
+            pool_use_lifo=True,
+            connect_args={"timeout": 5.0, "server_settings": {"application_name": "lyceum", "jit": "off"}},
+        )
+        event.listen(self.engine.sync_engine, "checkout", _refuse_closed)
+
+    async def dial(self) -> "asyncpg.Connection[Any]":
+        """A connection of one's own, outside the pool: for session locks and long waits."""
+        return await asyncpg.connect(self.url, timeout=5.0, server_settings={"application_name": "lyceum-session"})
+
+    async def close(self) -> None:
+        """Close every pooled connection."""
+        await self.engine.dispose()
+
+
+def _refuse_closed(connection: AdaptedConnection, _record: object, _proxy: object) -> None:
+    # Costs no round trip, and spares a request the connection that died while it lay in the pool.
+    if connection.driver_connection.is_closed():
+        raise DisconnectionError("the server closed this connection")
+
+
+def unavailable(error: BaseException) -> LyceumError | None:
+    """The 503 an error of the database amounts to, or None if it is not of that kind."""
+    state = getattr(error, "sqlstate", None) or getattr(getattr(error, "orig", None), "sqlstate", None)
+    lost = isinstance(
+        error,
+        (
+            DisconnectionError,
+            PoolTimeout,
+            asyncpg.InterfaceError,
+            asyncpg.PostgresConnectionError,
+            asyncpg.CannotConnectNowError,
+            ConnectionError,
+        ),
+    )
+    broken = isinstance(error, DBAPIError) and error.connection_invalidated
+    # The driver reports a refused or reset connection as one of these two, without an SQLSTATE.
+    failed = isinstance(error, (OperationalError, InterfaceError)) and state is None
+    if lost or broken or failed or state in _RETRIABLE_STATES:
+        return DatabaseUnavailable("The database is not answering right now. Try again in a moment.", retry_after_s=1)
+    return None

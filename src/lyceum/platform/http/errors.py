@@ -1,0 +1,120 @@
+"""Errors on the wire: every refusal and failure leaves as the same envelope (C13)."""
+
+from datetime import datetime
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, Field
+from starlette.exceptions import HTTPException
+
+from lyceum.platform.errors import ErrorType, Invalid, LyceumError, NotFound, Unreadable
+from lyceum.platform.tracing import current_trace
+
+
+class RouteNotFound(NotFound):
+    """No such address here; the domain may not be served by this process."""
+
+    code = "ROUTE_NOT_FOUND"
+
+
+class MethodNotAllowed(LyceumError):
+    """The address exists, but not for this method."""
+
+    status, type, code = 405, ErrorType.VALIDATION, "METHOD_NOT_ALLOWED"
+
+
+class ErrorBody(BaseModel):
+    """What went wrong, for a person (`message`) and for a program (`type`, `code`, `details`)."""
+
+    type: ErrorType = Field(description="The class of error.", examples=["NOT_FOUND_ERROR"])
+    code: str = Field(description="The specific state; stable.", examples=["JOB_NOT_FOUND"])
+    message: str = Field(description="For a person: what was wrong, what was expected, what to do next.")
+    details: dict[str, Any] = Field(description="Small facts for a program; for invalid input `fields`.")
+    timestamp: datetime = Field(description="When, in UTC.")
+    request_id: str = Field(description="Quote it when asking for help.")
+    trace_id: str | None = Field(description="The distributed trace, if this installation records traces.")
+    path: str = Field(description="The path that was asked for.")
+    retryable: bool = Field(description="Whether the same request may succeed later.")
+
+
+class ErrorEnvelope(BaseModel):
+    """The body of every answer that is not a success."""
+
+    error: ErrorBody
+
+
+def error_responses(*errors: type[LyceumError]) -> dict[int | str, dict[str, Any]]:
+    """The `responses=` of a route, for its documentation: the errors it may answer with."""
+    documented: dict[int | str, dict[str, Any]] = {}
+    for error in errors:
+        known = documented.setdefault(error.status, {"model": ErrorEnvelope, "description": ""})
+        meaning = f"`{error.code}`: {(error.__doc__ or '').strip().splitlines()[0]}"
+        known["description"] = f"{known['description']}\n\n{meaning}".strip()
+    return documented
+
+
+def install(app: FastAPI) -> None:
+    """Render every exception of `app` into the envelope."""
+    app.exception_handler(LyceumError)(_on_lyceum_error)
+    app.exception_handler(RequestValidationError)(_on_invalid)
+    app.exception_handler(HTTPException)(_on_http_exception)
+    app.exception_handler(Exception)(_on_crash)
+
+
+def render(request: Request, error: LyceumError) -> JSONResponse:
+    """The response for an error."""
+    now = request.app.state.kernel.clock.now()
+    trace = current_trace()
+    body = ErrorBody(
+        type=error.type,
+        code=error.code,
+        message=error.message,
+        details=error.details,
+        timestamp=now,
+        request_id=getattr(request.state, "request_id", ""),
+        trace_id=trace.split("-")[1] if trace else None,
+        path=request.url.path,
+        retryable=error.retryable,
+    )
+    headers = {"cache-control": "no-store"}
+    if error.retry_after_s is not None:
+        headers["retry-after"] = str(max(1, round(error.retry_after_s)))
+    if error.status == HTTPStatus.UNAUTHORIZED:
+        headers["www-authenticate"] = "Bearer"
+    return JSONResponse({"error": body.model_dump(mode="json")}, error.status, headers=headers)
+
+
+async def _on_lyceum_error(request: Request, error: LyceumError) -> JSONResponse:
+    return render(request, error)
+
+
+async def _on_invalid(request: Request, error: RequestValidationError) -> JSONResponse:
+    problems = error.errors()
+    if any(problem["type"] == "json_invalid" for problem in problems):
+        return render(request, Unreadable("The body is not valid JSON."))
+    # What was sent is not repeated: it may be a password.
+    fields = [{"field": ".".join(map(str, problem["loc"])), "message": problem["msg"]} for problem in problems]
+    first = fields[0]
+    return render(request, Invalid(f"{first['field']}: {first['message']}.", details={"fields": fields}))
+
+
+async def _on_http_exception(request: Request, error: HTTPException) -> JSONResponse:
+    response = render(request, _translated(request, error))
+    response.headers.update(error.headers or {})
+    return response
+
+
+def _translated(request: Request, error: HTTPException) -> LyceumError:
+    if error.status_code == HTTPStatus.NOT_FOUND:
+        return RouteNotFound(f"There is nothing at {request.url.path!r} on this server.")
+    if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+        return MethodNotAllowed(f"{request.url.path!r} does not take the method {request.method}.")
+    return Unreadable(str(error.detail))
+
+
+async def _on_crash(request: Request, _error: Exception) -> JSONResponse:
+    # The request shell logs it with its traceback; nothing of it goes to the outside.
+    return render(request, LyceumError("Something failed on our side. It has been logged under this request id."))

@@ -1,0 +1,47 @@
+"""The transaction around a request: a domain's routes hang on a `Router`; its handlers take `Transaction`.
+
+The unit of work commits before the response leaves, so whoever has an answer has the fact. Routes that create take an
+`Idempotency-Key`; the stored answer commits together with what the request did.
+"""
+
+from collections.abc import Callable, Coroutine, Sequence
+from typing import Any
+
+import asyncpg
+from fastapi import APIRouter, Request, Response
+from fastapi.routing import APIRoute
+from sqlalchemy.exc import SQLAlchemyError
+
+from lyceum.platform.database import unavailable
+from lyceum.platform.http import idempotency
+from lyceum.platform.http.transaction import kernel_of
+from lyceum.platform.unit_of_work import unit_of_work
+
+Handler = Callable[[Request], Coroutine[Any, Any, Response]]
+
+
+class TransactionalRoute(APIRoute):
+    """A route whose request is one transaction."""
+
+    def get_route_handler(self) -> Handler:
+        """Wrap FastAPI's handler."""
+        handle = super().get_route_handler()
+
+        async def in_transaction(request: Request) -> Response:
+            try:
+                async with unit_of_work(kernel_of(request)) as uow:
+                    request.state.uow = uow
+                    if request.method == "POST" and idempotency.HEADER in request.headers:
+                        return await idempotency.once(uow, request, handle)
+                    return await handle(request)
+            except (OSError, SQLAlchemyError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+                raise unavailable(error) or error from error
+
+        return in_transaction
+
+
+class Router(APIRouter):
+    """An `APIRouter` whose routes are transactions."""
+
+    def __init__(self, *, prefix: str = "", tags: Sequence[str] = ()) -> None:
+        super().__init__(prefix=prefix, tags=list(tags), route_class=TransactionalRoute)

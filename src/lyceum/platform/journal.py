@@ -1,0 +1,115 @@
+"""The memory of running workflows: a step's effects and its result commit together, so no step takes effect twice."""
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeVar, cast
+from uuid import UUID
+
+from sqlalchemy import insert, select
+from sqlalchemy.exc import IntegrityError
+
+from lyceum.platform.database import unavailable
+from lyceum.platform.errors import LyceumError
+from lyceum.platform.jobs import JobCancelled, JobStatus, change_job
+from lyceum.platform.kernel import Kernel
+from lyceum.platform.logs import get_logger
+from lyceum.platform.tables import job as jobs
+from lyceum.platform.tables import workflow_step
+from lyceum.platform.unit_of_work import UnitOfWork, unit_of_work
+
+log = get_logger(__name__)
+R = TypeVar("R")
+
+# A restarting database is waited for longer than any other failure: the workflow has nothing better to do.
+_DATABASE_PATIENCE_S = 300.0
+_FIRST_PAUSE_S, _LONGEST_PAUSE_S = 0.2, 10.0
+
+
+class JournaledContext:
+    """The `WorkflowContext` of one run.
+
+    Args:
+        kernel: the process's resources.
+        job_id: of the job, which is also the workflow's id.
+        remembered: outputs of the steps that ran before, by name.
+    """
+
+    def __init__(self, kernel: Kernel, job_id: UUID, remembered: dict[str, Any]) -> None:
+        self.kernel = kernel
+        self.job_id = job_id
+        self._remembered = remembered
+
+    async def step(self, name: str, action: Callable[[UnitOfWork], Awaitable[R]], *, attempts: int = 5) -> R:
+        """See `WorkflowContext.step`."""
+        if name in self._remembered:
+            return cast("R", self._remembered[name])
+        output = await _patiently(lambda: self._once(name, action), attempts)
+        self._remembered[name] = output
+        return output
+
+    async def call(self, name: str, action: Callable[[], Awaitable[R]], *, attempts: int = 5) -> R:
+        """See `WorkflowContext.call`."""
+        if name in self._remembered:
+            return cast("R", self._remembered[name])
+        answer = await _patiently(action, attempts)
+
+        async def record(_uow: UnitOfWork) -> R:
+            return answer
+
+        return await self.step(name, record)
+
+    async def progress(self, percent: float, note: str = "") -> None:
+        """See `WorkflowContext.progress`."""
+
+        async def tell() -> None:
+            async with unit_of_work(self.kernel) as uow:
+                await change_job(uow, self.job_id, {"progress": min(max(percent, 0.0), 100.0), "note": note})
+
+        await _patiently(tell, attempts=1)
+
+    async def _once(self, name: str, action: Callable[[UnitOfWork], Awaitable[R]]) -> R:
+        try:
+            async with unit_of_work(self.kernel) as uow:
+                status = (await uow.execute(select(jobs.c.status).where(jobs.c.id == self.job_id))).scalar_one()
+                if status == JobStatus.CANCELLED:
+                    raise JobCancelled("The job was cancelled.")
+                # Through JSON and back, so that the first run sees what a replay would.
+                output = json.loads(json.dumps(await action(uow)))
+                entry = {"workflow_id": self.job_id, "step": name, "output": output, "ended_at": uow.clock.now()}
+                await uow.execute(insert(workflow_step).values(entry))
+        except IntegrityError as error:
+            # Another process took this workflow over and was faster: its effects count, ours were rolled back.
+            kept = (await recall(self.kernel, self.job_id)).get(name, error)
+            if kept is error:
+                raise
+            return cast("R", kept)
+        return cast("R", output)
+
+
+async def recall(kernel: Kernel, job_id: UUID) -> dict[str, Any]:
+    """The outputs of the steps a workflow has ended, by name."""
+    query = select(workflow_step.c.step, workflow_step.c.output).where(workflow_step.c.workflow_id == job_id)
+
+    async def read() -> dict[str, Any]:
+        async with unit_of_work(kernel) as uow:
+            return {row.step: row.output for row in (await uow.execute(query)).all()}
+
+    return await _patiently(read, attempts=5)
+
+
+async def _patiently(action: Callable[[], Awaitable[R]], attempts: int) -> R:
+    """Try again what may pass: any failure `attempts` times in all, an absent database for five minutes."""
+    pause, waited, failures = _FIRST_PAUSE_S, 0.0, 0
+    while True:
+        try:
+            return await action()
+        except Exception as error:
+            away = unavailable(error) is not None
+            failures += not away
+            final = isinstance(error, LyceumError) and not error.retryable
+            if final or failures >= attempts or waited >= _DATABASE_PATIENCE_S:
+                raise
+            log.warning("step_failed", error=type(error).__name__, failures=failures, away=away)
+        await asyncio.sleep(pause)
+        waited, pause = waited + pause, min(pause * 2, _LONGEST_PAUSE_S)

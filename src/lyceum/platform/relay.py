@@ -1,0 +1,213 @@
+"""The reading side of events: hands each delivery to its subscription, in order per key, until it is done or dead.
+
+One relay at a time works on a (domain, partition), under an advisory lock. A batch is one transaction with a savepoint
+per delivery: what a handler wrote and the end of its delivery commit together, so its effects happen once. A handler
+that raises blocks only its own (subscription, key); after `max_attempts` the delivery becomes a dead letter and the key
+goes on.
+"""
+
+import asyncio
+import contextlib
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
+
+from sqlalchemy import Row, text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from lyceum.platform.database import unavailable
+from lyceum.platform.events import Event
+from lyceum.platform.ids import new_id
+from lyceum.platform.kernel import Kernel
+from lyceum.platform.locks import lock_key
+from lyceum.platform.logs import get_logger
+from lyceum.platform.metrics import EVENTS_DELIVERED, EVENTS_FAILED
+from lyceum.platform.subscription import Subscription, SubscriptionIndex
+from lyceum.platform.tracing import continued_span
+from lyceum.platform.unit_of_work import AfterCommit, UnitOfWork, run_callbacks
+
+log = get_logger(__name__)
+
+# Short transactions: a batch holds the locks its handlers take until its end.
+BATCH = 32
+_RETRY_CAP_S = 600.0
+
+_DUE = text(
+    "select distinct domain, partition from platform.delivery"
+    " where domain = any(:domains) and (retry_at is null or retry_at <= :now)"
+)
+_TRY_LOCK = text("select pg_try_advisory_xact_lock(:key)")
+_BATCH = text(
+    "select d.sequence, d.event_id, d.subscription, d.key, d.attempts, e.body, e.trace"
+    " from platform.delivery d join platform.event e on e.id = d.event_id"
+    " where d.domain = :domain and d.partition = :partition and (d.retry_at is null or d.retry_at <= :now)"
+    " and not exists (select from platform.delivery earlier where earlier.subscription = d.subscription"
+    "   and earlier.key = d.key and earlier.sequence < d.sequence and earlier.retry_at > :now)"
+    " order by d.sequence limit :limit for update of d"
+)
+_DONE = text("delete from platform.delivery where sequence = any(:sequences)")
+_RETRY = text(
+    "update platform.delivery set attempts = :attempts, retry_at = :retry_at, error = :error where sequence = :sequence"
+)
+_BURY = text(
+    "insert into platform.dead_letter (id, event_id, subscription, attempts, error, died_at)"
+    " values (:id, :event_id, :subscription, :attempts, :error, :now)"
+)
+
+
+@dataclass(slots=True)
+class _Batch:
+    """What became of the deliveries of one batch."""
+
+    read: int = 0
+    done: list[int] = field(default_factory=list)
+    failed: list[tuple[Row[Any], Exception]] = field(default_factory=list)
+    blocked: set[tuple[str, str]] = field(default_factory=set)
+    events: list[Event] = field(default_factory=list)
+    callbacks: list[AfterCommit] = field(default_factory=list)
+
+
+class Relay:
+    """Delivers the events of some domains' subscriptions.
+
+    Args:
+        kernel: the process's resources.
+        domains: the domains this process serves; others' deliveries are left to others.
+    """
+
+    def __init__(self, kernel: Kernel, domains: Iterable[str]) -> None:
+        self._kernel = kernel
+        self._subscriptions: SubscriptionIndex = kernel.subscriptions
+        self._domains = sorted(set(domains))
+        self._nudged = asyncio.Event()
+        self._stopping = False
+        self._draining: dict[str, asyncio.Task[None]] = {}
+
+    def nudge(self) -> None:
+        """Something was emitted: look now instead of at the next poll."""
+        self._nudged.set()
+
+    async def run(self) -> None:
+        """Deliver until `stop`; a failing database is waited out."""
+        while not self._stopping:
+            self._nudged.clear()
+            try:
+                await self._start_draining()
+            except Exception as error:  # noqa: BLE001  one of the loops that must survive anything
+                log.warning("relay_poll_failed", error=type(error).__name__)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._nudged.wait(), self._kernel.settings.relay_poll_s)
+        await asyncio.gather(*self._draining.values(), return_exceptions=True)
+
+    def stop(self) -> None:
+        """Finish the batches in hand and return from `run`."""
+        self._stopping = True
+        self._nudged.set()
+
+    async def drain(self) -> None:
+        """Deliver all that is due now, and return."""
+        await self._start_draining()
+        await asyncio.gather(*self._draining.values())
+
+    async def _start_draining(self) -> None:
+        async with self._kernel.database.engine.connect() as connection:
+            rows = (await connection.execute(_DUE, {"domains": self._domains, "now": self._now()})).all()
+        due: dict[str, list[int]] = {}
+        for domain, partition in rows:
+            due.setdefault(domain, []).append(partition)
+        # A task per domain: a domain whose handlers are slow or fail does not hold up the others.
+        for domain, partitions in due.items():
+            if domain not in self._draining:
+                task = asyncio.create_task(self._drain_domain(domain, sorted(partitions)), name=f"relay-{domain}")
+                self._draining[domain] = task
+                task.add_done_callback(partial(self._drained, domain))
+
+    def _drained(self, domain: str, _task: "asyncio.Task[None]") -> None:
+        self._draining.pop(domain, None)
+
+    async def _drain_domain(self, domain: str, partitions: list[int]) -> None:
+        try:
+            for partition in partitions:
+                while not self._stopping and await self._deliver_some(domain, partition):
+                    pass
+        except Exception as error:  # noqa: BLE001  one of the loops that must survive anything
+            log.warning("relay_batch_failed", domain=domain, error=type(error).__name__)
+
+    async def _deliver_some(self, domain: str, partition: int) -> bool:
+        """Whether anything moved. A batch that cannot commit is retried one delivery at a time, to find the culprit."""
+        try:
+            return await self._deliver(domain, partition, BATCH)
+        except DBAPIError as error:
+            if unavailable(error):
+                raise
+            log.warning("relay_batch_split", domain=domain, partition=partition, error=type(error.orig).__name__)
+            return await self._deliver(domain, partition, 1)
+
+    async def _deliver(self, domain: str, partition: int, limit: int) -> bool:
+        batch = _Batch()
+        async with self._kernel.database.engine.begin() as connection:
+            if not (await connection.execute(_TRY_LOCK, {"key": lock_key("relay", domain, str(partition))})).scalar():
+                return False
+            # In a statement of its own: its snapshot is taken after the lock, so it sees what the last holder did.
+            scope = {"domain": domain, "partition": partition, "now": self._now(), "limit": limit}
+            for row in (await connection.execute(_BATCH, scope)).all():
+                batch.read += 1
+                if (row.subscription, row.key) not in batch.blocked:
+                    await self._handle(connection, row, batch)
+            await self._settle(connection, batch)
+        EVENTS_DELIVERED.labels(domain).inc(len(batch.done))
+        EVENTS_FAILED.labels(domain).inc(len(batch.failed))
+        await run_callbacks(batch.callbacks)
+        return bool(batch.done or batch.failed)
+
+    async def _handle(self, connection: AsyncConnection, row: Row[Any], batch: _Batch) -> None:
+        try:
+            subscription: Subscription[Any] = self._subscriptions.by_name[row.subscription]
+            uow = UnitOfWork(self._kernel, connection, cause=row.event_id)
+            with continued_span(row.trace, f"event {row.subscription}"):
+                async with connection.begin_nested(), asyncio.timeout(subscription.timeout_s):
+                    await subscription.handler(uow, subscription.event.from_json(row.body))
+        except Exception as error:
+            if unavailable(error):
+                raise
+            batch.failed.append((row, error))
+            batch.blocked.add((row.subscription, row.key))
+        else:
+            batch.done.append(row.sequence)
+            batch.events += uow.events
+            batch.callbacks += uow.callbacks
+
+    async def _settle(self, connection: AsyncConnection, batch: _Batch) -> None:
+        now = self._now()
+        if batch.done:
+            await connection.execute(_DONE, {"sequences": batch.done})
+        for row, error in batch.failed:
+            await self._retry_or_bury(connection, row, error, now)
+        # All that the handlers emitted is written last and at once, so its keys are locked in one sorted sweep.
+        uow = UnitOfWork(self._kernel, connection)
+        uow.events = batch.events
+        await uow.flush_events()
+        batch.callbacks += uow.callbacks
+
+    async def _retry_or_bury(self, connection: AsyncConnection, row: Row[Any], error: Exception, now: datetime) -> None:
+        attempts = row.attempts + 1
+        known = self._subscriptions.by_name.get(row.subscription)
+        reason = f"{type(error).__name__}: {error}"[:500]
+        # The reason is stored for the operator and not logged: an exception's text may quote what a learner wrote.
+        log.warning(
+            "event_handler_failed", subscription=row.subscription, attempts=attempts, error=type(error).__name__
+        )
+        if known and attempts >= known.max_attempts:
+            letter = {"id": new_id(), "event_id": row.event_id, "subscription": row.subscription}
+            await connection.execute(_BURY, letter | {"attempts": attempts, "error": reason, "now": now})
+            await connection.execute(_DONE, {"sequences": [row.sequence]})
+            return
+        pause = timedelta(seconds=self._kernel.rng.uniform(0, min(2.0**attempts, _RETRY_CAP_S)))
+        retry = {"sequence": row.sequence, "attempts": attempts, "retry_at": now + pause, "error": reason}
+        await connection.execute(_RETRY, retry)
+
+    def _now(self) -> datetime:
+        return self._kernel.clock.now()

@@ -1,0 +1,77 @@
+"""Settings of a Lyceum process, from the environment (`LYCEUM_*`) and `lyceum.toml` in the data folder."""
+
+import os
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+
+SETTINGS_FILE = "lyceum.toml"
+
+
+def default_home() -> Path:
+    """The data folder: `LYCEUM_HOME`, else `/var/lib/lyceum` for root, else `~/.local/share/lyceum`."""
+    if configured := os.environ.get("LYCEUM_HOME"):
+        return Path(configured).expanduser().resolve()
+    if os.geteuid() == 0:
+        return Path("/var/lib/lyceum")
+    return Path.home() / ".local" / "share" / "lyceum"
+
+
+class Settings(BaseSettings):
+    """Everything that may differ between two installations. The environment wins over the file."""
+
+    model_config = SettingsConfigDict(env_prefix="LYCEUM_", frozen=True, extra="forbid")
+
+    home: Path = Field(default_factory=default_home, description="Data folder of this installation.")
+    host: str = Field("127.0.0.1", description="Address the server listens on.")
+    port: int = Field(8000, ge=0, le=65535, description="Port the server listens on; 0 chooses a free one.")
+    public_url: str | None = Field(None, description="Address people reach this installation at, if not host:port.")
+
+    database_url: SecretStr | None = Field(None, description="postgresql://… of an external server; unset: embedded.")
+    valkey_url: SecretStr | None = Field(None, description="redis://… of an external server; unset: embedded.")
+    objects_url: str | None = Field(None, description="s3://bucket/prefix; unset: a folder in the data folder.")
+    postgres_bin: Path | None = Field(None, description="Folder of PostgreSQL programs to use instead of the wheel's.")
+    valkey_server: Path | None = Field(None, description="valkey-server program to use instead of the wheel's.")
+    database_pool: int = Field(10, ge=1, le=200, description="Connections a process holds at the most.")
+
+    log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="Least level that is logged.")
+    log_format: Literal["json", "console"] = Field("json", description="JSON lines, or text for a person.")
+    otlp_endpoint: str | None = Field(None, description="OpenTelemetry collector (http://…); unset: no traces sent.")
+
+    smtp_url: SecretStr | None = Field(None, description="smtp://user:password@host:587; unset: a folder of letters.")
+    mail_from: str = Field("lyceum@localhost", pattern=r"^[^\s@<>]+@[^\s@<>]+$", description="Sender of letters.")
+
+    token_issuer: str = Field("lyceum", description="`iss` of access tokens.")
+    token_audience: str = Field("lyceum-api", description="`aud` of access tokens.")
+    access_token_minutes: int = Field(15, ge=1, le=1440, description="Life of an access token (C1).")
+    refresh_token_days: int = Field(30, ge=1, le=365, description="Longest life of a sign-in (C1).")
+    refresh_idle_days: int = Field(7, ge=1, le=365, description="Life of a sign-in that is not used (C1).")
+    password_hash_cost: Literal["standard", "cheap"] = Field(
+        "standard", description="argon2id parameters; 'cheap' is for tests only."
+    )
+    secure_cookies: bool = Field(default=False, description="Send cookies over HTTPS only; set it behind TLS.")
+
+    metrics_open: bool = Field(default=False, description="Answer /metrics to other machines too.")
+    plugins: tuple[str, ...] = Field((), description="Further domains, as module:attribute.")
+
+    upload_limit_mb: int = Field(50, ge=1, le=2048, description="Largest file a person may upload.")
+    request_timeout_s: float = Field(30.0, gt=0, description="Longest a request may take (ERR-06).")
+    relay_poll_s: float = Field(1.0, gt=0, description="How often the event relay looks without being nudged.")
+    workflow_poll_s: float = Field(0.1, gt=0, description="How often a worker looks for queued workflows.")
+    workflow_slots: int = Field(4, ge=1, description="Workflows of one domain a process runs at a time.")
+    takeover_after_s: float = Field(3.0, gt=0, description="Grace before a dead process's workflows are taken over.")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003  named by the base class
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003  as above
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Arguments, then the environment, then the file."""
+        file = TomlConfigSettingsSource(settings_cls, toml_file=default_home() / SETTINGS_FILE)
+        return init_settings, env_settings, file

@@ -1,0 +1,126 @@
+"""One request or workflow step is one transaction: all it writes, emits and starts takes effect, or nothing does."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from sqlalchemy import CursorResult, Executable
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from lyceum.platform import outbox
+from lyceum.platform.clock import Clock
+from lyceum.platform.errors import LyceumError
+from lyceum.platform.events import Event
+from lyceum.platform.kernel import Kernel
+
+if TYPE_CHECKING:
+    import asyncpg
+
+AfterCommit = Callable[[], Awaitable[None]]
+
+
+class UnitOfWork:
+    """The transaction in hand. A use case takes it first and never commits it.
+
+    Args:
+        kernel: the process's resources.
+        connection: a transaction already begun (the relay's); None: one is begun at the first statement.
+        cause: id of the event being handled, if any.
+    """
+
+    def __init__(self, kernel: Kernel, connection: AsyncConnection | None = None, cause: UUID | None = None) -> None:
+        self.kernel = kernel
+        self.cause = cause
+        self.events: list[Event] = []
+        self.callbacks: list[AfterCommit] = []
+        self._connection = connection
+
+    @property
+    def clock(self) -> Clock:
+        """The time."""
+        return self.kernel.clock
+
+    async def connection(self) -> AsyncConnection:
+        """The connection, in a transaction; begun now if this is the first use."""
+        if self._connection is None:
+            self._connection = await self.kernel.database.engine.connect()
+            await self._connection.begin()
+        return self._connection
+
+    async def execute(
+        self, statement: Executable, parameters: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None
+    ) -> CursorResult[Any]:
+        """Run one statement of a `store`."""
+        connection = await self.connection()
+        return await connection.execute(statement, parameters)
+
+    async def driver(self) -> "asyncpg.Connection[Any]":
+        """The driver's connection inside this same transaction, for prepared SQL on the hottest paths."""
+        connection = await self.connection()
+        raw = await connection.get_raw_connection()
+        adapted: Any = raw.dbapi_connection
+        if adapted._transaction is None:  # noqa: SLF001  the adapter begins lazily, and has no public way to begin now
+            await adapted._start_transaction()  # noqa: SLF001
+        driver: asyncpg.Connection[Any] = raw.driver_connection
+        return driver
+
+    def emit(self, event: Event) -> None:
+        """Tell the other domains, if and when this commits."""
+        self.events.append(event)
+
+    def after_commit(self, callback: AfterCommit) -> None:
+        """Do something that may be lost (a live update, a nudge) once this has committed."""
+        self.callbacks.append(callback)
+
+    async def flush_events(self) -> None:
+        """Write what was emitted; called once, right before the commit."""
+        if self.events:
+            await outbox.write(await self.connection(), self.kernel.subscriptions, self.events, self.clock.now())
+            self.events.clear()
+            self.callbacks.append(self.nudge_relay)
+
+    async def nudge_relay(self) -> None:
+        """Wake the relay of this process, if it has one."""
+        self.kernel.nudge_relay()
+
+    async def close(self, *, commit: bool) -> None:
+        """Commit or roll back; for `unit_of_work` alone."""
+        if self._connection is None:
+            return
+        connection, self._connection = self._connection, None
+        try:
+            if commit:
+                await connection.commit()
+        finally:
+            await connection.close()
+
+
+@asynccontextmanager
+async def unit_of_work(kernel: Kernel) -> AsyncIterator[UnitOfWork]:
+    """A transaction that commits at the end of the block, and rolls back if the block raises.
+
+    An error whose `keeps_writes` is true commits what was written, and is then raised on.
+    """
+    uow = UnitOfWork(kernel)
+    try:
+        yield uow
+        await uow.flush_events()
+    except LyceumError as error:
+        if error.keeps_writes:
+            await uow.flush_events()
+        await uow.close(commit=error.keeps_writes)
+        if error.keeps_writes:
+            await run_callbacks(uow.callbacks)
+        raise
+    except BaseException:
+        await uow.close(commit=False)
+        raise
+    await uow.close(commit=True)
+    await run_callbacks(uow.callbacks)
+
+
+async def run_callbacks(callbacks: list[AfterCommit]) -> None:
+    """Run what waited for the commit."""
+    for callback in callbacks:
+        await callback()
