@@ -17,12 +17,15 @@ _NAMING_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _WE_CALL_BEFORE = re.compile(
-    r"\b(?:we|they|you|people|scholars|\w+(?:ists|ers|ors|ans))\s+(?:\w+\s+)?calls?\b[^.;:]{5,160}?\s+(?:an?\s+|the\s+)?[“\"‘]?$|"
+    r"\b(?:we|they|you|people|scholars|\w+(?:ists|ers|ors|ans))\s+(?:\w+\s+)?calls?\b"
+    r"[^.;:]{5,160}?\s+(?:an?\s+|the\s+)?[“\"‘]?$|"
     r"\brefers? to [^.;:]{5,140}?\s+as\s+(?:an?\s+|the\s+)?[“\"‘]?$"
 )
 _CLAUSE_ENDS = re.compile(r"^[”\"’']?\s*(?:$|[.;),]|\([A-Z])")
 _TERM_BEFORE = re.compile(r"\b(?:the )?(?:term|phrase|word)\s+[“\"‘]?$", re.IGNORECASE)
-_ALSO_BEFORE = re.compile(r"(?:,|—|\()\s*(?:or|also known as|also called|sometimes called)\s+(?:the\s+|an?\s+)?[“\"‘]?$")
+_ALSO_BEFORE = re.compile(
+    r"(?:,|—|\()\s*(?:or|also known as|also called|sometimes called)\s+(?:the\s+|an?\s+)?[“\"‘]?$"
+)
 _ASIDE = r"(?:\s*\([^)]{1,60}\)|,\s[^,]{3,60},)?"
 _IS_WHAT = re.compile(
     rf"^[”\"’]?{_ASIDE}\s+(?:is|are)\s+(?:(?:simply|essentially|basically|usually|generally|typically|often)\s+)?"
@@ -30,8 +33,8 @@ _IS_WHAT = re.compile(
 )
 _IS = re.compile(rf"^[”\"’]?{_ASIDE}\s+(?:is|are|was|were)\b")
 _MEANS = re.compile(
-    rf"^[”\"’]?{_ASIDE}\s+(?:refers? to|means?|describes?|is defined as|denotes?|occurs? (?:when|if)|exists? (?:when|if)|"
-    r"arises? (?:when|if)|happens? when|represents?|consists? of|measures?|states? that|says? that|holds? that)\b"
+    rf"^[”\"’]?{_ASIDE}\s+(?:refers? to|means?|describes?|is defined as|denotes?|occurs? (?:when|if)|"
+    r"exists? (?:when|if)|arises? (?:when|if)|happens? when|represents?|consists? of|measures?|states? that|says? that|holds? that)\b"
 )
 _WAS_WHAT = re.compile(rf"^[”\"’]?{_ASIDE}\s+(?:was|were)\s+(?:an?|the|one)\b")
 _DOES = re.compile(
@@ -39,7 +42,10 @@ _DOES = re.compile(
     r"controls?|regulates?|produces?|carr(?:y|ies)|helps?|requires?|guarantees?|establishes|established|gave|"
     r"stated|required|allowed|declared|proposed|created|granted|prohibited|receives?|processes)\b"
 )
-_APPOSITION = re.compile(r"^[”\"’]?(?:,\s+(?:or (?:the |an? )?[a-z -]{3,40}[,.]|which\b|an?\b|the\b|that is\b|meaning\b)|\s*(?:—|–|:)\s*\w|\s+\([a-z])")
+_APPOSITION = re.compile(
+    r"^[”\"’]?(?:,\s+(?:or (?:the |an? )?[a-z -]{3,40}[,.]|which\b|an?\b|the\b|that is\b|meaning\b)|"
+    r"\s*(?:—|–|:)\s*\w|\s+\([a-z])"
+)
 _DEFINE_WORD = re.compile(r"\b(?:defin(?:e|es|ed|ition)|meaning)\b", re.IGNORECASE)
 # "We call this a surplus": what "this" is was said in the sentence before.
 _CALLS_THIS = re.compile(r"\b(?:calls?|called) (?:this|it|them|these)\s+(?:an?\s+|the\s+)?[“\"‘]?$", re.IGNORECASE)
@@ -54,8 +60,14 @@ _NAME_ENDS = re.compile(
     r"from)\b)"
 )
 # "The New Jersey Plan called for …": what a named thing did is what a learner is asked about it.
-_ACTED = re.compile(r"^\s+(?:[a-z]+ly )?(?:(?:was|were|had|has|is|are)\b|[a-z]+ed\b|(?:made|gave|took|led|held|began|became|won|grew)\b)")
-_ONLY_EXAMPLE = re.compile(r"^\s+(?:is|are|was|were) (?:also )?(?:(?:an?|another|the|one) (?:[a-z-]+ )?(?:example|illustration)|one of|part of|some of)\b")
+_ACTED = re.compile(
+    r"^\s+(?:[a-z]+ly )?(?:(?:was|were|had|has|is|are)\b|[a-z]+ed\b|"
+    r"(?:made|gave|took|led|held|began|became|won|grew)\b)"
+)
+_ONLY_EXAMPLE = re.compile(
+    r"^\s+(?:is|are|was|were) (?:also )?"
+    r"(?:(?:an?|another|the|one) (?:[a-z-]+ )?(?:example|illustration)|one of|part of|some of)\b"
+)
 _NEGATES = re.compile(r"^\s+(?:is|are|was|were)\s+(?:not|no)\b")
 _LEAD_IN = re.compile(r"^(?:(?:In|For|To) [^,]{3,40}, )?(?:An?|The|Any|Each|Every)?\s*[“\"‘]?$", re.IGNORECASE)
 

@@ -55,7 +55,7 @@ def clozes_of(
             accepted=_accepted(first, term, abbreviation.group(1) if abbreviation else None),
             quote=quote_of(use.sentence, passages),
             term_key=term.key,
-                confidence=use.confidence,
+            confidence=use.confidence,
         )
 
 

@@ -57,9 +57,7 @@ def _drafts(
     ]
 
 
-def _places(
-    terms: Sequence[Term], drafts: Sequence[ItemDraft], passages: Sequence[SourcePassage]
-) -> list[TermPlace]:
+def _places(terms: Sequence[Term], drafts: Sequence[ItemDraft], passages: Sequence[SourcePassage]) -> list[TermPlace]:
     """Each term with items where it is explained: at its flashcard, else at its first cloze."""
     position = {passage.id: index for index, passage in enumerate(passages)}
     place: dict[str, int] = {}

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from lyceum.studio.drafts import SkillDraft, SourcePassage, Term
 
@@ -63,9 +64,7 @@ def _cut(section: _Section) -> list[_Section]:
     count = len(section.places)
     parts = -(-count // MOST_TERMS)
     bounds = [round(count * part / parts) for part in range(parts + 1)]
-    return [
-        _Section(section.path, section.places[start:end]) for start, end in zip(bounds, bounds[1:], strict=False)
-    ]
+    return [_Section(section.path, section.places[start:end]) for start, end in pairwise(bounds)]
 
 
 def _named(groups: Sequence[_Section]) -> tuple[SkillDraft, ...]:

@@ -18,10 +18,12 @@ _LINK = re.compile(
 _POINTS_BACK = re.compile(
     r"^(?:Th(?:is|ese|ose|at|ey|eir)|It|Its|He|She|His|Her|Such|Both|Another|Neither|Either|The (?:former|latter|same|"
     r"other|first|second|third|last|result|following|above|reason|answer|previous)|Here|There|And|But|So|Or|Yet|Nor|"
-    r"For (?:example|instance)|In (?:short|sum|summary|conclusion|other words|this|that|these|those|such|each|both|either|the (?:same|previous)|our|"
-    r"(?:the )?(?:first|second|third))\b|At (?:this|that|the same)|On (?:this|that|the (?:other|one) hand)|By (?:this|that)|"
+    r"For (?:example|instance)|In (?:short|sum|summary|conclusion|other words|this|that|these|"
+    r"those|such|each|both|either|the (?:same|previous)|our|(?:the )?(?:first|second|third))\b|"
+    r"At (?:this|that|the same)|On (?:this|that|the (?:other|one) hand)|By (?:this|that)|"
     r"With (?:this|that|these)|From (?:this|that)|As (?:we|you|mentioned|stated|shown|noted|discussed|described)|"
-    r"Because of (?:this|that)|Some|Others?|One (?:of|way|such|example|possibility|reason)|Similarly|Likewise|To (?:this|that))\b"
+    r"Because of (?:this|that)|Some|Others?|One (?:of|way|such|example|possibility|reason)|"
+    r"Similarly|Likewise|To (?:this|that))\b"
 )
 _POINTS_ELSEWHERE = re.compile(
     r"\b(?:(?:the|this|following|next|previous|earlier|later|preceding|above) "
@@ -31,12 +33,16 @@ _POINTS_ELSEWHERE = re.compile(
     r"(?:\d|[A-Z](?:\d|\b))|"
     r"(?:shown|seen|mentioned|discussed|described|defined|explained|noted|listed|introduced|illustrated) "
     r"(?:above|below|here|in|earlier|previously|by the)|(?:see|visit|watch|read|link|click)\b.{0,20}\b(?:the|this|that|"
-    r"figure|table|website|video|article)|as (?:follows|shown)|\b(?:labell?ed|marked) |\([A-Z]\d?\)|credit:|\bonline\b|\bwebsites?\b|https?:|www\.)",
+    r"figure|table|website|video|article)|as (?:follows|shown)|\b(?:labell?ed|marked) |"
+    r"\([A-Z]\d?\)|credit:|\bonline\b|\bwebsites?\b|https?:|www\.)",
     re.IGNORECASE,
 )
-_REFERENCE = re.compile(r"\s*\((?:see |as in |shown in )?(?:the )?(?:figures?|fig\.|tables?|chapters?|sections?)\b[^)]*\)", re.IGNORECASE)
+_REFERENCE = re.compile(
+    r"\s*\((?:see |as in |shown in )?(?:the )?(?:figures?|fig\.|tables?|chapters?|sections?)\b[^)]*\)", re.IGNORECASE
+)
 _LIKE_FIGURE = re.compile(
-    r",? (?:such as|like|as (?:shown |seen )?in) (?:the )?(?:figure|table|graph|diagram)\b(?: \d+(?:\.\d+)*)?,?", re.IGNORECASE
+    r",? (?:such as|like|as (?:shown |seen )?in) (?:the )?(?:figure|table|graph|diagram)\b(?: \d+(?:\.\d+)*)?,?",
+    re.IGNORECASE,
 )
 _CITATION = re.compile(r"\s*\([^()]*\b(?:1[89]|20)\d\d[a-z]?\)")
 _ADDRESSES = re.compile(
@@ -60,7 +66,8 @@ _VERB = re.compile(
 # "at this price", "these four factors": a noun that was named before.
 # "this inverse relationship between price and quantity" says itself what it is.
 _THIS_NOUN = re.compile(
-    r"\b(?:this|these|those|such)\s+(?!(?:[a-z]+ ){1,3}(?:between|of|in which|that|whereby)\b)(?!as\b|a\b|an\b|that\b|who\b|of\b|which\b|in\b)"
+    r"\b(?:this|these|those|such)\s+(?!(?:[a-z]+ ){1,3}(?:between|of|in which|that|whereby)\b)"
+    r"(?!as\b|a\b|an\b|that\b|who\b|of\b|which\b|in\b)"
     r"[a-z]+|\b(?:the (?:above|former|latter|same|two|three))\b"
 )
 _FORMULA = re.compile(r"[=<>≤≥±×÷∑∫√→⟶∝]|\\[a-z]+|\w\^\w")
@@ -131,4 +138,11 @@ def is_whole_sentence(sentence: str) -> bool:
     balanced = sentence.count("(") == sentence.count(")") and sentence.count("“") == sentence.count("”")
     count = len(words(sentence))
     is_glued = bool(_GLUED.search(sentence))
-    return begins and ends and balanced and not is_glued and FEWEST_WORDS <= count <= MOST_WORDS and bool(_VERB.search(sentence))
+    return (
+        begins
+        and ends
+        and balanced
+        and not is_glued
+        and FEWEST_WORDS <= count <= MOST_WORDS
+        and bool(_VERB.search(sentence))
+    )

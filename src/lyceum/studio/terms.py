@@ -6,7 +6,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from lyceum.algorithms.text.sentences import sentence_spans
-from lyceum.algorithms.text.stop_words import STOP_WORDS
+from lyceum.algorithms.text.stop_words import STOP_WORDS, listed
 from lyceum.algorithms.text.words import term_key, words
 from lyceum.studio.drafts import SourcePassage, Term
 from lyceum.studio.term_candidates import LONGEST_TERM_WORDS, Candidate, Sentence
@@ -51,6 +51,8 @@ _WEIGHTS: Mapping[str, float] = MappingProxyType(
 _WORDS_PER_TERM = 120
 _LEAST_TERMS = 8
 _LEAST_PROBABILITY = 0.02
+# Characters; what goes on longer without a full stop is a table or a list, and would cost quadratic time.
+_LONGEST_SENTENCE = 1_000
 # Bold used for emphasis, not for terms: whole sentences, or more than one cue in this many words.
 _BOLD_TERM_WORDS = 6
 _WORDS_PER_BOLD_CUE = 25
@@ -64,13 +66,14 @@ _LEAST_FUNCTION_WORDS = 0.2
 
 
 def split_sentences(passages: Sequence[SourcePassage]) -> list[Sentence]:
-    """The sentences of all passages in order; passages under one heading are one section."""
+    """The sentences of all passages in order, endless ones left out; passages under one heading are one section."""
     sections: dict[tuple[str, ...], int] = {}
     found = []
     for index, passage in enumerate(passages):
         section = sections.setdefault(passage.heading_path, len(sections))
         for start, end in sentence_spans(passage.text):
-            found.append(Sentence(index, section, start, end, passage.text[start:end]))
+            if end - start <= _LONGEST_SENTENCE:
+                found.append(Sentence(index, section, start, end, passage.text[start:end]))
     return found
 
 
@@ -140,7 +143,9 @@ def _probability(features: Features) -> float:
     return 1.0 / (1.0 + math.exp(-logit))
 
 
-def _without_overlaps(ranked: Iterable[tuple[float, Candidate]], defined: Collection[str]) -> list[tuple[float, Candidate]]:
+def _without_overlaps(
+    ranked: Iterable[tuple[float, Candidate]], defined: Collection[str]
+) -> list[tuple[float, Candidate]]:
     kept: list[tuple[float, Candidate]] = []
     counts: dict[str, int] = {}
     holding: dict[str, list[str]] = {}
@@ -173,9 +178,9 @@ def _parts(key: str) -> list[str]:
 
 # "The word normal means": the term is what follows.
 _MENTIONING = frozenset({"word", "term", "idea", "type", "kind", "phrase"})
-_GENERIC = frozenset(
+_GENERIC = listed(
     "first second third fourth last new overall following part step answer problem point line way side case question "
-    "figure table chapter section module feature lesson example solution strategy check learning".split()
+    "figure table chapter section module feature lesson example solution strategy check learning"
 )
 
 
