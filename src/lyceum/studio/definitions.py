@@ -34,7 +34,8 @@ _IS_WHAT = re.compile(
 _IS = re.compile(rf"^[”\"’]?{_ASIDE}\s+(?:is|are|was|were)\b")
 _MEANS = re.compile(
     rf"^[”\"’]?{_ASIDE}\s+(?:refers? to|means?|describes?|is defined as|denotes?|occurs? (?:when|if)|"
-    r"exists? (?:when|if)|arises? (?:when|if)|happens? when|represents?|consists? of|measures?|states? that|says? that|holds? that)\b"
+    r"exists? (?:when|if)|arises? (?:when|if)|happens? when|represents?|consists? of|measures?|states? that|says? that|"
+    r"holds? that)\b"
 )
 _WAS_WHAT = re.compile(rf"^[”\"’]?{_ASIDE}\s+(?:was|were)\s+(?:an?|the|one)\b")
 _DOES = re.compile(
@@ -66,7 +67,7 @@ _ACTED = re.compile(
 )
 _ONLY_EXAMPLE = re.compile(
     r"^\s+(?:is|are|was|were) (?:also )?"
-    r"(?:(?:an?|another|the|one) (?:[a-z-]+ )?(?:example|illustration)|one of|part of|some of)\b"
+    r"(?:(?:an?|another|the|one) (?:[a-z-]+ )?example|an excellent illustration|one of|part of|some of)\b"
 )
 _NEGATES = re.compile(r"^\s+(?:is|are|was|were)\s+(?:not|no)\b")
 _LEAD_IN = re.compile(r"^(?:(?:In|For|To) [^,]{3,40}, )?(?:An?|The|Any|Each|Every)?\s*[“\"‘]?$", re.IGNORECASE)

@@ -25,13 +25,14 @@ class TermPlace:
 class _Section:
     path: tuple[str, ...]
     places: list[TermPlace]
+    is_whole: bool = True
 
 
 def skills_of(places: Sequence[TermPlace], passages: Sequence[SourcePassage]) -> tuple[SkillDraft, ...]:
     """Skills in reading order; every term with a place belongs to exactly one.
 
-    A section is a skill. A section with a single term joins the section before it under the same parent heading (or
-    the next one), and a long section is cut where its terms come in two groups or more.
+    A section is a skill named by its heading. A section with a single term joins the one before it in the same
+    chapter, and a long section is cut into about equal parts; what is joined or cut is named by its terms.
     """
     sections: dict[tuple[str, ...], _Section] = {}
     for place in sorted(places, key=lambda each: each.passage):
@@ -52,8 +53,7 @@ def _joined(sections: list[_Section]) -> list[_Section]:
         before = joined[-1] if joined else None
         is_small = min(len(section.places), len(before.places) if before else 0) < FEWEST_TERMS
         if before and is_small and section.path[:1] == before.path[:1]:
-            larger = section if len(section.places) > len(before.places) else before
-            joined[-1] = _Section(larger.path, before.places + section.places)
+            joined[-1] = _Section(before.path, before.places + section.places, is_whole=False)
         else:
             joined.append(section)
     return joined
@@ -64,7 +64,7 @@ def _cut(section: _Section) -> list[_Section]:
     count = len(section.places)
     parts = -(-count // MOST_TERMS)
     bounds = [round(count * part / parts) for part in range(parts + 1)]
-    return [_Section(section.path, section.places[start:end]) for start, end in pairwise(bounds)]
+    return [_Section(section.path, section.places[start:end], section.is_whole) for start, end in pairwise(bounds)]
 
 
 def _named(groups: Sequence[_Section]) -> tuple[SkillDraft, ...]:
@@ -72,10 +72,8 @@ def _named(groups: Sequence[_Section]) -> tuple[SkillDraft, ...]:
     skills = []
     used: set[str] = set()
     for group in groups:
-        heading = group.path[-1] if group.path else ""
-        listed = _listed([place.term.text for place in group.places])
-        is_only_part = shared.count(group.path) > 1
-        name = f"{heading}: {listed}" if heading and is_only_part else heading or _capitalised(listed)
+        heading = group.path[-1] if group.path and group.is_whole and shared.count(group.path) == 1 else ""
+        name = heading or _capitalised(_listed([place.term.text for place in group.places]))
         key = _unused(_slug(name), used)
         skills.append(SkillDraft(key, name, tuple(place.term.key for place in group.places)))
     return tuple(skills)
