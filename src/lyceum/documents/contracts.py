@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from lyceum.platform.errors import Invalid, NotFound, TooLarge
+from lyceum.platform.errors import Invalid, NotFound, TooLarge, UnsupportedType
 
 
 class ExtractionError(Invalid):
@@ -51,11 +51,10 @@ class DocumentNotUtf8(ExtractionError):
     code = "DOCUMENT_NOT_UTF8"
 
 
-class DocumentTypeUnsupported(ExtractionError):
+class DocumentTypeUnsupported(UnsupportedType):
     """A kind of file Lyceum does not read."""
 
     code = "DOCUMENT_TYPE_UNSUPPORTED"
-    status = 415
 
 
 class DocumentTooLarge(TooLarge):

@@ -71,20 +71,30 @@ async def count_items(uow: UnitOfWork, document_id: UUID) -> dict[str, int]:
     return await items.count_by_type(uow, document_id)
 
 
-async def items_for_practice(uow: UnitOfWork, learner: Principal, scope: PracticeScope) -> ItemColumns:
-    """The items of a scope that may be asked, as columns; no content, and none of another person's.
+async def check_scope(uow: UnitOfWork, learner: Principal, scope: PracticeScope) -> None:
+    """Refuse a scope that names what the learner does not have. Documents are known elsewhere.
 
     Raises:
-        SubjectNotFound, DeckNotFound, SkillNotFound: if the learner has none with that id. A document they do not have
-            gives no items.
+        SubjectNotFound, DeckNotFound, SkillNotFound: if they have none with that id.
     """
     if scope.subject_id is not None:
         await collecting.find_subject(uow, learner.user_id, scope.subject_id)
     if scope.deck_id is not None:
         await browsing.find_deck(uow, learner, scope.deck_id)
-    if strangers := set(scope.skill_ids) - await subjects.own_skills(uow, learner.user_id, scope.skill_ids):
-        raise SkillNotFound(f"You have no skill {str(min(strangers))!r}.")
+    if scope.skill_ids:
+        strangers = set(scope.skill_ids) - await subjects.own_skills(uow, learner.user_id, scope.skill_ids)
+        if strangers:
+            raise SkillNotFound(f"You have no skill {str(min(strangers))!r}.")
+
+
+async def items_for_practice(uow: UnitOfWork, learner: Principal, scope: PracticeScope) -> ItemColumns:
+    """The items of a scope that may be asked now, as columns: no content, and none of another person's."""
     return await items.columns_in(uow, learner.user_id, scope)
+
+
+async def active_among(uow: UnitOfWork, learner: Principal, item_ids: Sequence[UUID]) -> set[UUID]:
+    """Those of the items that may be asked now."""
+    return await items.active_among(uow, learner.user_id, item_ids)
 
 
 async def find_item(uow: UnitOfWork, learner: Principal, item_id: UUID, *, version: int | None = None) -> Item:

@@ -52,6 +52,7 @@ class Broadcast:
     """
 
     def __init__(self, live: LiveState, clock: Clock) -> None:
+        self._live = live
         self._clock = clock
         self._log = BroadcastLog(live)
         self._hub = BroadcastHub(live, self._log, clock)
@@ -136,6 +137,7 @@ class Broadcast:
         pause_s = 0.1
         while self._broken:
             await asyncio.sleep(pause_s * random.uniform(0.5, 1.0))  # noqa: S311  spreads processes, guards nothing
+            await self._live.wait_until_back()
             pause_s = min(pause_s * 2, 2.0)
             for channel in tuple(self._broken):
                 if not await self._log.append(

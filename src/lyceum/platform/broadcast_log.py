@@ -12,7 +12,6 @@ from datetime import datetime
 from types import EllipsisType
 from typing import Any, cast
 
-from redis.asyncio import Redis
 from redis.commands.core import AsyncScript
 
 from lyceum.platform.live import LiveState
@@ -198,11 +197,7 @@ class BroadcastLog:
     async def _run(self, script: AsyncScript, channel: str, arguments: list[str | int]) -> Answer:
         # The braces keep both keys of a channel on one node of a cluster.
         keys = [f"{TOPIC_PREFIX}{{{channel}}}:head", f"{TOPIC_PREFIX}{{{channel}}}:log"]
-
-        async def operation(_client: Redis) -> Answer:
-            return cast(Answer, await cast(Awaitable[object], script(keys=keys, args=arguments)))
-
-        return await self._live.attempt(operation, _AWAY)
+        return await self._live.attempt(cast(Awaitable[Answer], script(keys=keys, args=arguments)), _AWAY)
 
 
 def _text(value: bytes | str) -> str:

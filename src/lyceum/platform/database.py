@@ -54,7 +54,7 @@ class Database:
 
 def _refuse_closed(connection: AdaptedConnection, _record: object, _proxy: object) -> None:
     # Costs no round trip, and spares a request the connection that died while it lay in the pool.
-    if connection.driver_connection.is_closed():  # type: ignore[union-attr]  # it is asyncpg's
+    if connection.driver_connection.is_closed():
         raise DisconnectionError("the server closed this connection")
 
 

@@ -9,13 +9,12 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import psycopg
 
 _FILE = re.compile(r"(\d{4})_\w+\.py")
-_HERE = Path(__file__).parent / "migrations"
 _STATE = """
     select version_num from platform.revision
     union all select 'dbos=' || version from platform.component where name = 'dbos'"""
@@ -71,13 +70,9 @@ def upgrade_in_child(database_url: str) -> None:
 
 def upgrade(database_url: str, folders: Mapping[str, Path]) -> set[str]:
     """Apply what is missing, in one transaction; returns the revisions the database is at then."""
-    from lyceum.platform import migration_run  # noqa: PLC0415  see the module's docstring
+    from lyceum.platform.migrating import run  # noqa: PLC0415  see the module's docstring
 
-    return migration_run.upgrade(database_url, [_HERE, *_existing(folders.values())], _workflow_engine())
-
-
-def _existing(folders: Iterable[Path]) -> list[Path]:
-    return [folder for folder in folders if folder.is_dir() and folder != _HERE]
+    return run.upgrade(database_url, list(folders.values()), _workflow_engine())
 
 
 def _workflow_engine() -> str:

@@ -27,6 +27,8 @@ log = get_logger(__name__)
 
 _APPLICATION = "lyceum"
 _SERIALIZER = DBOSPortableJSONSerializer()
+# Steps of every workflow, besides its own.
+_BEGIN, _COMPLETE, _FAIL = "job: begin", "job: complete", "job: fail"
 
 
 def open_client(database_url: str) -> DBOSClient:
@@ -111,13 +113,16 @@ class WorkflowEngine:
 
 async def run_to_end(kernel: Kernel, workflow: Workflow, job_id: UUID, payload: JsonObject) -> None:
     """Run a workflow, or what is left of it, and write down how it ended."""
-    context = JournaledContext(kernel, job_id, await recall(kernel, job_id))
+    remembered = await recall(kernel, job_id)
+    if remembered.keys() & {_COMPLETE, _FAIL}:
+        return
+    context = JournaledContext(kernel, job_id, remembered)
     status = JobStatus.COMPLETED
     try:
-        await context.step("job: begin", lambda uow: _mark(uow, job_id, {"status": JobStatus.RUNNING}))
+        await context.step(_BEGIN, lambda uow: _mark(uow, job_id, {"status": JobStatus.RUNNING}))
         result = await workflow.run(context, payload)
         changes: JobChanges = {"status": status, "progress": 100.0, "note": "", "result": result or {}}
-        await context.step("job: complete", lambda uow: _mark(uow, job_id, changes))
+        await context.step(_COMPLETE, lambda uow: _mark(uow, job_id, changes))
     except JobCancelled:
         status = JobStatus.CANCELLED
     except Exception as error:  # noqa: BLE001  one of the loops that must survive anything
@@ -136,7 +141,7 @@ async def _fail(context: JournaledContext, error: Exception) -> None:
         log.error("workflow_failed", job_id=str(context.job_id), exc_info=error)
     with contextlib.suppress(JobCancelled):
         changes: JobChanges = {"status": JobStatus.FAILED, "note": "", "error": told}
-        await context.step("job: fail", lambda uow: _mark(uow, context.job_id, changes))
+        await context.step(_FAIL, lambda uow: _mark(uow, context.job_id, changes))
 
 
 async def _mark(uow: UnitOfWork, job_id: UUID, changes: JobChanges) -> None:

@@ -42,7 +42,7 @@ CUES = (
         3.0,
         names_first=True,
     ),
-    _pattern(rf"\bcalls?\s[^.;:]{{3,120}}?,?\s(?:an?\s+|the\s+){_NAMED}$", 2.5, names_first=True),
+    _pattern(rf"\bcalls?\s[^.;:]{{3,160}}?\s(?:an?\s+|the\s+){_NAMED}(?=[.;]|$)", 2.5, names_first=True),
     _pattern(rf"(?:called|known as|termed|referred to as)\s+{_ARTICLE}{_NAMED}", 2.5, names_first=True),
     _pattern(
         rf"^{_ARTICLE}(?P<t>[A-Z][^,.;:()]{{2,50}}?)\s*(?:\([^)]{{1,30}}\)\s*)?,?\s+(?:is|are)\s+"

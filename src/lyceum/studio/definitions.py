@@ -17,26 +17,36 @@ _NAMING_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _WE_CALL_BEFORE = re.compile(
-    r"\b(?:call|calls|term|refer to|refers to|label|labels)\b[^.;:]{5,140}?(?:\s+as)?\s+(?:an?\s+|the\s+)?[“\"‘]?$"
+    r"\b(?:we|they|you|people|scholars|\w+(?:ists|ers|ors|ans))\s+(?:\w+\s+)?calls?\b"
+    r"[^.;:]{5,160}?\s+(?:an?\s+|the\s+)?[“\"‘]?$|"
+    r"\brefers? to [^.;:]{5,140}?\s+as\s+(?:an?\s+|the\s+)?[“\"‘]?$"
 )
-_TERM_BEFORE = re.compile(r"\b(?:the )?(?:term|phrase|word|concept of|idea of|notion of)\s+[“\"‘]?$", re.IGNORECASE)
-_ALSO_BEFORE = re.compile(r"(?:,|—|\()\s*(?:or|also known as|also called|sometimes called)\s+(?:the\s+|an?\s+)?[“\"‘]?$")
+_CLAUSE_ENDS = re.compile(r"^[”\"’']?\s*(?:$|[.;),]|\([A-Z])")
+_TERM_BEFORE = re.compile(r"\b(?:the )?(?:term|phrase|word)\s+[“\"‘]?$", re.IGNORECASE)
+_ALSO_BEFORE = re.compile(
+    r"(?:,|—|\()\s*(?:or|also known as|also called|sometimes called)\s+(?:the\s+|an?\s+)?[“\"‘]?$"
+)
 _ASIDE = r"(?:\s*\([^)]{1,60}\)|,\s[^,]{3,60},)?"
 _IS_WHAT = re.compile(
-    rf"^[”\"’]?{_ASIDE}\s+(?:is|are|was|were)\s+(?:(?:simply|essentially|basically|usually|generally|typically|often)\s+)?"
+    rf"^[”\"’]?{_ASIDE}\s+(?:is|are)\s+(?:(?:simply|essentially|basically|usually|generally|typically|often)\s+)?"
     r"(?:an?|the|any|one|when|where|how|what|that|those|defined)\b"
 )
 _IS = re.compile(rf"^[”\"’]?{_ASIDE}\s+(?:is|are|was|were)\b")
 _MEANS = re.compile(
-    rf"^[”\"’]?{_ASIDE}\s+(?:refers? to|means?|describes?|is defined as|denotes?|occurs? (?:when|if)|exists? (?:when|if)|"
-    r"arises? (?:when|if)|happens? when|represents?|consists? of|measures?|states? that|says? that|holds? that)\b"
+    rf"^[”\"’]?{_ASIDE}\s+(?:refers? to|means?|describes?|is defined as|denotes?|occurs? (?:when|if)|"
+    r"exists? (?:when|if)|arises? (?:when|if)|happens? when|represents?|consists? of|measures?|states? that|says? that|"
+    r"holds? that)\b"
 )
+_WAS_WHAT = re.compile(rf"^[”\"’]?{_ASIDE}\s+(?:was|were)\s+(?:an?|the|one)\b")
 _DOES = re.compile(
     rf"^[”\"’]?{_ASIDE}\s+(?:shows?|involves?|includes?|explains?|provides?|allows?|contains?|enables?|protects?|"
     r"controls?|regulates?|produces?|carr(?:y|ies)|helps?|requires?|guarantees?|establishes|established|gave|"
     r"stated|required|allowed|declared|proposed|created|granted|prohibited|receives?|processes)\b"
 )
-_APPOSITION = re.compile(r"^[”\"’]?(?:,\s+(?:or (?:the |an? )?[a-z -]{3,40}[,.]|which\b|an?\b|the\b|that is\b|meaning\b)|\s*(?:—|–|:)\s*\w|\s+\([a-z])")
+_APPOSITION = re.compile(
+    r"^[”\"’]?(?:,\s+(?:or (?:the |an? )?[a-z -]{3,40}[,.]|which\b|an?\b|the\b|that is\b|meaning\b)|"
+    r"\s*(?:—|–|:)\s*\w|\s+\([a-z])"
+)
 _DEFINE_WORD = re.compile(r"\b(?:defin(?:e|es|ed|ition)|meaning)\b", re.IGNORECASE)
 # "We call this a surplus": what "this" is was said in the sentence before.
 _CALLS_THIS = re.compile(r"\b(?:calls?|called) (?:this|it|them|these)\s+(?:an?\s+|the\s+)?[“\"‘]?$", re.IGNORECASE)
@@ -50,19 +60,30 @@ _NAME_ENDS = re.compile(
     r"^[”\"’']?\s*(?:$|[,.;:)(—–]|(?:and|or|because|which|that|when|where|in|by|for|is|are|was|were|if|as|since|on|at|after|"
     r"from)\b)"
 )
+# "The New Jersey Plan called for …": what a named thing did is what a learner is asked about it.
+_ACTED = re.compile(
+    r"^\s+(?:[a-z]+ly )?(?:(?:was|were|had|has|is|are)\b|[a-z]+ed\b|"
+    r"(?:made|gave|took|led|held|began|became|won|grew)\b)"
+)
+_ONLY_EXAMPLE = re.compile(
+    r"^\s+(?:is|are|was|were) (?:also )?"
+    r"(?:(?:an?|another|the|one) (?:[a-z-]+ )?example|an excellent illustration|one of|part of|some of)\b"
+)
 _NEGATES = re.compile(r"^\s+(?:is|are|was|were)\s+(?:not|no)\b")
 _LEAD_IN = re.compile(r"^(?:(?:In|For|To) [^,]{3,40}, )?(?:An?|The|Any|Each|Every)?\s*[“\"‘]?$", re.IGNORECASE)
 
 # Points by cue, in the order a reader would trust them; chosen on the eight public chapters.
 _NAMING, _CALLING, _IS_WHAT_POINTS, _MEANS_POINTS, _TERMED = 4.0, 3.5, 3.5, 3.5, 3.0
 _DOES_POINTS, _IS_POINTS, _APPOSITION_POINTS, _ALSO_POINTS, _DEFINES = 1.5, 1.2, 2.0, 1.5, 1.5
-_OPENS_POINTS, _FIRST_MENTION, _BOLD_HERE = 1.5, 0.8, 2.0
+_OPENS_POINTS, _FIRST_MENTION, _BOLD_HERE, _NAME_ACTED = 1.5, 0.8, 2.0, 2.5
 _POINTS_BACK, _POINTS_ELSEWHERE, _ADDRESSES, _EXAMPLE, _NOT_WHOLE, _NEGATION = -1.5, -2.0, -0.6, -1.5, -3.0, -2.5
-_NO_SUBJECT_SHARE = 0.3
+_NO_SUBJECT_SHARE, _LATE_SUBJECT_SHARE = 0.3, 0.7
 # A confidence of one half lies where half of the sentences were the definition.
 _EVEN_POINTS = 3.5
 _POINTS_PER_LOGIT = 1.3
-LEAST_CONFIDENCE = 0.3
+# Bold says that a sentence near it explains the term; without it only a plain definition will do.
+LEAST_CONFIDENCE = 0.55
+LEAST_CONFIDENCE_OF_BOLD = 0.45
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,16 +124,11 @@ def uses_of_terms(
     return {key: sorted(known, key=lambda use: -use.points) for key, known in uses.items()}
 
 
-def definitions_of(
-    terms: Sequence[Term], uses: dict[str, list[Use]], passages: Sequence[SourcePassage]
-) -> tuple[Definition, ...]:
-    """The best sentence of every term for which one sounds like a definition, in the order of the terms."""
-    found = []
-    for term in terms:
-        for use in uses.get(term.key, ())[:1]:
-            if use.confidence >= LEAST_CONFIDENCE:
-                found.append(Definition(term, quote_of(use.sentence, passages), use.confidence))
-    return tuple(found)
+def definitions_of(term: Term, uses: Sequence[Use], passages: Sequence[SourcePassage]) -> list[Definition]:
+    """The sentences that sound like the definition of one term, best first."""
+    least = LEAST_CONFIDENCE_OF_BOLD if term.is_bold else LEAST_CONFIDENCE
+    sure = [use for use in uses if use.confidence >= least]
+    return [Definition(term, quote_of(use.sentence, passages), use.confidence) for use in sure]
 
 
 def quote_of(sentence: Sentence, passages: Sequence[SourcePassage]) -> Quote:
@@ -128,6 +144,8 @@ def _points(whole: str, mention: Mention) -> float:
     points = _cue_points(before, after)
     if _LEAD_IN.match(before):
         points += _OPENS_POINTS
+        if _is_name(whole, mention) and _ACTED.match(after):
+            points = max(points, _OPENS_POINTS + (_IS_WHAT_POINTS if _WAS_WHAT.match(after) else _NAME_ACTED))
     if _DEFINE_WORD.search(sentence):
         points += _DEFINES
     penalties = (
@@ -137,8 +155,15 @@ def _points(whole: str, mention: Mention) -> float:
         (stem_rules.is_worked_example(sentence), _EXAMPLE),
         (not stem_rules.is_whole_sentence(sentence), _NOT_WHOLE),
         (bool(_NEGATES.match(after)), _NEGATION),
+        (bool(_ONLY_EXAMPLE.match(after)), _NEGATION),
     )
     return points + sum(penalty for applies, penalty in penalties if applies)
+
+
+def _is_name(sentence: str, mention: Mention) -> bool:
+    """Whether the mention is written as a name; one word at the start of a sentence says nothing."""
+    parts = sentence[mention.start : mention.end].split()
+    return all(part[0].isupper() for part in parts) and (len(parts) > 1 or mention.start > 0)
 
 
 def _cue_points(before: str, after: str) -> float:
@@ -170,10 +195,13 @@ def _cue_points(before: str, after: str) -> float:
         ),
         default=0.0,
     )
-    if _CALLS_THIS.search(before):
-        naming = _APPOSITION_POINTS / 2
+    is_called = bool(_WE_CALL_BEFORE.search(before)) and not _NAMING_BEFORE.search(before)
+    if _CALLS_THIS.search(before) or (is_called and not _CLAUSE_ENDS.match(after)):
+        naming = 0.0
     if not _NAME_ENDS.match(after):
         naming /= 2
     if _NO_SUBJECT.search(before):
         explaining *= _NO_SUBJECT_SHARE
+    elif not _LEAD_IN.match(before):
+        explaining *= _LATE_SUBJECT_SHARE
     return naming + explaining

@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from lyceum.algorithms.text.words import singular
 
@@ -51,7 +52,7 @@ class TermFinder:
             window = parts[index : index + len(known)]
             if tuple(part for part, _, _ in window) != known:
                 continue
-            gaps = (sentence[left[2] : right[1]] for left, right in zip(window, window[1:], strict=False))
+            gaps = (sentence[left[2] : right[1]] for left, right in pairwise(window))
             if all(_GAP.match(gap) for gap in gaps):
                 return known
         return None

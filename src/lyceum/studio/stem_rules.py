@@ -10,18 +10,20 @@ MOST_WORDS = 45
 # A link to the sentence before that can be taken off without hurting the rest.
 _LINK = re.compile(
     r"^(?:However|Thus|Therefore|Hence|In addition|Additionally|Moreover|Furthermore|Conversely|Similarly|Likewise|"
-    r"In contrast|By contrast|In short|In general|In fact|Indeed|As noted (?:earlier|above)|Finally|First|Second|"
-    r"Third|Specifically|In other words|Of course|Again|Nevertheless|Nonetheless|Instead|Consequently|"
+    r"In contrast|By contrast|In general|In fact|Indeed|As noted (?:earlier|above)|Finally|First|Second|"
+    r"Third|Specifically|Of course|Again|Nevertheless|Nonetheless|Instead|Consequently|"
     r"Accordingly|For this reason|As a result|Also|Next|Then|Now|That is),\s+(?=\w)"
 )
 # A sentence that opens like this means something said before it.
 _POINTS_BACK = re.compile(
     r"^(?:Th(?:is|ese|ose|at|ey|eir)|It|Its|He|She|His|Her|Such|Both|Another|Neither|Either|The (?:former|latter|same|"
     r"other|first|second|third|last|result|following|above|reason|answer|previous)|Here|There|And|But|So|Or|Yet|Nor|"
-    r"For (?:example|instance)|In (?:this|that|these|those|such|each|both|either|the (?:same|previous)|our|"
-    r"(?:the )?(?:first|second|third))\b|At (?:this|that|the same)|On the (?:other|one) hand|By (?:this|that)|"
+    r"For (?:example|instance)|In (?:short|sum|summary|conclusion|other words|this|that|these|"
+    r"those|such|each|both|either|the (?:same|previous)|our|(?:the )?(?:first|second|third))\b|"
+    r"At (?:this|that|the same)|On (?:this|that|the (?:other|one) hand)|By (?:this|that)|"
     r"With (?:this|that|these)|From (?:this|that)|As (?:we|you|mentioned|stated|shown|noted|discussed|described)|"
-    r"Because of (?:this|that)|Some|Others?|One (?:of|way|such|example)|Similarly|Likewise|To (?:this|that))\b"
+    r"Because of (?:this|that)|Some|Others?|One (?:of|way|such|example|possibility|reason)|"
+    r"Similarly|Likewise|To (?:this|that))\b"
 )
 _POINTS_ELSEWHERE = re.compile(
     r"\b(?:(?:the|this|following|next|previous|earlier|later|preceding|above) "
@@ -31,13 +33,22 @@ _POINTS_ELSEWHERE = re.compile(
     r"(?:\d|[A-Z](?:\d|\b))|"
     r"(?:shown|seen|mentioned|discussed|described|defined|explained|noted|listed|introduced|illustrated) "
     r"(?:above|below|here|in|earlier|previously|by the)|(?:see|visit|watch|read|link|click)\b.{0,20}\b(?:the|this|that|"
-    r"figure|table|website|video|article)|as (?:follows|shown)|credit:|https?:|www\.)",
+    r"figure|table|website|video|article)|as (?:follows|shown)|\b(?:labell?ed|marked) |"
+    r"\([A-Z]\d?\)|credit:|\bonline\b|\bwebsites?\b|https?:|www\.)",
     re.IGNORECASE,
 )
-_REFERENCE = re.compile(r"\s*\((?:see |as in |shown in )?(?:the )?(?:figures?|fig\.|tables?|chapters?|sections?)\b[^)]*\)", re.IGNORECASE)
+_REFERENCE = re.compile(
+    r"\s*\((?:see |as in |shown in )?(?:the )?(?:figures?|fig\.|tables?|chapters?|sections?)\b[^)]*\)", re.IGNORECASE
+)
+_LIKE_FIGURE = re.compile(
+    r",? (?:such as|like|as (?:shown |seen )?in) (?:the )?(?:figure|table|graph|diagram)\b(?: \d+(?:\.\d+)*)?,?",
+    re.IGNORECASE,
+)
 _CITATION = re.compile(r"\s*\([^()]*\b(?:1[89]|20)\d\d[a-z]?\)")
 _ADDRESSES = re.compile(
-    r"\b(?:I|we|We|you|You|your|Your|our|Our|us|let’s|let's|Let’s|Let's|my|yours|ourselves|yourself)\b|"
+    r"\b(?:I|you|You|your|Your|let’s|let's|Let’s|Let's|my|yours|yourself)\b|"
+    r"\b[Ww]e (?:will|have|saw|see|can see|discuss\w*|learn\w*|now|shall|next|then|consider\w*|assume|need|examine\w*|"
+    r"find|found|explore\w*|turn|look|looked|return|begin|might|would|just|are going|do not)\b|"
     r"^(?:Imagine|Suppose|Consider|Recall|Remember|Notice|Note|Think|Look|Assume|Compare|Visit|Ask|Explain|Describe|"
     r"Discuss|Define|List|Identify|Calculate|Compute|Determine|Find|Draw|Sketch|Give|State|Name|Show|Use|Write|"
     r"Choose|Select|Try|Watch|Read|Review|Complete|Match|Evaluate|Analyze|Analyse|Predict|Solve|Summarize|"
@@ -45,13 +56,20 @@ _ADDRESSES = re.compile(
 )
 _EXAMPLE_NUMBERS = re.compile(r"[$€£¥]\s?\d|\d+\s?(?:dollars|cents)\b")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+# A note number lost between two sentences: "had fled.U.S. Const."
+_GLUED = re.compile(r"[a-z]{2}[.!?][A-Z]")
 _VERB = re.compile(
     r"\b(?:is|are|was|were|has|have|had|can|could|may|might|must|will|would|should|do|does|did|[a-z]{2,}(?:ed|es|s)|"
     r"began|became|made|took|gave|led|held|kept|sought|brought|thought|called|mean|include|occur|refer|describe|"
     r"call|use|provide|contain|form|allow|produce|cause|carry|play)\b"
 )
 # "at this price", "these four factors": a noun that was named before.
-_THIS_NOUN = re.compile(r"\b(?:this|these|those|such)\s+[a-z]+|\b(?:the (?:above|former|latter|same|two|three))\b")
+# "this inverse relationship between price and quantity" says itself what it is.
+_THIS_NOUN = re.compile(
+    r"\b(?:this|these|those|such)\s+(?!(?:[a-z]+ ){1,3}(?:between|of|in which|that|whereby)\b)"
+    r"(?!as\b|a\b|an\b|that\b|who\b|of\b|which\b|in\b)"
+    r"[a-z]+|\b(?:the (?:above|former|latter|same|two|three))\b"
+)
 _FORMULA = re.compile(r"[=<>≤≥±×÷∑∫√→⟶∝]|\\[a-z]+|\w\^\w")
 _MOST_NUMBERS = 3
 
@@ -62,7 +80,7 @@ _NOT_TEACHING = re.compile(
     r"research)|for further .*|index|contents|table of contents|answers?(?: key)?:?|solutions?:?|strategy:?|"
     r"check your (?:understanding|learning)|self.check.*|critical thinking.*|personal application.*|acknowledg\w+|"
     r"about the authors?|preface|copyright.*|licen[cs]e|image credits|suggested .*|learning by doing|thinking ahead|"
-    r"significance|think it over|your turn)$",
+    r"significance|think it over|your turn|(?:an? )?(?:(?:combined|worked|numerical) )?examples?\b.*|case study.*)$",
     re.IGNORECASE,
 )
 
@@ -74,7 +92,7 @@ def teaches(heading_path: tuple[str, ...]) -> bool:
 
 def without_asides(sentence: str) -> str:
     """The sentence without bracketed references: "(Figure 3.2)", "(see the table)", "(Smith & Jones, 1998)"."""
-    return _REFERENCE.sub("", _CITATION.sub("", sentence))
+    return _LIKE_FIGURE.sub("", _REFERENCE.sub("", _CITATION.sub("", sentence)))
 
 
 def without_link(sentence: str) -> str:
@@ -99,7 +117,10 @@ def mentions_something_before(sentence: str) -> bool:
 
 
 def addresses_reader(sentence: str) -> bool:
-    """Whether it talks to the reader or is an exercise: "we", "you", "Consider", "Explain"."""
+    """Whether it talks to the reader or is an exercise: "you", "we will see", "Consider", "Explain".
+
+    A general "we" ("information enters our memory") is how textbooks speak and stays.
+    """
     return bool(_ADDRESSES.search(sentence))
 
 
@@ -116,4 +137,12 @@ def is_whole_sentence(sentence: str) -> bool:
     ends = sentence.rstrip("”\"’')").endswith((".", "!"))
     balanced = sentence.count("(") == sentence.count(")") and sentence.count("“") == sentence.count("”")
     count = len(words(sentence))
-    return begins and ends and balanced and FEWEST_WORDS <= count <= MOST_WORDS and bool(_VERB.search(sentence))
+    is_glued = bool(_GLUED.search(sentence))
+    return (
+        begins
+        and ends
+        and balanced
+        and not is_glued
+        and FEWEST_WORDS <= count <= MOST_WORDS
+        and bool(_VERB.search(sentence))
+    )

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from lyceum.algorithms.text.stop_words import DETERMINERS, STOP_WORDS, VERB_SIGNS
+from lyceum.algorithms.text.stop_words import DETERMINERS, STOP_WORDS, VERB_SIGNS, listed
 from lyceum.algorithms.text.words import singular
 
 LONGEST_TERM_WORDS = 4
@@ -13,7 +13,7 @@ _TOKEN = re.compile(r"[^\W\d_](?:[\w'’\-]*\w)?|\d+(?:[.,]\d+)*|[^\s\w]", re.UN
 # Joins two nouns to one term: "law of demand".
 _INNER = frozenset({"of"})
 # Nouns that look like adverbs.
-_NOUNS_IN_LY = frozenset("supply family assembly anomaly monopoly oligopoly butterfly fly italy july ally".split())
+_NOUNS_IN_LY = listed("supply family assembly anomaly monopoly oligopoly butterfly fly italy july ally")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +91,9 @@ def phrase_bounds(tokens: Sequence[str]) -> Iterable[tuple[int, int]]:
 
 
 def _is_content(token: str) -> bool:
+    if token.endswith(("’s", "'s")) and token[0].islower():
+        # "a person's genotype" is no term, "Newton's law" is.
+        return False
     return token[0].isalpha() and token.lower().replace("’", "'") not in STOP_WORDS and len(token) > 1
 
 

@@ -5,13 +5,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 
+from lyceum.algorithms.text.stop_words import listed
 from lyceum.studio.definition_cues import Cue, cues_of
 from lyceum.studio.term_candidates import Candidate, Sentence, candidates_of, key_of, tokens_of
 
 _ADJECTIVE_ENDINGS = ("ous", "al", "ive", "ic", "able", "ible", "ful", "less", "ary")
-_NOUN_ENDINGS = (
-    "tion sion ity ism sis ment ance ence logy ics er or ness ure ory ium ene ose in".split()  # fmt: skip
-)
+_NOUN_ENDINGS = tuple(listed("tion sion ity ism sis ment ance ence logy ics er or ness ure ory ium ene ose in"))
 _SURE_CUE = 2.5
 _BOTH_FORMS = 2
 
@@ -103,13 +102,13 @@ def features_of(candidate: Candidate, evidence: TextEvidence) -> Features | None
         in_heading=float(in_heading),
         is_heading=float(candidate.key in evidence.heading_keys),
         is_one_word=float(len(parts) == 1),
-        is_long=float(len(parts) > 2),  # noqa: PLR2004 - one, two, more
+        is_long=float(len(parts) > 2),
         concentration=max(candidate.sections.values()) / count,
         spread=len(candidate.sections) / evidence.section_count,
         capital_share=candidate.capitalised / max(1, candidate.mid_sentence),
         ends_like_verb=float(last_form.endswith(("ing", "ed"))),
         ends_like_adjective=float(last_form.endswith(_ADJECTIVE_ENDINGS)),
-        ends_like_noun=float(last.endswith(tuple(_NOUN_ENDINGS))),
+        ends_like_noun=float(last.endswith(_NOUN_ENDINGS)),
         has_of=float("of" in parts),
         first_position=candidate.mentions[0] / evidence.sentence_count,
         cue_at_first=float(follows_at_once),

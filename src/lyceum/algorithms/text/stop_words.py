@@ -1,23 +1,29 @@
 """English function words: what never begins or ends a term and says nothing about its subject."""
 
-DETERMINERS = frozenset(
+
+def listed(text: str) -> frozenset[str]:
+    """The words of a plain list, which reads better than five hundred quoted strings."""
+    return frozenset(text.split())
+
+
+DETERMINERS = listed(
     "a an the this that these those its their his her our your my any each every some no another such "
-    "both either neither".split()
+    "both either neither"
 )
-PREPOSITIONS = frozenset(
+PREPOSITIONS = listed(
     "about above across after against along among around as at before behind below beneath beside between beyond by "
     "despite down during except for from in inside into like near of off on onto out outside over past per since "
-    "than through throughout to toward towards under underneath unlike until up upon via with within without".split()
+    "than through throughout to toward towards under underneath unlike until up upon via with within without"
 )
-VERB_SIGNS = frozenset(
+VERB_SIGNS = listed(
     "to will would can could may might must shall should not never did does do don't doesn't didn't cannot "
-    "i you we they who".split()
+    "i you we they who"
 )
 STOP_WORDS = (
     DETERMINERS
     | PREPOSITIONS
     | VERB_SIGNS
-    | frozenset(
+    | listed(
         "again all almost already also although always am and anyone are aren't away be became because become becomes "
         "been being but call called calls came come comes couldn't done else enough especially even ever exactly "
         "example examples far few figure figures five former found four further gave generally get gets give "
@@ -31,6 +37,6 @@ STOP_WORDS = (
         "therefore thing things though three thus together too took two typically us use used uses using "
         "usually various very was wasn't way ways were weren't what whatever when whenever where whereas wherever "
         "whether which whichever while whole whom whose why won't wouldn't yet yourself chapter section different "
-        "important people number".split()
+        "important people number"
     )
 )

@@ -47,6 +47,7 @@ class MarkdownExtractor:
 
 def _blocks(tokens: Sequence[Token]) -> Iterator[Block]:
     opened: list[str] = []
+    heading_level = 0
     for token in tokens:
         if token.nesting == 1:
             opened.append(token.type)

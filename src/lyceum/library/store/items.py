@@ -7,9 +7,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, Row, TextualSelect, func, insert, select, text, update
+from sqlalchemy import JSON, Row, TextualSelect, any_, func, insert, literal, select, text, update
 from sqlalchemy.dialects import postgresql
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from lyceum.library.contracts import (
     Item,
@@ -21,7 +21,7 @@ from lyceum.library.contracts import (
     SkillName,
     Source,
 )
-from lyceum.library.tables import item, item_skill, item_version
+from lyceum.library.tables import item, item_skill, item_version, subject
 from lyceum.platform.ids import new_id
 from lyceum.platform.unit_of_work import UnitOfWork
 
@@ -153,6 +153,20 @@ async def columns_in(uow: UnitOfWork, owner_id: UUID, scope: PracticeScope) -> I
     return ItemColumns(ids, versions, tuple(map(tuple, skills)))
 
 
+async def active_among(uow: UnitOfWork, owner_id: UUID, item_ids: Sequence[UUID]) -> set[UUID]:
+    """Those of the items that are active, in subjects of this owner."""
+    query = (
+        select(item.c.id)
+        .join(subject, subject.c.id == item.c.subject_id)
+        .where(
+            subject.c.owner_id == owner_id,
+            item.c.status == "active",
+            item.c.id == any_(literal(list(item_ids), ARRAY(postgresql.UUID))),
+        )
+    )
+    return set((await uow.execute(query)).scalars())
+
+
 async def other_answers(uow: UnitOfWork, item_id: UUID) -> list[str]:
     """Every text accepted by other items of the same subject."""
     return list((await uow.execute(_OTHER_ANSWERS, {"item_id": item_id})).scalars())
@@ -170,8 +184,9 @@ async def archive_items_of(uow: UnitOfWork, document_id: UUID) -> int:
 
 async def count_by_type(uow: UnitOfWork, document_id: UUID) -> dict[str, int]:
     """How many active items of each type a document has."""
-    query = select(item.c.type, func.count()).where(item.c.document_id == document_id, item.c.status == "active")
-    return {key: number for key, number in (await uow.execute(query.group_by(item.c.type).order_by(item.c.type))).all()}
+    active = (item.c.document_id == document_id) & (item.c.status == "active")
+    query = select(item.c.type, func.count().label("number")).where(active)
+    return {row.type: row.number for row in await uow.execute(query.group_by(item.c.type).order_by(item.c.type))}
 
 
 def _version_row(item_id: UUID, new: NewItem, now: datetime) -> dict[str, Any]:

@@ -79,12 +79,12 @@ async def list_skills(
 async def count_items(uow: UnitOfWork, skill_ids: Sequence[UUID]) -> dict[UUID, int]:
     """How many active items ask for each skill."""
     query = (
-        select(item_skill.c.skill_id, func.count())
+        select(item_skill.c.skill_id, func.count().label("number"))
         .join(item, item.c.id == item_skill.c.item_id)
         .where(item_skill.c.skill_id.in_(skill_ids), item.c.status == "active")
         .group_by(item_skill.c.skill_id)
     )
-    return {key: number for key, number in (await uow.execute(query)).all()}
+    return {row.skill_id: row.number for row in await uow.execute(query)}
 
 
 async def own_skills(uow: UnitOfWork, owner_id: UUID, skill_ids: Sequence[UUID]) -> set[UUID]:
@@ -116,7 +116,7 @@ async def _put_prerequisites(uow: UnitOfWork, ids: dict[str, UUID], new: Sequenc
 async def _prerequisites_of(uow: UnitOfWork, skill_ids: Sequence[UUID]) -> dict[UUID, tuple[UUID, ...]]:
     query: Any = select(
         skill_prerequisite.c.skill_id,
-        func.array_agg(skill_prerequisite.c.prerequisite_id, type_=postgresql.ARRAY(postgresql.UUID)),
+        func.array_agg(skill_prerequisite.c.prerequisite_id, type_=postgresql.ARRAY(postgresql.UUID)).label("before"),
     )
     query = query.where(skill_prerequisite.c.skill_id.in_(skill_ids)).group_by(skill_prerequisite.c.skill_id)
-    return {skill_id: tuple(before) for skill_id, before in (await uow.execute(query)).all()}
+    return {row.skill_id: tuple(row.before) for row in await uow.execute(query)}

@@ -128,9 +128,9 @@ def own_file(path: Path, account: Account) -> None:
 
 
 def discard_folder(folder: Path) -> None:
-    """Remove a half-made folder; one that is not there is fine."""
-    if folder.exists():
-        shutil.rmtree(folder)
+    """Remove a half-made folder as far as that goes; one that is not there is fine."""
+    # Errors: a killed starter's program may still be writing into it. The next start tries again.
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def socket_folder(home: Home, account: Account, remembered: str) -> Path:

@@ -20,7 +20,7 @@ from lyceum.platform.embedded.contracts import (
     How,
     Stopped,
 )
-from lyceum.platform.embedded.errors import NotStarted, PortTaken, StateUnreadable
+from lyceum.platform.embedded.errors import NotStarted, PortTaken, StateUnreadable, UpgradeRefused
 from lyceum.platform.embedded.home import Home, open_home, socket_folder
 from lyceum.platform.embedded.locks import UsersLock, exclusive
 from lyceum.platform.embedded.postgres import Cluster
@@ -130,7 +130,7 @@ class Supervisor:
         """
         with self._mutex:
             home, cluster = self._started_cluster()
-            if postgres.running_pid(cluster) is not None:
+            if postgres.running_pid(cluster.data) is not None:
                 return False
             with exclusive(home.start_lock, timeout_s=_LOCK_S):
                 if postgres.adopt(cluster, timeout_s=self._options.start_timeout_s):
@@ -156,7 +156,7 @@ class Supervisor:
                 self._valkey_answered_at = time.monotonic()
                 return False
             silent_s = time.monotonic() - self._valkey_answered_at
-            if valkey.running_pid(self._valkey) is not None and silent_s < _SILENT_S:
+            if valkey.running_pid(self._valkey.run_folder, self._valkey.port) is not None and silent_s < _SILENT_S:
                 return False
             with exclusive(self._home.start_lock, timeout_s=_LOCK_S):
                 if valkey.answers(self._valkey):
@@ -208,6 +208,7 @@ class Supervisor:
             settings=self._options.postgres_settings,
             included=home.administrator_settings,
         )
+        self._stop_older_server(cluster)
         if postgres.adopt(cluster, timeout_s=self._options.start_timeout_s):
             self._cluster = cluster
             return How.SHARED, state
@@ -229,6 +230,18 @@ class Supervisor:
             state = replace(state, postgres_bin=str(programs.folder))
             save_state(home.state, state)
         return how, state
+
+    def _stop_older_server(self, cluster: Cluster) -> None:
+        """End what a killed upgrade left running; leave alone what an older Lyceum is still using."""
+        major = postgres.data_major(cluster.data)
+        if major in {None, cluster.programs.major} or postgres.running_pid(cluster.data) is None:
+            return
+        if not self._is_alone():
+            raise UpgradeRefused(
+                f"A Lyceum with PostgreSQL {major} is using {str(cluster.data)!r}; stop it before this one, with"
+                f" PostgreSQL {cluster.programs.major}, upgrades the data."
+            )
+        postgres.stop(cluster)
 
     def _prepare_data(self, cluster: Cluster, state: State) -> How:
         """Make the data directory fit the programs: create it, upgrade it, or take it as it is."""

@@ -45,8 +45,10 @@ def upgrade(
     programs = _previous_programs(cluster, previous_major, candidates)
     _refuse_without_space(cluster.data)
     target = cluster.data.with_name(f"{cluster.data.name}-{cluster.programs.major}-upgrading")
-    discard_folder(target)
     old, new = _old_cluster(cluster, programs), _new_cluster(cluster, target)
+    # Left running by an upgrade that was killed.
+    postgres.stop(new)
+    discard_folder(target)
     try:
         postgres.initialise(new)
         postgres.start(old, timeout_s=timeout_s)

@@ -1,4 +1,4 @@
-"""The part of `migrate` that needs Alembic."""
+"""Drives Alembic over every domain's migrations, and the workflow engine's own."""
 
 from pathlib import Path
 
@@ -24,7 +24,7 @@ def upgrade(database_url: str, folders: list[Path], workflow_engine: str) -> set
 
     Args:
         database_url: `postgresql://…`.
-        folders: of migrations; the first holds `env.py`.
+        folders: of migrations, of all domains.
         workflow_engine: `name=version` of the engine, kept so that `pending` need not import it.
     """
     engine = create_engine(make_url(database_url).set(drivername="postgresql+psycopg"))
@@ -34,8 +34,8 @@ def upgrade(database_url: str, folders: list[Path], workflow_engine: str) -> set
                 connection.execute(text(statement))
         with engine.connect() as connection:
             config = Config()
-            config.set_main_option("script_location", _escaped(folders[0]))
-            config.set_main_option("version_path_separator", "newline")
+            config.set_main_option("script_location", _escaped(Path(__file__).parent))
+            config.set_main_option("path_separator", "newline")
             config.set_main_option("version_locations", "\n".join(map(_escaped, folders)))
             config.attributes["connection"] = connection
             command.upgrade(config, "heads")
