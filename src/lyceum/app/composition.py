@@ -9,8 +9,11 @@ from pathlib import Path
 
 import lyceum
 from lyceum.platform.domain import Domain
-from lyceum.platform.http.authentication import Authenticate
+from lyceum.platform.errors import Unauthenticated
+from lyceum.platform.http.authentication import Authenticate, Credentials
+from lyceum.platform.principal import Principal
 from lyceum.platform.subscription import SubscriptionIndex
+from lyceum.platform.unit_of_work import UnitOfWork
 from lyceum.platform.workflow import Schedule, Workflow
 
 PLUGIN_GROUP = "lyceum.domains"
@@ -68,8 +71,8 @@ class Composition:
     @property
     def authenticate(self) -> Authenticate:
         """How credentials become a principal: `identity`'s way, whether it is served here or not."""
-        (authenticate,) = (domain.authenticate for domain in self.domains if domain.authenticate is not None)
-        return authenticate
+        found = [domain.authenticate for domain in self.domains if domain.authenticate is not None]
+        return found[0] if found else _nobody
 
     @property
     def migrations(self) -> dict[str, Path]:
@@ -105,6 +108,10 @@ def compose(
     if unknown := sorted(set(served) - set(names)):
         raise UnknownDomain(f"There is no domain {', '.join(unknown)}. Known: {', '.join(sorted(names))}.")
     return Composition(domains, frozenset(served or names), frozenset(roles))
+
+
+async def _nobody(_uow: UnitOfWork, _credentials: Credentials) -> Principal:
+    raise Unauthenticated("Nobody can sign in here: no installed domain knows people.")
 
 
 def _load(plugin: str) -> Domain:

@@ -67,8 +67,12 @@ def add_commands(commands: "argparse._SubParsersAction[Any]") -> None:
 def run_migrate(arguments: argparse.Namespace, settings: Settings) -> int:
     """Apply what is missing."""
     composition = compose(DOMAINS, plugins=settings.plugins)
-    with open_addresses(settings) as addresses:
-        revisions = migrate.upgrade(addresses.workflow_database_url, composition.migrations)
+    if settings.database_url is not None:
+        # All that migrating needs; the start of a process hands it over like this.
+        revisions = migrate.upgrade(settings.database_url.get_secret_value(), composition.migrations)
+    else:
+        with open_addresses(settings) as addresses:
+            revisions = migrate.upgrade(addresses.workflow_database_url, composition.migrations)
     if not arguments.quiet:
         say(f"The database is at: {', '.join(sorted(revisions))}.")
     return 0
