@@ -48,7 +48,7 @@ def pending(database_url: str, folders: Mapping[str, Path]) -> bool:
         applied = _applied(connection, list(wanted))
         if newer := [domain for domain in wanted if applied.get(domain, 0) > wanted[domain]]:
             raise DatabaseIsNewer(
-                f"A newer Lyceum has migrated this database ({', '.join(newer)}). Start that version, or restore a backup."
+                f"A newer Lyceum migrated this database ({', '.join(newer)}). Start that version, or restore a backup."
             )
         if applied != wanted:
             return True

@@ -1,4 +1,4 @@
-"""Alembic's entry: the migrations of one domain, in one transaction, with the domain's revision kept in its own schema."""
+"""Alembic's entry: the migrations of one domain, in one transaction; the revision is kept in the domain's schema."""
 
 from alembic import context
 from sqlalchemy import Connection, text
