@@ -1,0 +1,5 @@
+"""Every domain of this package, from the bottom of the stack to its top."""
+
+from lyceum.platform.domain import Domain
+
+DOMAINS: tuple[Domain, ...] = ()
