@@ -75,8 +75,10 @@ class Objects:
         """
         _check(key)
         attributes: dict[str, Any] = {"attributes": {"Content-Type": content_type}} if self._keeps_types else {}
-        with _told(key):
+        try:
             await obstore.put_async(self._store, key, data, **attributes)
+        except BaseError as error:
+            raise _unavailable() from error
 
     async def get(self, key: str) -> bytes:
         """The whole of a small file.
@@ -172,6 +174,8 @@ def _told(key: str) -> "Iterator[None]":
     except NotSupportedError:
         raise
     except (BaseError, OSError) as error:
-        raise ObjectsUnavailable(
-            "The store of files is not answering right now. Try again in a moment.", retry_after_s=5
-        ) from error
+        raise _unavailable() from error
+
+
+def _unavailable() -> ObjectsUnavailable:
+    return ObjectsUnavailable("The store of files is not answering right now. Try again in a moment.", retry_after_s=5)
