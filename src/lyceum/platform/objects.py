@@ -3,6 +3,7 @@
 import re
 from collections.abc import AsyncIterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -17,12 +18,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from obstore import GetOptions
-    from obstore.store import ObjectStore
+    from obstore.store import ObjectStore, RetryConfig
 
 # Narrow on purpose: what is a plain name on every file system and in every bucket, and cannot climb out of either.
 _KEY = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.=+-]*(?:/[A-Za-z0-9_][A-Za-z0-9_.=+-]*)*")
 _LONGEST_KEY: Final = 512
 _CHUNK_BYTES: Final = 256 * 1024
+# The library's own patience (three minutes) is longer than a request lives.
+_RETRIES: Final["RetryConfig"] = {
+    "max_retries": 2,
+    "retry_timeout": timedelta(seconds=10),
+    "backoff": {"init_backoff": timedelta(milliseconds=100), "max_backoff": timedelta(seconds=2), "base": 2},
+}
 
 
 class ObjectMissing(NotFound):
@@ -147,7 +154,7 @@ def open_objects(settings: Settings) -> Objects:
         return Objects(_folder(settings.home / "objects"), keeps_types=False)
     if not settings.objects_url.startswith("s3://"):
         raise ValueError(f"objects_url is {settings.objects_url!r}; expected s3://bucket or s3://bucket/prefix.")
-    return Objects(S3Store.from_url(settings.objects_url), keeps_types=True)
+    return Objects(S3Store.from_url(settings.objects_url, retry_config=_RETRIES), keeps_types=True)
 
 
 def _folder(path: Path) -> LocalStore:
