@@ -18,6 +18,7 @@ from lyceum.platform.broadcast_log import (
     Message,
     Position,
     ValkeyAway,
+    check_payload,
     encode_body,
 )
 from lyceum.platform.clock import Clock
@@ -33,6 +34,7 @@ __all__ = [
     "InboxOverflowed",
     "Message",
     "Position",
+    "check_payload",
 ]
 
 log = get_logger(__name__)
