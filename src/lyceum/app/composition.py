@@ -110,7 +110,7 @@ def compose(
     return Composition(domains, frozenset(served or names), frozenset(roles))
 
 
-async def _nobody(_uow: UnitOfWork, _credentials: Credentials) -> Principal:
+async def _nobody(uow: UnitOfWork, credentials: Credentials) -> Principal:  # noqa: ARG001  as `Authenticate` names them
     raise Unauthenticated("Nobody can sign in here: no installed domain knows people.")
 
 
