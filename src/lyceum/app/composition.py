@@ -8,9 +8,11 @@ from enum import StrEnum
 from pathlib import Path
 
 import lyceum
+from lyceum.platform.channel import Channel
 from lyceum.platform.domain import Domain
 from lyceum.platform.errors import Unauthenticated
 from lyceum.platform.http.authentication import Authenticate, Credentials
+from lyceum.platform.jobs import JOB_CHANNEL
 from lyceum.platform.principal import Principal
 from lyceum.platform.subscription import SubscriptionIndex
 from lyceum.platform.unit_of_work import UnitOfWork
@@ -67,6 +69,12 @@ class Composition:
     def schedules_here(self) -> tuple[Schedule, ...]:
         """The schedules this process looks after."""
         return tuple(schedule for domain in self.here for schedule in domain.schedules)
+
+    @property
+    def channels(self) -> dict[str, Channel]:
+        """What can be listened to, by prefix: jobs, and what the domains offer."""
+        offered = (JOB_CHANNEL, *(channel for domain in self.domains for channel in domain.channels))
+        return {channel.prefix: channel for channel in offered}
 
     @property
     def authenticate(self) -> Authenticate:

@@ -1,5 +1,6 @@
 """Every domain of this package, from the bottom of the stack to its top."""
 
 from lyceum.platform.domain import Domain
+from lyceum.realtime.domain import DOMAIN as REALTIME
 
-DOMAINS: tuple[Domain, ...] = ()
+DOMAINS: tuple[Domain, ...] = (REALTIME,)

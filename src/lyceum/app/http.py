@@ -30,7 +30,7 @@ def create_app(kernel: Kernel, composition: Composition, closing: asyncio.Event)
     """
     app = describe_api(composition)
     app.state.kernel, app.state.closing = kernel, closing
-    app.state.authenticate = composition.authenticate
+    app.state.authenticate, app.state.channels = composition.authenticate, composition.channels
     # Around everything, also around what the framework itself puts around the application.
     return RequestShell(app, kernel)
 
