@@ -75,6 +75,6 @@ def test_an_unknown_key_is_shown_as_it_is() -> None:
 def test_the_pseudo_locale_is_longer_bracketed_and_keeps_placeholders() -> None:
     text = i18n.pseudo("The file {name} is gone.")
 
-    assert text.startswith("⟦Ţĥé ƒîļé {name}") or text.startswith("⟦Ţĥé fîļé {name}")
+    assert text.startswith("⟦Ţĥé fîļé {name}")
     assert text.endswith("⟧")
     assert len(text) > len("The file {name} is gone.") * 1.3

@@ -136,8 +136,10 @@ async def test_deleting_twice_is_no_error(objects: Objects) -> None:
 
 @pytest.mark.parametrize(
     "key",
-    ["", "/", "/etc/passwd", "../secret", "a/../../b", "a//b", "a/", ".hidden", "a/./b", "a\\b", "a b", "a\x00b", "a#1"]
-    + ["é", "a\n", "a" * 513],
+    [
+        *("", "/", "/etc/passwd", "../secret", "a/../../b", "a//b", "a/", ".hidden", "a/./b"),
+        *("a\\b", "a b", "a\x00b", "a#1", "é", "a\n", "a" * 513),
+    ],
 )
 async def test_a_key_that_is_not_of_the_form_is_refused(objects: Objects, key: str) -> None:
     for operation in (

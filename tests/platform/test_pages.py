@@ -53,7 +53,7 @@ def test_a_changed_character_is_noticed(data: st.DataObject) -> None:
         encode_cursor(),
         encode_cursor("a"),
         encode_cursor(1, "a"),
-        encode_cursor("a", True),
+        encode_cursor("a", *[True]),
         encode_cursor("a", 1, 1),
         encode_cursor("a", 1.5),
         encode_cursor("a" * 2000, 1),
@@ -80,7 +80,7 @@ def test_following_the_cursors_visits_every_row_once() -> None:
         return [row for row in rows if after is None or row > after][: limit + 1]
 
     seen: list[tuple[int, UUID]] = []
-    cursor = None
+    cursor: str | None = None
     while True:
         after = decode_cursor(cursor, int, UUID) if cursor else None
         page = cut(query(after, 5), 5, lambda row: row)

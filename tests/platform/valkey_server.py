@@ -30,13 +30,16 @@ class ValkeyServer:
 
     async def start(self, *options: str) -> None:
         """Start it and wait until it answers."""
+        self._launch(options)
+        async with asyncio.timeout(20):
+            while not await self._answers():  # noqa: ASYNC110  another process has no event to wait for
+                await asyncio.sleep(0.01)
+
+    def _launch(self, options: tuple[str, ...]) -> None:
         program = [str(find_valkey(None)), "--bind", "127.0.0.1", "--port", str(self.port), "--dir", str(self._folder)]
         self._process = subprocess.Popen(
             [*program, "--save", "", *options], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
-        async with asyncio.timeout(20):
-            while not await self._answers():
-                await asyncio.sleep(0.01)
 
     def kill(self) -> None:
         """As a crash does."""

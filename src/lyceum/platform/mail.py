@@ -136,6 +136,8 @@ class SmtpMailer:
         self._port = parts.port or (465 if self._implicit_tls else 587)
         self._user, self._password = unquote(parts.username or ""), unquote(parts.password or "")
         self._sender = sender
+        # What we greet with. Left out, smtplib looks this machine's name up, which can take long where DNS is poor.
+        self._ourselves = sender.rpartition("@")[2]
         self._clock = clock
         self._tls = tls
 
@@ -163,8 +165,8 @@ class SmtpMailer:
     def _connect(self) -> smtplib.SMTP:
         context = self._tls or ssl.create_default_context()
         if self._implicit_tls:
-            return smtplib.SMTP_SSL(self._host, self._port, timeout=_TIMEOUT_S, context=context)
-        server = smtplib.SMTP(self._host, self._port, timeout=_TIMEOUT_S)
+            return smtplib.SMTP_SSL(self._host, self._port, self._ourselves, timeout=_TIMEOUT_S, context=context)
+        server = smtplib.SMTP(self._host, self._port, self._ourselves, timeout=_TIMEOUT_S)
         try:
             server.ehlo()
             if server.has_extn("starttls"):

@@ -7,8 +7,15 @@ import pytest
 
 from lyceum.platform.errors import NotFound, Unavailable
 from lyceum.platform.metrics import REGISTRY
-from lyceum.platform.resilience.breaker import AI, DEFAULT, BreakerProfile, BreakerState, CircuitBreaker, CircuitOpen
-from lyceum.platform.resilience.breaker import Counts
+from lyceum.platform.resilience.breaker import (
+    AI,
+    DEFAULT,
+    BreakerProfile,
+    BreakerState,
+    CircuitBreaker,
+    CircuitOpen,
+    Counts,
+)
 
 
 class MovableClock:
@@ -52,9 +59,7 @@ async def fail(breaker: CircuitBreaker, neighbour: Neighbour, times: int) -> Non
             await breaker.call(neighbour)
 
 
-async def test_five_failures_in_a_row_open_it_however_long_they_take(
-    clock: MovableClock, neighbour: Neighbour
-) -> None:
+async def test_five_failures_in_a_row_open_it_however_long_they_take(clock: MovableClock, neighbour: Neighbour) -> None:
     breaker = CircuitBreaker("slow", clock)
 
     for _ in range(5):

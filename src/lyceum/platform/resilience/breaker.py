@@ -107,7 +107,7 @@ class CircuitBreaker:
         *,
         ready_to_trip: Callable[[Counts], bool] | None = None,
         is_failure: Callable[[BaseException], bool] = failed,
-        on_state_change: Callable[[str, BreakerState, BreakerState], None] | None = None,
+        on_state_change: Callable[[str, BreakerState, BreakerState], object] | None = None,
     ) -> None:
         self.name = name
         self.profile = profile
