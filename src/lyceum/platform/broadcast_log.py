@@ -119,7 +119,7 @@ def encode_body(message_type: str, payload: Mapping[str, Any], timestamp: dateti
     }
     try:
         body = json.dumps(content, separators=(",", ":"), allow_nan=False)
-    except TypeError as error:
+    except (TypeError, ValueError) as error:
         raise ValueError(f"the payload of a {message_type!r} message must be plain JSON data: {error}") from error
     if len(body) > MAX_BODY_BYTES:
         raise ValueError(

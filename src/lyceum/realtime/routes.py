@@ -20,7 +20,7 @@ from lyceum.platform.kernel import Kernel
 from lyceum.platform.logs import get_logger
 from lyceum.platform.unit_of_work import unit_of_work
 from lyceum.realtime.connection import Connection
-from lyceum.realtime.contracts import CloseCode, FrameInvalid, SignInMissing, TooManySockets
+from lyceum.realtime.contracts import CloseCode, FrameInvalid, FrameUnreadable, SignInMissing, TooManySockets
 from lyceum.realtime.metrics import SOCKETS_CUT
 from lyceum.realtime.rules import MAX_FRAME_BYTES
 from lyceum.realtime.schemas import read_frame
@@ -42,11 +42,11 @@ async def connect(websocket: WebSocket) -> None:
     code: CloseCode | None
     try:
         code = await _serve(websocket)
-    except (WebSocketDisconnect, TimeoutError) as error:
-        code = CloseCode.NOT_SIGNED_IN if isinstance(error, TimeoutError) else None
+    except WebSocketDisconnect:
+        code = None
     except TooManySockets:
         code = CloseCode.TOO_MANY_SOCKETS
-    except (Unauthenticated, FrameInvalid):
+    except Unauthenticated:
         code = CloseCode.NOT_SIGNED_IN
     except Exception as error:  # one of the loops that must survive anything
         if unavailable(error) is None:
@@ -95,8 +95,8 @@ async def _first_frame(websocket: WebSocket, closing: asyncio.Event) -> Credenti
     try:
         await asyncio.wait({receiving, ending}, timeout=_SIGN_IN_WITHIN_S, return_when=asyncio.FIRST_COMPLETED)
         if receiving.done():
-            # Anything but text (a KeyError inside) is no token either.
-            with contextlib.suppress(KeyError):
+            # Anything but our frame is no token either; bytes show as a KeyError.
+            with contextlib.suppress(KeyError, FrameUnreadable, FrameInvalid):
                 text = receiving.result()
                 frame = read_frame(text) if len(text) <= MAX_FRAME_BYTES else None
                 if frame is not None and frame.action == "authenticate" and frame.auth is not None:
