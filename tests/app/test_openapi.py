@@ -34,7 +34,7 @@ def has_example(schema: dict[str, Any]) -> bool:
         return True
     if properties := schema.get("properties"):
         return all(has_example(inner) or "default" in inner for inner in properties.values())
-    return any(has_example(inner) for inner in schema.get("anyOf", ())) or schema.get("format") in {"binary"}
+    return any(has_example(inner) for inner in schema.get("anyOf", ())) or schema.get("format") == "binary"
 
 
 @EVERY

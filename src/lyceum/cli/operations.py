@@ -106,11 +106,8 @@ def run_admin_create(arguments: argparse.Namespace, settings: Settings) -> int:
     composition = compose(DOMAINS, plugins=settings.plugins)
     with open_addresses(settings) as addresses:
         prepare_database(addresses, composition)
-        asyncio.run(
-            operating.create_administrator(
-                settings, addresses, composition, (arguments.email, arguments.name, password)
-            )
-        )
+        who = operating.Administrator(arguments.email, arguments.name or arguments.email.partition("@")[0], password)
+        asyncio.run(operating.create_administrator(settings, addresses, composition, who))
     say(f"{arguments.email} is a super administrator now.")
     return 0
 
