@@ -93,7 +93,6 @@ async def run_process(
         stack.push_async_callback(process.cancel_loops)
         if addresses.supervisor is not None:
             process.keep_running("watch-servers", _watch_servers(addresses.supervisor))
-        process.keep_running("watch-live-state", kernel.live.watch())
         if Role.WORKER in composition.roles:
             await _start_workers(process, addresses, stack)
         if Role.RELAY in composition.roles:
@@ -122,7 +121,7 @@ async def _open_kernel(
         live=live,
         broadcast=broadcast,
         objects=open_objects(settings),
-        mail=open_mailer(settings),
+        mail=open_mailer(settings, clock),
         subscriptions=composition.subscriptions,
         workflows=client,
         workflow_names=composition.workflow_names,
@@ -138,6 +137,7 @@ async def _start_workers(process: Process, addresses: Addresses, stack: AsyncExi
     stack.push_async_callback(takeover.resign)
     await engine.launch()
     stack.push_async_callback(engine.close, _DRAIN_S)
+    stack.push_async_callback(process.cancel_loops)
     process.keep_running("takeover", takeover.run())
     process.keep_running("schedules", run_schedules(kernel, composition.schedules_here))
 

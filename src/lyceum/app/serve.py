@@ -3,7 +3,7 @@
 import asyncio
 import signal
 import socket
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
@@ -13,6 +13,7 @@ from lyceum.app.addresses import Addresses
 from lyceum.app.composition import Composition
 from lyceum.app.http import create_app
 from lyceum.app.process import Process, run_process
+from lyceum.platform.logs import granian_logging
 from lyceum.platform.settings import Settings
 
 # Open responses get this long to end after the process was asked to stop; streams end at once.
@@ -23,11 +24,15 @@ class PortTaken(Exception):
     """Another program listens at the address."""
 
 
+class UnknownRole(Exception):
+    """A role was named that does not exist."""
+
+
 async def serve(
     settings: Settings,
     addresses: Addresses,
     composition: Composition,
-    when_ready: Callable[[Process, str], None] = lambda _process, _url: None,
+    when_ready: Callable[[Process, str], Awaitable[None]],
 ) -> None:
     """Serve until SIGTERM or SIGINT, or until the process must stop.
 
@@ -44,8 +49,10 @@ async def serve(
             port=port,
             interface=Interfaces.ASGINL,
             http=HTTPModes.auto,
-            log_level=LogLevels.warning,
+            # Its one warning is that this mode is young; our tests start and stop it all day.
+            log_level=LogLevels.error,
             log_access=False,
+            log_dictconfig=granian_logging(settings),
         )
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
@@ -53,10 +60,10 @@ async def serve(
         serving = asyncio.create_task(server.serve(), name="http")
         stopping = asyncio.create_task(process.closing.wait(), name="closing")
         await _until_listening(settings.host, port, serving)
-        when_ready(process, f"http://{_shown(settings.host)}:{port}")
+        await when_ready(process, f"http://{_shown(settings.host)}:{port}")
         await asyncio.wait([serving, stopping], return_when=asyncio.FIRST_COMPLETED)
         process.closing.set()
-        server.stop()
+        server.stop()  # type: ignore[no-untyped-call]  # granian has no annotations here
         await asyncio.wait([serving], timeout=_FAREWELL_S)
         stopping.cancel()
     if process.failure is not None:

@@ -11,7 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from lyceum.platform.errors import LyceumError, TimedOut, TooLarge
 from lyceum.platform.ids import new_id
 from lyceum.platform.kernel import Kernel
-from lyceum.platform.logs import bind_request, get_logger
+from lyceum.platform.logs import context, get_logger
 from lyceum.platform.metrics import HTTP_REQUESTS, HTTP_SECONDS
 from lyceum.platform.tracing import request_span
 
@@ -51,9 +51,12 @@ class RequestShell:
             return
         exchange = _Exchange(scope, receive, send, self._max_bytes, self._timeout_s)
         headers = exchange.headers
-        with bind_request(exchange.request_id), request_span(scope["method"], scope["path"], headers.get(b"traceparent")):
+        trace = headers.get(b"traceparent", b"").decode("ascii", "replace") or None
+        with context(request_id=exchange.request_id), request_span(scope["method"], trace) as span:
             await self._guarded(scope, exchange)
-        self._account(scope, exchange)
+            span.rename(f"{scope['method']} {exchange.route}")
+            span.set(status=exchange.status)
+            self._account(scope, exchange)
 
     async def _guarded(self, scope: Scope, exchange: "_Exchange") -> None:
         try:
@@ -61,17 +64,21 @@ class RequestShell:
                 exchange.refuse_large()
                 await self._app(scope, exchange.receive, exchange.send)
         except TimeoutError:
-            await self._answer(exchange, TimedOut(f"This took longer than {self._timeout_s:g} seconds and was stopped."))
+            await self._answer(
+                exchange, TimedOut(f"This took longer than {self._timeout_s:g} seconds and was stopped.")
+            )
         except LyceumError as error:
             await self._answer(exchange, error)
-        except Exception:  # noqa: BLE001  one of the loops that must survive anything
+        except Exception:
             # Starlette has answered already, and raises again for whoever logs: us.
             log.exception("request_crashed", method=scope["method"], path=scope["path"])
             await self._answer(exchange, LyceumError("Something failed on our side. It has been logged."))
 
     async def _answer(self, exchange: "_Exchange", error: LyceumError) -> None:
-        if exchange.status:
-            return
+        if not exchange.status:
+            await self._send_error(exchange, error)
+
+    async def _send_error(self, exchange: "_Exchange", error: LyceumError) -> None:
         body = {
             "type": error.type,
             "code": error.code,
@@ -89,9 +96,7 @@ class RequestShell:
 
     def _account(self, scope: Scope, exchange: "_Exchange") -> None:
         seconds = time.perf_counter() - exchange.begun
-        # The pattern, never the path itself: ids in labels would grow without bound.
-        route = getattr(scope.get("route"), "path", None) or "unmatched"
-        status = exchange.status or HTTPStatus.INTERNAL_SERVER_ERROR.value
+        route, status = exchange.route, exchange.status or HTTPStatus.INTERNAL_SERVER_ERROR.value
         HTTP_REQUESTS.labels(scope["method"], route, str(status)).inc()
         HTTP_SECONDS.labels(scope["method"], route).observe(seconds)
         principal = scope["state"].get("principal")
@@ -102,7 +107,6 @@ class RequestShell:
             status=status,
             duration_ms=round(seconds * 1000, 2),
             user_id=str(principal.user_id) if principal else None,
-            request_id=exchange.request_id,
         )
 
 
@@ -112,6 +116,7 @@ class _Exchange:
     def __init__(self, scope: Scope, receive: Receive, send: Send, max_bytes: int, timeout_s: float) -> None:
         self.begun = time.perf_counter()
         self.path = scope["path"]
+        self._scope = scope
         self.headers = dict(scope["headers"])
         given = self.headers.get(b"x-request-id", b"")
         self.request_id = given.decode() if _REQUEST_ID.fullmatch(given) else new_id().hex
@@ -121,6 +126,11 @@ class _Exchange:
         self._receive, self._send = receive, send
         self._max_bytes, self._timeout_s = max_bytes, timeout_s
         self._received = 0
+
+    @property
+    def route(self) -> str:
+        """The pattern that matched, never the path itself: ids in labels would grow without bound."""
+        return getattr(self._scope.get("route"), "path", None) or "unmatched"
 
     def refuse_large(self) -> None:
         """Refuse a body that announces more than is accepted, before any of it is read."""

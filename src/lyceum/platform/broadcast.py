@@ -18,6 +18,7 @@ from lyceum.platform.broadcast_log import (
     Message,
     Position,
     ValkeyAway,
+    check_payload,
     encode_body,
 )
 from lyceum.platform.clock import Clock
@@ -33,6 +34,7 @@ __all__ = [
     "InboxOverflowed",
     "Message",
     "Position",
+    "check_payload",
 ]
 
 log = get_logger(__name__)
@@ -52,6 +54,7 @@ class Broadcast:
     """
 
     def __init__(self, live: LiveState, clock: Clock) -> None:
+        self._live = live
         self._clock = clock
         self._log = BroadcastLog(live)
         self._hub = BroadcastHub(live, self._log, clock)
@@ -110,7 +113,7 @@ class Broadcast:
             for channel in tuple(inbox.channels):
                 await inbox.remove(channel)
 
-    def tell(self, inbox: Inbox, type: str, payload: dict[str, Any], *, channel: str = "") -> None:  # noqa: A002
+    def tell(self, inbox: Inbox, type: str, payload: dict[str, Any], *, channel: str = "") -> None:  # noqa: A002  the field of a message is called so
         """Queue a message for one listener only, in order with what it is sent otherwise."""
         message = notice(channel, type, None, self._clock.now())
         message.payload.update(payload)
@@ -136,6 +139,7 @@ class Broadcast:
         pause_s = 0.1
         while self._broken:
             await asyncio.sleep(pause_s * random.uniform(0.5, 1.0))  # noqa: S311  spreads processes, guards nothing
+            await self._live.wait_until_back()
             pause_s = min(pause_s * 2, 2.0)
             for channel in tuple(self._broken):
                 if not await self._log.append(

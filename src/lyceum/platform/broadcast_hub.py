@@ -188,6 +188,7 @@ class BroadcastHub:
             pause_s = min(max(pause_s * 2, 0.02), _LONGEST_PAUSE_S) if self._is_down else 0.02
             self._is_down = True
             await asyncio.sleep(pause_s * random.uniform(0.5, 1.0))  # noqa: S311  spreads processes, guards nothing
+            await self._live.wait_until_back()
 
     def _forget_connection(self) -> None:
         self._connection = None

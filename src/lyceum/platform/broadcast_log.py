@@ -8,11 +8,10 @@ import json
 import secrets
 from collections.abc import Awaitable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from types import EllipsisType
 from typing import Any, cast
 
-from redis.asyncio import Redis
 from redis.commands.core import AsyncScript
 
 from lyceum.platform.live import LiveState
@@ -20,6 +19,7 @@ from lyceum.platform.live import LiveState
 KEPT_MESSAGES = 256
 KEPT_S = 3600
 MAX_BODY_BYTES = 32 * 1024
+_ANY_TIME = datetime(2000, 1, 1, tzinfo=UTC)
 TOPIC_PREFIX = "lyceum:broadcast:"
 
 # KEYS: head, log. ARGV: a new epoch, should one be needed; id and body; messages kept; seconds kept; topic.
@@ -119,7 +119,7 @@ def encode_body(message_type: str, payload: Mapping[str, Any], timestamp: dateti
     }
     try:
         body = json.dumps(content, separators=(",", ":"), allow_nan=False)
-    except TypeError as error:
+    except (TypeError, ValueError) as error:
         raise ValueError(f"the payload of a {message_type!r} message must be plain JSON data: {error}") from error
     if len(body) > MAX_BODY_BYTES:
         raise ValueError(
@@ -127,6 +127,15 @@ def encode_body(message_type: str, payload: Mapping[str, Any], timestamp: dateti
             " send an id and let the listener fetch the rest"
         )
     return body
+
+
+def check_payload(message_type: str, payload: Mapping[str, Any]) -> None:
+    """Find out early what `publish` would refuse.
+
+    Raises:
+        ValueError: if the payload is not JSON, or too large.
+    """
+    encode_body(message_type, payload, _ANY_TIME)
 
 
 def decode_entry(channel: str, raw: bytes | str) -> Entry:
@@ -198,11 +207,7 @@ class BroadcastLog:
     async def _run(self, script: AsyncScript, channel: str, arguments: list[str | int]) -> Answer:
         # The braces keep both keys of a channel on one node of a cluster.
         keys = [f"{TOPIC_PREFIX}{{{channel}}}:head", f"{TOPIC_PREFIX}{{{channel}}}:log"]
-
-        async def operation(_client: Redis) -> Answer:
-            return cast(Answer, await cast(Awaitable[object], script(keys=keys, args=arguments)))
-
-        return await self._live.attempt(operation, _AWAY)
+        return await self._live.attempt(cast(Awaitable[Answer], script(keys=keys, args=arguments)), _AWAY)
 
 
 def _text(value: bytes | str) -> str:

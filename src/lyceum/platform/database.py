@@ -4,7 +4,7 @@ from typing import Any
 
 import asyncpg
 from sqlalchemy import event
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import AdaptedConnection, make_url
 from sqlalchemy.exc import DBAPIError, DisconnectionError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
@@ -12,7 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from lyceum.platform.errors import LyceumError, Unavailable
 
 # SQLSTATEs after which the same transaction may succeed: deadlock, serialization failure, and a server going or coming.
-_RETRIABLE_STATES = frozenset({"40P01", "40001", "57P01", "57P02", "57P03", "53300", "08000", "08003", "08006", "08001"})
+_RETRIABLE_STATES = frozenset(
+    {"40P01", "40001", "57P01", "57P02", "57P03", "53300", "08000", "08003", "08006", "08001"}
+)
 
 
 class DatabaseUnavailable(Unavailable):
@@ -50,7 +52,7 @@ class Database:
         await self.engine.dispose()
 
 
-def _refuse_closed(connection: Any, _record: Any, _proxy: Any) -> None:
+def _refuse_closed(connection: AdaptedConnection, _record: object, _proxy: object) -> None:
     # Costs no round trip, and spares a request the connection that died while it lay in the pool.
     if connection.driver_connection.is_closed():
         raise DisconnectionError("the server closed this connection")

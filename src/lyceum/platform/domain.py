@@ -60,6 +60,6 @@ class Domain:
     migrations: Path | None = None
 
     def __post_init__(self) -> None:
-        named = [part.name for part in (*self.subscriptions, *self.workflows)]
+        named = [s.name for s in self.subscriptions] + [w.name for w in self.workflows]
         if strangers := [name for name in named if not name.startswith(f"{self.name}.")]:
             raise ValueError(f"names in the domain {self.name!r} must start with '{self.name}.': {strangers}")

@@ -64,7 +64,7 @@ class JournaledContext:
 
         async def tell() -> None:
             async with unit_of_work(self.kernel) as uow:
-                await change_job(uow, self.job_id, progress=min(max(percent, 0.0), 100.0), note=note)
+                await change_job(uow, self.job_id, {"progress": min(max(percent, 0.0), 100.0), "note": note})
 
         await _patiently(tell, attempts=1)
 
@@ -93,7 +93,7 @@ async def recall(kernel: Kernel, job_id: UUID) -> dict[str, Any]:
 
     async def read() -> dict[str, Any]:
         async with unit_of_work(kernel) as uow:
-            return {step: output for step, output in (await uow.execute(query)).all()}
+            return {row.step: row.output for row in (await uow.execute(query)).all()}
 
     return await _patiently(read, attempts=5)
 

@@ -11,6 +11,7 @@ import contextlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Row, text
@@ -49,8 +50,7 @@ _BATCH = text(
 )
 _DONE = text("delete from platform.delivery where sequence = any(:sequences)")
 _RETRY = text(
-    "update platform.delivery set attempts = :attempts, retry_at = :retry_at, error = :error"
-    " where sequence = :sequence"
+    "update platform.delivery set attempts = :attempts, retry_at = :retry_at, error = :error where sequence = :sequence"
 )
 _BURY = text(
     "insert into platform.dead_letter (id, event_id, subscription, attempts, error, died_at)"
@@ -123,7 +123,10 @@ class Relay:
             if domain not in self._draining:
                 task = asyncio.create_task(self._drain_domain(domain, sorted(partitions)), name=f"relay-{domain}")
                 self._draining[domain] = task
-                task.add_done_callback(lambda _task, domain=domain: self._draining.pop(domain, None))
+                task.add_done_callback(partial(self._drained, domain))
+
+    def _drained(self, domain: str, _task: "asyncio.Task[None]") -> None:
+        self._draining.pop(domain, None)
 
     async def _drain_domain(self, domain: str, partitions: list[int]) -> None:
         try:
@@ -167,7 +170,7 @@ class Relay:
             with continued_span(row.trace, f"event {row.subscription}"):
                 async with connection.begin_nested(), asyncio.timeout(subscription.timeout_s):
                     await subscription.handler(uow, subscription.event.from_json(row.body))
-        except Exception as error:  # noqa: BLE001  one of the loops that must survive anything
+        except Exception as error:
             if unavailable(error):
                 raise
             batch.failed.append((row, error))
@@ -189,14 +192,14 @@ class Relay:
         await uow.flush_events()
         batch.callbacks += uow.callbacks
 
-    async def _retry_or_bury(
-        self, connection: AsyncConnection, row: Row[Any], error: Exception, now: datetime
-    ) -> None:
+    async def _retry_or_bury(self, connection: AsyncConnection, row: Row[Any], error: Exception, now: datetime) -> None:
         attempts = row.attempts + 1
         known = self._subscriptions.by_name.get(row.subscription)
         reason = f"{type(error).__name__}: {error}"[:500]
         # The reason is stored for the operator and not logged: an exception's text may quote what a learner wrote.
-        log.warning("event_handler_failed", subscription=row.subscription, attempts=attempts, error=type(error).__name__)
+        log.warning(
+            "event_handler_failed", subscription=row.subscription, attempts=attempts, error=type(error).__name__
+        )
         if known and attempts >= known.max_attempts:
             letter = {"id": new_id(), "event_id": row.event_id, "subscription": row.subscription}
             await connection.execute(_BURY, letter | {"attempts": attempts, "error": reason, "now": now})
@@ -208,4 +211,3 @@ class Relay:
 
     def _now(self) -> datetime:
         return self._kernel.clock.now()
-

@@ -54,9 +54,9 @@ class Settings(BaseSettings):
     password_hash_cost: Literal["standard", "cheap"] = Field(
         "standard", description="argon2id parameters; 'cheap' is for tests only."
     )
-    secure_cookies: bool = Field(False, description="Send cookies over HTTPS only; set it behind TLS.")
+    secure_cookies: bool = Field(default=False, description="Send cookies over HTTPS only; set it behind TLS.")
 
-    metrics_open: bool = Field(False, description="Answer /metrics to other machines too.")
+    metrics_open: bool = Field(default=False, description="Answer /metrics to other machines too.")
     plugins: tuple[str, ...] = Field((), description="Further domains, as module:attribute.")
 
     upload_limit_mb: int = Field(50, ge=1, le=2048, description="Largest file a person may upload.")
@@ -72,8 +72,8 @@ class Settings(BaseSettings):
         settings_cls: type[BaseSettings],
         init_settings: PydanticBaseSettingsSource,
         env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,
-        file_secret_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003  named by the base class
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003  as above
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Arguments, then the environment, then the file."""
         file = TomlConfigSettingsSource(settings_cls, toml_file=default_home() / SETTINGS_FILE)

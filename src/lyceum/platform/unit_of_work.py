@@ -1,4 +1,4 @@
-"""One request or workflow step is one transaction: what it writes, emits and starts takes effect together or not at all."""
+"""One request or workflow step is one transaction: all it writes, emits and starts takes effect, or nothing does."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
@@ -61,7 +61,7 @@ class UnitOfWork:
         raw = await connection.get_raw_connection()
         adapted: Any = raw.dbapi_connection
         if adapted._transaction is None:  # noqa: SLF001  the adapter begins lazily, and has no public way to begin now
-            await adapted._start_transaction()  # noqa: SLF001
+            await adapted._start_transaction()  # noqa: SLF001  as above
         driver: asyncpg.Connection[Any] = raw.driver_connection
         return driver
 
@@ -84,7 +84,8 @@ class UnitOfWork:
         """Wake the relay of this process, if it has one."""
         self.kernel.nudge_relay()
 
-    async def _close(self, *, commit: bool) -> None:
+    async def close(self, *, commit: bool) -> None:
+        """Commit or roll back; for `unit_of_work` alone."""
         if self._connection is None:
             return
         connection, self._connection = self._connection, None
@@ -108,14 +109,14 @@ async def unit_of_work(kernel: Kernel) -> AsyncIterator[UnitOfWork]:
     except LyceumError as error:
         if error.keeps_writes:
             await uow.flush_events()
-        await uow._close(commit=error.keeps_writes)
+        await uow.close(commit=error.keeps_writes)
         if error.keeps_writes:
             await run_callbacks(uow.callbacks)
         raise
     except BaseException:
-        await uow._close(commit=False)
+        await uow.close(commit=False)
         raise
-    await uow._close(commit=True)
+    await uow.close(commit=True)
     await run_callbacks(uow.callbacks)
 
 
@@ -123,4 +124,3 @@ async def run_callbacks(callbacks: list[AfterCommit]) -> None:
     """Run what waited for the commit."""
     for callback in callbacks:
         await callback()
-

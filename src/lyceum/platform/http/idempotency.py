@@ -37,7 +37,7 @@ class InvalidIdempotencyKey(Invalid):
 async def once(uow: UnitOfWork, request: Request, handle: Callable[[Request], Awaitable[Response]]) -> Response:
     """Answer from the first time, or do it now and keep the answer, in the transaction of `uow`.
 
-    A key belongs to the person who sent it and is kept for 24 hours. Refused requests are not kept: they changed nothing
+    A key belongs to the person who sent it and is kept for a day. Refused requests are not kept: they changed nothing
     and may be tried again. Without a sign-in the key is not used: such an answer may hold fresh tokens, which are
     nobody's to keep.
 

@@ -4,7 +4,7 @@ The unit of work commits before the response leaves, so whoever has an answer ha
 `Idempotency-Key`; the stored answer commits together with what the request did.
 """
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from typing import Any
 
 import asyncpg
@@ -43,5 +43,5 @@ class TransactionalRoute(APIRoute):
 class Router(APIRouter):
     """An `APIRouter` whose routes are transactions."""
 
-    def __init__(self, **options: Any) -> None:
-        super().__init__(route_class=TransactionalRoute, **options)
+    def __init__(self, *, prefix: str = "", tags: Sequence[str] = ()) -> None:
+        super().__init__(prefix=prefix, tags=list(tags), route_class=TransactionalRoute)
