@@ -1,13 +1,12 @@
 """What other domains may know of documents, and the states in which a file gives no text."""
 
-from typing import ClassVar
+from lyceum.platform.errors import Invalid, UnsupportedType
 
 
-class ExtractionError(Exception):
+class ExtractionError(Invalid):
     """A file from which no text can be had."""
 
-    code: ClassVar[str] = "DOCUMENT_UNREADABLE"
-    status: ClassVar[int] = 422
+    code = "DOCUMENT_UNREADABLE"
 
 
 class DocumentEncrypted(ExtractionError):
@@ -46,8 +45,7 @@ class DocumentNotUtf8(ExtractionError):
     code = "DOCUMENT_NOT_UTF8"
 
 
-class DocumentTypeUnsupported(ExtractionError):
+class DocumentTypeUnsupported(UnsupportedType):
     """A kind of file Lyceum does not read."""
 
     code = "DOCUMENT_TYPE_UNSUPPORTED"
-    status = 415

@@ -200,7 +200,8 @@ def _route_stdlib(level: int, shared: list[Processor], rendering: list[Processor
         logging.getLogger(name).setLevel(max(level, logging.WARNING))
     for name in _UNBRIDLED:
         logger = logging.getLogger(name)
-        logger.handlers.clear()
+        # Not empty: DBOS installs a console of its own where it finds none.
+        logger.handlers = [logging.NullHandler()]
         logger.propagate = True
 
 
