@@ -71,7 +71,7 @@ async def idle(installation: Installation, effort: Effort) -> Figures:
 
 async def sign_in(installation: Installation) -> str:
     """Register a learner; gives the access token."""
-    person = {"email": "learner@example.org", "password": "correct horse battery", "full_name": "Learner"}
+    person = {"email": "learner@example.org", "password": "Correct horse, 9 batteries", "full_name": "Learner"}
     async with Client(installation.url) as client:
         answer = await client.request("POST", f"{API}/auth/register", person)
     if answer.status != 201:
