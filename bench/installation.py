@@ -61,12 +61,15 @@ class Installation:
                 text=True,
             )
         assert self._process.stdout is not None
+        output = ""
         for line in self._process.stdout:
+            output += line
             if line.startswith("Lyceum is ready"):
                 self.url = next(word for word in line.split() if word.startswith("http"))
                 break
         else:
-            raise RuntimeError(f"lyceum ended before it was ready:\n{(self.home.parent / 'app.log').read_text()}")
+            output += (self.home.parent / "app.log").read_text()
+            raise RuntimeError(f"lyceum ended with {self._process.wait()} before it was ready:\n{output}")
         wall_s, cpu_s, own_s = time.perf_counter() - begun, usage.cpu_s(self.pid), self.cpu_s()
         return Started(wall_s, cpu_s, cpu_s - own_s, sum(usage.tree_cpu_s(pid) for pid in (self.postgres, self.valkey)))
 
