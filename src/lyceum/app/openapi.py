@@ -83,8 +83,8 @@ def _dependants(app: FastAPI) -> dict[tuple[str, str], Dependant]:
     found = {}
     for context in iter_route_contexts(app.routes):
         route = context.original_route
-        if isinstance(route, APIRoute):
-            path = context.path_format
+        if isinstance(route, APIRoute) and route.methods:
+            path = str(context.path_format)
             found.update({(path, method.lower()): route.dependant for method in route.methods})
     return found
 
