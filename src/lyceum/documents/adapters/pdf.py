@@ -218,7 +218,7 @@ def _decoded(codes: list[int]) -> str:
 
 
 def _dehyphenated(lines: list[Line]) -> list[Line]:
-    """Words cut at a line end are joined, with their hyphen only if the document writes them so elsewhere."""
+    """Words cut at a line end are joined; the hyphen stays where the document has it or both halves elsewhere."""
     readable = [line for line in lines if line.size >= _SMALLEST_READABLE_POINTS]
     known: Counter[str] = Counter()
     for line in readable:
@@ -226,7 +226,11 @@ def _dehyphenated(lines: list[Line]) -> list[Line]:
 
     def rejoined(match: re.Match[str]) -> str:
         whole, hyphenated = match[1] + match[2], f"{match[1]}-{match[2]}"
-        return hyphenated if known[hyphenated.lower()] > known[whole.lower()] else whole
+        times_whole, times_hyphenated = known[whole.lower()], known[hyphenated.lower()]
+        # Once is here; "low-income" has both its halves elsewhere, "econo-mics" has not.
+        are_words = min(known[match[1].lower()], known[match[2].lower()]) > 1
+        keeps_hyphen = times_hyphenated > times_whole or (are_words and not times_whole)
+        return hyphenated if keeps_hyphen else whole
 
     def mended(piece: Piece) -> Piece:
         text = _HYPHENATED.sub(rejoined, piece.text).replace("\x02", "-")
