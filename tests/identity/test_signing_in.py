@@ -4,6 +4,7 @@ import asyncio
 
 import bcrypt
 import pytest
+from argon2 import PasswordHasher
 
 from tests.identity.site import PASSWORD, Site, bearer, code_of
 
@@ -86,9 +87,6 @@ async def test_an_unreadable_hash_lets_nobody_in(site: Site, spoilt: str) -> Non
 
 async def test_a_hash_with_weaker_parameters_is_replaced(site: Site) -> None:
     person = await site.registered()
-    weak = "$argon2id$v=19$m=8,t=1,p=1$c2FsdHNhbHQ$"
-    from argon2 import PasswordHasher
-
     weak = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
     await site.sql("update identity.account set password_hash = $1", weak)
 

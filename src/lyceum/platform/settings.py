@@ -44,7 +44,9 @@ class Settings(BaseSettings):
     mail_from: str = Field("lyceum@localhost", pattern=r"^[^\s@<>]+@[^\s@<>]+$", description="Sender of letters.")
 
     secret_key: SecretStr | None = Field(
-        None, min_length=32, description="Seals secrets at rest; unset: a file in the data folder. Same on every machine."
+        None,
+        min_length=32,
+        description="Seals secrets at rest; the same on every machine. Unset: a file in the data folder.",
     )
     token_issuer: str = Field("lyceum", description="`iss` of access tokens.")
     token_audience: str = Field("lyceum-api", description="`aud` of access tokens.")
