@@ -129,4 +129,4 @@ async def run_callbacks(callbacks: list[AfterCommit]) -> None:
         try:
             await callback()
         except Exception as error:  # noqa: BLE001  the answer to the caller is "done", whatever becomes of this
-            log.warning("after_commit_failed", error=type(error).__name__, callback=callback.__qualname__)
+            log.warning("after_commit_failed", error=type(error).__name__)
