@@ -64,7 +64,7 @@ class UnitOfWork:
         raw = await connection.get_raw_connection()
         adapted: Any = raw.dbapi_connection
         if adapted._transaction is None:  # noqa: SLF001  the adapter begins lazily, and has no public way to begin now
-            await adapted._start_transaction()  # noqa: SLF001
+            await adapted._start_transaction()  # noqa: SLF001  as above
         driver: asyncpg.Connection[Any] = raw.driver_connection
         return driver
 

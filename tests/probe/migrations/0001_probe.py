@@ -10,7 +10,6 @@ depends_on = None
 
 def upgrade() -> None:
     """Create the probe's tables."""
-    op.execute("create schema probe")
     op.execute("create table probe.note (id uuid primary key, key text not null, number bigint not null)")
     op.execute("""
         create table probe.heard (
