@@ -8,9 +8,11 @@ from enum import StrEnum
 from pathlib import Path
 
 import lyceum
+from lyceum.platform.channel import Channel
 from lyceum.platform.domain import Domain
 from lyceum.platform.errors import Unauthenticated
 from lyceum.platform.http.authentication import Authenticate, Credentials
+from lyceum.platform.jobs import JOB_CHANNEL
 from lyceum.platform.principal import Principal
 from lyceum.platform.subscription import SubscriptionIndex
 from lyceum.platform.unit_of_work import UnitOfWork
@@ -69,6 +71,12 @@ class Composition:
         return tuple(schedule for domain in self.here for schedule in domain.schedules)
 
     @property
+    def channels(self) -> dict[str, Channel]:
+        """What can be listened to, by prefix: jobs, and what the domains offer."""
+        offered = (JOB_CHANNEL, *(channel for domain in self.domains for channel in domain.channels))
+        return {channel.prefix: channel for channel in offered}
+
+    @property
     def authenticate(self) -> Authenticate:
         """How credentials become a principal: `identity`'s way, whether it is served here or not."""
         found = [domain.authenticate for domain in self.domains if domain.authenticate is not None]
@@ -110,7 +118,7 @@ def compose(
     return Composition(domains, frozenset(served or names), frozenset(roles))
 
 
-async def _nobody(_uow: UnitOfWork, _credentials: Credentials) -> Principal:
+async def _nobody(uow: UnitOfWork, credentials: Credentials) -> Principal:  # noqa: ARG001  as `Authenticate` names them
     raise Unauthenticated("Nobody can sign in here: no installed domain knows people.")
 
 

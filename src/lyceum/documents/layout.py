@@ -7,6 +7,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 from lyceum.documents.ports import Block, BlockKind
@@ -61,7 +62,9 @@ _COLUMN_LINES = 5
 
 _MARKER = re.compile(r"^(?:[•‣◦▪▫■□●○·–\-*]|\(?(?:\d{1,2}|[a-zA-Z])[.)])$")
 _MARKED = re.compile(r"^(?:[•‣◦▪▫■□●○]\s*|[–*]\s+|\(?(?:\d{1,2}|[a-zA-Z])\)\s+|\d{1,2}\.\s+(?=\S))")
-_CAPTION = re.compile(r"^(?:Figure|Fig\.|Table|Chart|Abbildung|Tabelle)\s*\d+(?:[.\-]\d+)*\s*[.:–—|]", re.IGNORECASE)
+_CAPTION = re.compile(
+    r"^(?:Figure|Fig\.|Table|Chart|Abbildung|Tabelle)\s*(?:\d+(?:[.\-]\d+)*)?\s*[:.–—|]", re.IGNORECASE
+)
 _PAGE_NUMBER = re.compile(r"^(?:page\s+|p\.\s*|seite\s+)?[\divxlc]{1,6}(?:\s*(?:/|of|von)\s*\d+)?$", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?:…。！？][\"'”’»)\]]*$")
 
@@ -122,7 +125,7 @@ def _style_of(lines: Sequence[Line]) -> _Style:
     body_size = letters.most_common(1)[0][0]
     gaps = [
         above.bottom - below.top
-        for above, below in zip(lines, lines[1:], strict=False)
+        for above, below in pairwise(lines)
         if above.size == below.size == body_size and above.page == below.page and above.bottom > below.top
     ]
     # 1.2 is the customary leading, for documents too short to measure it.
@@ -188,7 +191,7 @@ def _in_reading_order(lines: list[Line], width: float) -> list[Line]:
     if min(sides.count(-1), sides.count(1)) < _COLUMN_LINES:
         return lines
     columns = [side for side in sides if side]
-    switches = sum(left != right for left, right in zip(columns, columns[1:], strict=False))
+    switches = sum(left != right for left, right in pairwise(columns))
     if switches <= 2 * (sides.count(0) + 1):
         return lines
     order: list[Line] = []

@@ -8,7 +8,7 @@ import json
 import secrets
 from collections.abc import Awaitable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from types import EllipsisType
 from typing import Any, cast
 
@@ -19,6 +19,7 @@ from lyceum.platform.live import LiveState
 KEPT_MESSAGES = 256
 KEPT_S = 3600
 MAX_BODY_BYTES = 32 * 1024
+_ANY_TIME = datetime(2000, 1, 1, tzinfo=UTC)
 TOPIC_PREFIX = "lyceum:broadcast:"
 
 # KEYS: head, log. ARGV: a new epoch, should one be needed; id and body; messages kept; seconds kept; topic.
@@ -118,7 +119,7 @@ def encode_body(message_type: str, payload: Mapping[str, Any], timestamp: dateti
     }
     try:
         body = json.dumps(content, separators=(",", ":"), allow_nan=False)
-    except TypeError as error:
+    except (TypeError, ValueError) as error:
         raise ValueError(f"the payload of a {message_type!r} message must be plain JSON data: {error}") from error
     if len(body) > MAX_BODY_BYTES:
         raise ValueError(
@@ -126,6 +127,15 @@ def encode_body(message_type: str, payload: Mapping[str, Any], timestamp: dateti
             " send an id and let the listener fetch the rest"
         )
     return body
+
+
+def check_payload(message_type: str, payload: Mapping[str, Any]) -> None:
+    """Find out early what `publish` would refuse.
+
+    Raises:
+        ValueError: if the payload is not JSON, or too large.
+    """
+    encode_body(message_type, payload, _ANY_TIME)
 
 
 def decode_entry(channel: str, raw: bytes | str) -> Entry:

@@ -72,9 +72,7 @@ class PdfExtractor:
             )
         headings = [block for block in blocks if block.kind is BlockKind.HEADING]
         first = min(headings[:5], key=lambda block: block.level).text if headings else None
-        return document_of(
-            blocks, title=first if _MEANINGLESS_TITLE.match(named) else named, page_count=page_count
-        )
+        return document_of(blocks, title=first if _MEANINGLESS_TITLE.match(named) else named, page_count=page_count)
 
     def _read(self, document: pypdfium2.PdfDocument, page_count: int) -> tuple[list[Line], list[PageSize]]:
         lines: list[Line] = []

@@ -1,0 +1,1 @@
+"""All SQL of the domain practice. The statements of an attempt run on the driver: they are the hottest there are."""
