@@ -8,9 +8,14 @@ from enum import StrEnum
 from pathlib import Path
 
 import lyceum
+from lyceum.platform.channel import Channel
 from lyceum.platform.domain import Domain
-from lyceum.platform.http.authentication import Authenticate
+from lyceum.platform.errors import Unauthenticated
+from lyceum.platform.http.authentication import Authenticate, Credentials
+from lyceum.platform.jobs import JOB_CHANNEL
+from lyceum.platform.principal import Principal
 from lyceum.platform.subscription import SubscriptionIndex
+from lyceum.platform.unit_of_work import UnitOfWork
 from lyceum.platform.workflow import Schedule, Workflow
 
 PLUGIN_GROUP = "lyceum.domains"
@@ -66,10 +71,16 @@ class Composition:
         return tuple(schedule for domain in self.here for schedule in domain.schedules)
 
     @property
+    def channels(self) -> dict[str, Channel]:
+        """What can be listened to, by prefix: jobs, and what the domains offer."""
+        offered = (JOB_CHANNEL, *(channel for domain in self.domains for channel in domain.channels))
+        return {channel.prefix: channel for channel in offered}
+
+    @property
     def authenticate(self) -> Authenticate:
         """How credentials become a principal: `identity`'s way, whether it is served here or not."""
-        (authenticate,) = (domain.authenticate for domain in self.domains if domain.authenticate is not None)
-        return authenticate
+        found = [domain.authenticate for domain in self.domains if domain.authenticate is not None]
+        return found[0] if found else _nobody
 
     @property
     def migrations(self) -> dict[str, Path]:
@@ -105,6 +116,10 @@ def compose(
     if unknown := sorted(set(served) - set(names)):
         raise UnknownDomain(f"There is no domain {', '.join(unknown)}. Known: {', '.join(sorted(names))}.")
     return Composition(domains, frozenset(served or names), frozenset(roles))
+
+
+async def _nobody(uow: UnitOfWork, credentials: Credentials) -> Principal:  # noqa: ARG001  as `Authenticate` names them
+    raise Unauthenticated("Nobody can sign in here: no installed domain knows people.")
 
 
 def _load(plugin: str) -> Domain:

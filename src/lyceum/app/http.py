@@ -5,9 +5,10 @@ import ipaddress
 
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import HTMLResponse, JSONResponse
+from starlette.types import ASGIApp
 
 import lyceum
-from lyceum.app import pages
+from lyceum.app import openapi, pages
 from lyceum.app.composition import Composition, Role
 from lyceum.app.shell import RequestShell
 from lyceum.platform import metrics
@@ -19,14 +20,23 @@ API_PREFIX = "/api/v1"
 _LIVE_DOMAIN = "realtime"
 
 
-def create_app(kernel: Kernel, composition: Composition, closing: asyncio.Event) -> FastAPI:
-    """The application, its state filled, ready to serve.
+def create_app(kernel: Kernel, composition: Composition, closing: asyncio.Event) -> ASGIApp:
+    """The application, ready to serve.
 
     Args:
         kernel: the process's resources.
         composition: what is served.
         closing: set when the process is asked to stop; streams and sockets end then.
     """
+    app = describe_api(composition)
+    app.state.kernel, app.state.closing = kernel, closing
+    app.state.authenticate, app.state.channels = composition.authenticate, composition.channels
+    # Around everything, also around what the framework itself puts around the application.
+    return RequestShell(app, kernel)
+
+
+def describe_api(composition: Composition) -> FastAPI:
+    """The routes of what is served, without anything to serve them from; enough for the OpenAPI document."""
     app = FastAPI(
         title="Lyceum",
         summary="From any document to mastery, with the evidence.",
@@ -35,9 +45,8 @@ def create_app(kernel: Kernel, composition: Composition, closing: asyncio.Event)
         docs_url=None,
         redoc_url=None,
     )
-    app.state.kernel, app.state.closing = kernel, closing
-    app.state.authenticate = composition.authenticate
     errors.install(app)
+    openapi.install(app)
     _add_operations(app)
     if Role.API in composition.roles:
         app.include_router(jobs.router, prefix=API_PREFIX)
@@ -46,7 +55,6 @@ def create_app(kernel: Kernel, composition: Composition, closing: asyncio.Event)
         if role in composition.roles:
             for router in domain.routers:
                 app.include_router(router, prefix=API_PREFIX)
-    app.add_middleware(RequestShell, kernel=kernel)
     return app
 
 

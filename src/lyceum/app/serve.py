@@ -49,7 +49,8 @@ async def serve(
             port=port,
             interface=Interfaces.ASGINL,
             http=HTTPModes.auto,
-            log_level=LogLevels.warning,
+            # Its one warning is that this mode is young; our tests start and stop it all day.
+            log_level=LogLevels.error,
             log_access=False,
             log_dictconfig=granian_logging(settings),
         )

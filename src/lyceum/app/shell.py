@@ -75,8 +75,10 @@ class RequestShell:
             await self._answer(exchange, LyceumError("Something failed on our side. It has been logged."))
 
     async def _answer(self, exchange: "_Exchange", error: LyceumError) -> None:
-        if exchange.status:
-            return
+        if not exchange.status:
+            await self._send_error(exchange, error)
+
+    async def _send_error(self, exchange: "_Exchange", error: LyceumError) -> None:
         body = {
             "type": error.type,
             "code": error.code,

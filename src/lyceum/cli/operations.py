@@ -17,6 +17,7 @@ from lyceum.app.process import prepare_database
 from lyceum.app.serve import PortTaken, UnknownRole
 from lyceum.cli.terminal import say
 from lyceum.platform import logs, migrate
+from lyceum.platform.clock import SystemClock
 from lyceum.platform.embedded import backup
 from lyceum.platform.embedded.errors import EmbeddedError
 from lyceum.platform.errors import LyceumError
@@ -67,10 +68,14 @@ def add_commands(commands: "argparse._SubParsersAction[Any]") -> None:
 def run_migrate(arguments: argparse.Namespace, settings: Settings) -> int:
     """Apply what is missing."""
     composition = compose(DOMAINS, plugins=settings.plugins)
-    with open_addresses(settings) as addresses:
-        revisions = migrate.upgrade(addresses.workflow_database_url, composition.migrations)
+    if settings.database_url is not None:
+        # All that migrating needs; the start of a process hands it over like this.
+        revisions = migrate.upgrade(settings.database_url.get_secret_value(), composition.migrations)
+    else:
+        with open_addresses(settings) as addresses:
+            revisions = migrate.upgrade(addresses.workflow_database_url, composition.migrations)
     if not arguments.quiet:
-        say(f"The database is at: {', '.join(sorted(revisions))}.")
+        say("The database is at: " + ", ".join(f"{domain} {number}" for domain, number in revisions.items()) + ".")
     return 0
 
 
@@ -101,11 +106,8 @@ def run_admin_create(arguments: argparse.Namespace, settings: Settings) -> int:
     composition = compose(DOMAINS, plugins=settings.plugins)
     with open_addresses(settings) as addresses:
         prepare_database(addresses, composition)
-        asyncio.run(
-            operating.create_administrator(
-                settings, addresses, composition, (arguments.email, arguments.name, password)
-            )
-        )
+        who = operating.Administrator(arguments.email, arguments.name or arguments.email.partition("@")[0], password)
+        asyncio.run(operating.create_administrator(settings, addresses, composition, who))
     say(f"{arguments.email} is a super administrator now.")
     return 0
 
@@ -113,8 +115,16 @@ def run_admin_create(arguments: argparse.Namespace, settings: Settings) -> int:
 def run_backup(arguments: argparse.Namespace, settings: Settings) -> int:
     """Write the archive."""
     with open_addresses(settings) as addresses:
-        written = backup.backup(addresses.workflow_database_url, settings.home / "objects", arguments.file)
-    say(f"Wrote {written}.")
+        backup.backup(
+            addresses.workflow_database_url,
+            _objects_folder(settings),
+            arguments.file,
+            clock=SystemClock(),
+            postgres_bin=settings.postgres_bin,
+        )
+    say(f"Wrote {arguments.file} ({arguments.file.stat().st_size / 1e6:.1f} MB).")
+    if settings.objects_url:
+        say(f"The files at {settings.objects_url} are not in it; back them up there.")
     return 0
 
 
@@ -122,7 +132,19 @@ def run_restore(arguments: argparse.Namespace, settings: Settings) -> int:
     """Bring an archive back."""
     with open_addresses(settings) as addresses:
         restored = backup.restore(
-            arguments.file, addresses.workflow_database_url, settings.home / "objects", replace=arguments.replace
+            arguments.file,
+            addresses.workflow_database_url,
+            _objects_folder(settings),
+            replace=arguments.replace,
+            postgres_bin=settings.postgres_bin,
         )
-    say(f"Restored {restored}.")
+        # A backup of an older version is brought up to this one.
+        prepare_database(addresses, compose(DOMAINS, plugins=settings.plugins))
+    say(f"Restored the state of {restored.manifest.created_at}.")
+    if restored.previous_objects:
+        say(f"The files of before were moved to {restored.previous_objects}.")
     return 0
+
+
+def _objects_folder(settings: Settings) -> Path | None:
+    return None if settings.objects_url else settings.home / "objects"

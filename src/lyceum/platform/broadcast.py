@@ -113,7 +113,7 @@ class Broadcast:
             for channel in tuple(inbox.channels):
                 await inbox.remove(channel)
 
-    def tell(self, inbox: Inbox, type: str, payload: dict[str, Any], *, channel: str = "") -> None:  # noqa: A002
+    def tell(self, inbox: Inbox, type: str, payload: dict[str, Any], *, channel: str = "") -> None:  # noqa: A002  the field of a message is called so
         """Queue a message for one listener only, in order with what it is sent otherwise."""
         message = notice(channel, type, None, self._clock.now())
         message.payload.update(payload)

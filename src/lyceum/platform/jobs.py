@@ -12,6 +12,7 @@ from uuid import UUID
 from dbos import EnqueueOptions
 from sqlalchemy import insert, select, update
 
+from lyceum.platform.channel import Channel
 from lyceum.platform.errors import Conflict, NotFound
 from lyceum.platform.ids import new_id
 from lyceum.platform.principal import Principal
@@ -186,13 +187,16 @@ def _published(changes: JobChanges) -> dict[str, Any]:
 
 def channel_of(job_id: UUID) -> str:
     """The live channel of a job."""
-    return f"job:{job_id}"
+    return JOB_CHANNEL.name(job_id)
 
 
-async def may_watch(uow: UnitOfWork, principal: Principal, channel: str) -> bool:
-    """Whether the principal may listen to a job's channel: the owner may."""
+async def _may_watch(uow: UnitOfWork, principal: Principal, job_id: str) -> bool:
     try:
-        await find_job(uow, principal, UUID(channel.partition(":")[2]))
+        await find_job(uow, principal, UUID(job_id))
     except (JobNotFound, ValueError):
         return False
     return True
+
+
+# Listening to a job is its owner's.
+JOB_CHANNEL = Channel("job", _may_watch)

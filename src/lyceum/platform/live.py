@@ -98,8 +98,7 @@ class LiveState:
         """Stop asking and close every connection."""
         if self._recovery is not None:
             self._recovery.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._recovery
+            await asyncio.wait([self._recovery])
             self._recovery = None
         await self.client.aclose()
 
@@ -120,16 +119,13 @@ class LiveState:
 
     async def _recover(self) -> None:
         lost_at = time.monotonic()
-        while True:
+        while not self._back.is_set():
             await asyncio.sleep(_ASK_AGAIN_S)
-            try:
+            with contextlib.suppress(valkey_errors.RedisError, OSError):
+                # Idle connections may not know yet that they are dead.
+                await self.client.connection_pool.disconnect(inuse_connections=False)
                 await self._answers()
-            except Exception:  # noqa: BLE001, S112  whatever it says instead of an answer, it is not back
-                continue
-            break
-        # What was said on the old connections is lost; new ones are made as they are needed.
-        await self.client.connection_pool.disconnect(inuse_connections=False)
-        self._back.set()
+                self._back.set()
         log.info("valkey_back", seconds=round(time.monotonic() - lost_at, 1))
 
 

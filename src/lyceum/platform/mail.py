@@ -20,9 +20,11 @@ from lyceum.platform.settings import Settings
 
 log = get_logger(__name__)
 
-_ADDRESS = re.compile(r"[^\s@<>(),;:\\\"\[\]]{1,64}@[^\s@<>(),;:\\\"\[\]]{1,255}")
+# Less than RFC 5322 allows, and all that mail servers take: an ASCII name, and a host that may be international.
+_ADDRESS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@([\w-]{1,63}(?:\.[\w-]{1,63})*)")
 _BREAK = re.compile(r"[\r\n\x00]")
 _TIMEOUT_S: Final = 10.0
+_NEVER: Final = 500
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
@@ -62,7 +64,7 @@ class Mail:
 
     def __post_init__(self) -> None:
         """Refuse what could forge a header."""
-        if not _ADDRESS.fullmatch(self.to):
+        if not _ADDRESS.fullmatch(self.to) or not _ascii(self.to):
             raise MailInvalid("The address of a letter must be one of the form name@host.")
         if not self.subject.strip() or _BREAK.search(self.subject):
             raise MailInvalid("The subject of a letter must be one line that is not empty.")
@@ -134,6 +136,8 @@ class SmtpMailer:
         self._port = parts.port or (465 if self._implicit_tls else 587)
         self._user, self._password = unquote(parts.username or ""), unquote(parts.password or "")
         self._sender = sender
+        # What we greet with. Left out, smtplib looks this machine's name up, which can take long where DNS is poor.
+        self._ourselves = sender.rpartition("@")[2]
         self._clock = clock
         self._tls = tls
 
@@ -143,11 +147,13 @@ class SmtpMailer:
         try:
             await asyncio.to_thread(self._hand_over, message)
         except smtplib.SMTPRecipientsRefused as refused:
-            raise _verdict(min(code for code, _ in refused.recipients.values())) from refused
-        except smtplib.SMTPResponseException as refused:
+            raise _verdict(max(code for code, _ in refused.recipients.values())) from refused
+        except smtplib.SMTPDataError as refused:
             raise _verdict(refused.smtp_code) from refused
         except (smtplib.SMTPException, OSError) as error:
-            raise _verdict(None) from error
+            # Also a refused password or sender: that is the installation's matter, not the letter's.
+            log.warning("mail_server_failed", error=type(error).__name__, code=getattr(error, "smtp_code", None))
+            raise _verdict(0) from error
         log.info("mail_sent", host=self._host)
 
     def _hand_over(self, message: EmailMessage) -> None:
@@ -159,8 +165,8 @@ class SmtpMailer:
     def _connect(self) -> smtplib.SMTP:
         context = self._tls or ssl.create_default_context()
         if self._implicit_tls:
-            return smtplib.SMTP_SSL(self._host, self._port, timeout=_TIMEOUT_S, context=context)
-        server = smtplib.SMTP(self._host, self._port, timeout=_TIMEOUT_S)
+            return smtplib.SMTP_SSL(self._host, self._port, self._ourselves, timeout=_TIMEOUT_S, context=context)
+        server = smtplib.SMTP(self._host, self._port, self._ourselves, timeout=_TIMEOUT_S)
         try:
             server.ehlo()
             if server.has_extn("starttls"):
@@ -181,9 +187,18 @@ def open_mailer(settings: Settings, clock: Clock) -> Mailer:
     return SmtpMailer(settings.smtp_url.get_secret_value(), settings.mail_from, clock)
 
 
-def _verdict(smtp_code: int | None) -> MailRefused | MailUnavailable:
+def _ascii(address: str) -> str | None:
+    """The address as mail servers write it; None if its host cannot be written so."""
+    name, _, host = address.rpartition("@")
+    try:
+        return f"{name}@{host.encode('idna').decode()}"
+    except UnicodeError:
+        return None
+
+
+def _verdict(smtp_code: int) -> MailRefused | MailUnavailable:
     # 4yz: try again later; 5yz: never (RFC 5321 4.2.1).
-    if smtp_code is not None and smtp_code >= 500:
+    if smtp_code >= _NEVER:
         return MailRefused(f"The mail server refused the letter with code {smtp_code}. Check the address.")
     return MailUnavailable("The mail server is not taking letters right now. Try again in a moment.", retry_after_s=60)
 
@@ -192,7 +207,7 @@ def _message(mail: Mail, sender: str, clock: Clock) -> EmailMessage:
     message = EmailMessage()
     user, _, host = sender.rpartition("@")
     message["From"] = Address("Lyceum", user, host)
-    message["To"] = mail.to
+    message["To"] = _ascii(mail.to)
     message["Subject"] = mail.subject
     message["Date"] = format_datetime(clock.now())
     message["Message-ID"] = make_msgid(domain=host)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import AsyncIterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -17,12 +18,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from obstore import GetOptions
-    from obstore.store import ObjectStore
+    from obstore.store import ObjectStore, RetryConfig
 
 # Narrow on purpose: what is a plain name on every file system and in every bucket, and cannot climb out of either.
 _KEY = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.=+-]*(?:/[A-Za-z0-9_][A-Za-z0-9_.=+-]*)*")
 _LONGEST_KEY: Final = 512
 _CHUNK_BYTES: Final = 256 * 1024
+# The library's own patience (three minutes) is longer than a request lives.
+_RETRIES: Final["RetryConfig"] = {
+    "max_retries": 2,
+    "retry_timeout": timedelta(seconds=10),
+    "backoff": {"init_backoff": timedelta(milliseconds=100), "max_backoff": timedelta(seconds=2), "base": 2},
+}
 
 
 class ObjectMissing(NotFound):
@@ -75,8 +82,10 @@ class Objects:
         """
         _check(key)
         attributes: dict[str, Any] = {"attributes": {"Content-Type": content_type}} if self._keeps_types else {}
-        with _told(key):
+        try:
             await obstore.put_async(self._store, key, data, **attributes)
+        except BaseError as error:
+            raise _unavailable() from error
 
     async def get(self, key: str) -> bytes:
         """The whole of a small file.
@@ -145,7 +154,7 @@ def open_objects(settings: Settings) -> Objects:
         return Objects(_folder(settings.home / "objects"), keeps_types=False)
     if not settings.objects_url.startswith("s3://"):
         raise ValueError(f"objects_url is {settings.objects_url!r}; expected s3://bucket or s3://bucket/prefix.")
-    return Objects(S3Store.from_url(settings.objects_url), keeps_types=True)
+    return Objects(S3Store.from_url(settings.objects_url, retry_config=_RETRIES), keeps_types=True)
 
 
 def _folder(path: Path) -> LocalStore:
@@ -172,6 +181,8 @@ def _told(key: str) -> "Iterator[None]":
     except NotSupportedError:
         raise
     except (BaseError, OSError) as error:
-        raise ObjectsUnavailable(
-            "The store of files is not answering right now. Try again in a moment.", retry_after_s=5
-        ) from error
+        raise _unavailable() from error
+
+
+def _unavailable() -> ObjectsUnavailable:
+    return ObjectsUnavailable("The store of files is not answering right now. Try again in a moment.", retry_after_s=5)

@@ -12,7 +12,8 @@ from opentelemetry.sdk.trace.export import BatchSpanProcessor
 from opentelemetry.trace import SpanKind, Status, StatusCode
 from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
 
-from lyceum.platform.tracing import Attribute
+# As in `tracing`, which this module does not import: that one imports this one.
+Attribute = str | int | float | bool
 
 _KINDS = {"server": SpanKind.SERVER, "consumer": SpanKind.CONSUMER, "internal": SpanKind.INTERNAL}
 _TRACES_PATH = "/v1/traces"

@@ -7,6 +7,8 @@ transaction that did it. `takeover` brings a dead process's workflows back to th
 import asyncio
 import contextlib
 from collections.abc import Callable, Coroutine, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -94,7 +96,12 @@ class WorkflowEngine:
 
     async def close(self, drain_s: int) -> None:
         """Stop taking work, wait for what runs, and leave the rest to be taken over."""
-        await asyncio.to_thread(DBOS.destroy, destroy_registry=True, workflow_completion_timeout_sec=drain_s)
+        loop = asyncio.get_running_loop()
+        with ThreadPoolExecutor(1) as executor:
+            destroy = partial(DBOS.destroy, destroy_registry=True, workflow_completion_timeout_sec=drain_s)
+            await loop.run_in_executor(executor, destroy)
+        # DBOS made its own executor the loop's default and has shut it down.
+        loop.set_default_executor(ThreadPoolExecutor(thread_name_prefix="lyceum"))
 
     def _body(self, workflow: Workflow) -> Callable[[JsonObject, str | None], Coroutine[Any, Any, None]]:
         async def body(payload: JsonObject, trace: str | None = None) -> None:

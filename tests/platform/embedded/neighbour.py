@@ -8,12 +8,17 @@ import sys
 from pathlib import Path
 
 from lyceum.platform.embedded.contracts import THROWAWAY_SETTINGS, EmbeddedOptions
+from lyceum.platform.embedded.errors import EmbeddedError
 from lyceum.platform.embedded.supervisor import Supervisor
 
 
 def main() -> None:
     supervisor = Supervisor(Path(sys.argv[1]), options=EmbeddedOptions(postgres_settings=THROWAWAY_SETTINGS))
-    servers = supervisor.start()
+    try:
+        servers = supervisor.start()
+    except EmbeddedError as error:
+        answer(error=str(error))
+        return
     answer(how=servers.how, database_url=servers.database_url, valkey_url=servers.valkey_url)
     sys.stdin.read()
     answer(stopped=supervisor.stop())

@@ -26,14 +26,20 @@ from lyceum.platform.embedded.state import load_state, save_state
 OPTIONS = EmbeddedOptions(postgres_settings=THROWAWAY_SETTINGS)
 
 SOURCE = Path(lyceum.__file__).parents[1]
+LIBRARIES = Path(psycopg.__file__).parents[1]
 _MEMORY, _DISK = Path("/dev/shm"), Path("/tmp")  # noqa: S108 (mkdtemp makes unguessable names in them)
+# A data folder takes 40 MB; containers often have 64 MB of shared memory in all.
+_ROOM_BYTES = 1_000_000_000
 _NEIGHBOUR = Path(__file__).with_name("neighbour.py")
 
 
 @contextmanager
-def open_folder(*, on_disk: bool = False) -> Iterator[Path]:
+def open_folder(*, for_programs: bool = False) -> Iterator[Path]:
     """A folder that the servers' account may enter, which pytest's own are not; in memory where there is some."""
-    parent = _MEMORY if os.access(_MEMORY, os.W_OK) and not on_disk else _DISK
+    roomy = os.access(_MEMORY, os.W_OK) and shutil.disk_usage(_MEMORY).free > _ROOM_BYTES
+    # Containers often forbid to run programs from shared memory.
+    fit = not (for_programs and os.statvfs(_MEMORY).f_flag & os.ST_NOEXEC) if roomy else False
+    parent = _MEMORY if fit else _DISK
     made = Path(tempfile.mkdtemp(prefix="lyceum-test-", dir=parent))
     made.chmod(0o711)
     yield made
@@ -94,7 +100,7 @@ class HowToStart(TypedDict, total=False):
 
 def start_neighbour(home: Path, **how: Unpack[HowToStart]) -> Neighbour:
     """Start another process on a data folder, as another user if need be."""
-    user, path = how.get("user"), how.get("path", (SOURCE,))
+    user, path = how.get("user"), how.get("path", (SOURCE, LIBRARIES))
     process = subprocess.Popen(
         [how.get("python", sys.executable), "-B", _NEIGHBOUR, home],
         stdin=subprocess.PIPE,

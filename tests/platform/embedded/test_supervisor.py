@@ -6,6 +6,7 @@ import socket
 import stat
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -13,12 +14,19 @@ import asyncpg
 import psycopg
 import pytest
 
-from lyceum.platform.embedded import supervisor, valkey
+from lyceum.platform.embedded import postgres, supervisor, valkey
 from lyceum.platform.embedded.contracts import EmbeddedOptions, EmbeddedServers, How, Stopped
-from lyceum.platform.embedded.errors import HomeNotUsable, NotStarted, PortTaken, ServerNotStarted, StateUnreadable
+from lyceum.platform.embedded.errors import (
+    HomeNotUsable,
+    NotStarted,
+    PortTaken,
+    ProgramsMissing,
+    ServerNotStarted,
+    StateUnreadable,
+)
 from lyceum.platform.embedded.inspection import inspect
 from lyceum.platform.embedded.processes import wait_until_gone
-from lyceum.platform.embedded.state import load_state
+from lyceum.platform.embedded.state import load_state, save_state
 from lyceum.platform.embedded.supervisor import Supervisor
 from tests.platform.embedded.servers import (
     OPTIONS,
@@ -224,11 +232,16 @@ def test_a_first_start_that_was_killed_is_begun_anew(
     wait_until(lambda: any(fresh_home.glob("pg-initialising-*/*")))
     killed.kill()
 
-    servers = supervise(fresh_home).start()
+    assert both_answer(supervise(fresh_home).start())
 
-    assert servers.how is How.NEW
-    assert both_answer(servers)
-    assert not any(fresh_home.glob("pg-initialising-*/PG_VERSION"))
+
+def test_a_half_created_data_directory_is_cleared_away(fresh_home: Path, supervise: Supervise) -> None:
+    half = fresh_home / "pg-initialising-0badcafe/base"
+    half.mkdir(parents=True)
+    half.with_name("PG_VERSION").write_text("18\n")
+
+    assert supervise(fresh_home).start().how is How.NEW
+    assert not half.exists()
 
 
 def test_lost_ports_are_replaced_when_nobody_uses_the_servers(home: Path, supervise: Supervise) -> None:
@@ -285,12 +298,15 @@ def test_a_wrong_password_is_refused(home: Path, supervise: Supervise) -> None:
 
 @pytest.mark.parametrize("name", ["with spaces, commas and 'quotes'", "long/" + "x" * 120, "unicode-é"])
 async def test_any_path_will_do(folder: Path, supervise: Supervise, name: str) -> None:
-    servers = supervise(folder / name).start()
+    one = supervise(folder / name)
+    servers = one.start()
 
     assert both_answer(servers)
     connection = await asyncpg.connect(servers.database_url)
     assert await connection.fetchval("select 'yes'") == "yes"
     await connection.close()
+    one.stop()
+    assert supervise(folder / name).start().database_url == servers.database_url
 
 
 def test_an_unwritable_data_folder_is_refused(folder: Path, supervise: Supervise) -> None:
@@ -308,11 +324,53 @@ def test_a_damaged_state_file_is_refused_and_nothing_is_lost(home: Path, supervi
 
     with pytest.raises(StateUnreadable):
         supervise(home).start()
+    assert "cannot be read" in (inspect(home).problem or "")
 
     (home / "state.json").unlink()
     with pytest.raises(StateUnreadable, match="missing"):
         supervise(home).start()
     assert (home / "pg/PG_VERSION").exists()
+
+
+def test_a_state_file_of_other_data_is_refused(home: Path, supervise: Supervise) -> None:
+    state = load_state(home / "state.json")
+    assert state is not None
+    save_state(home / "state.json", replace(state, postgres_password="of-another-folder"))
+
+    with pytest.raises(StateUnreadable, match="another password"):
+        supervise(home).start()
+
+    assert postgres_pid(home) is None
+
+
+def test_foreign_files_in_place_of_the_data_are_refused(fresh_home: Path, supervise: Supervise) -> None:
+    (fresh_home / "pg").mkdir(parents=True)
+    (fresh_home / "pg/letter.txt").touch()
+
+    with pytest.raises(StateUnreadable, match="not a complete"):
+        supervise(fresh_home).start()
+
+    assert (fresh_home / "pg/letter.txt").exists()
+
+
+def test_programs_that_are_not_there_are_named(home: Path, folder: Path, supervise: Supervise) -> None:
+    with pytest.raises(ProgramsMissing, match=r"lacks PostgreSQL's initdb"):
+        supervise(home, options=EmbeddedOptions(postgres_bin=folder)).start()
+    with pytest.raises(ProgramsMissing, match="LYCEUM_VALKEY_SERVER"):
+        supervise(home, options=EmbeddedOptions(valkey_server=folder / "none")).start()
+
+    facts = inspect(home, options=EmbeddedOptions(postgres_bin=folder, valkey_server=folder / "none"))
+    assert (facts.postgres.version, facts.valkey.version) == (None, None)
+
+
+def test_a_large_log_is_put_aside(home: Path, supervise: Supervise, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(postgres, "_LARGEST_LOG_BYTES", 10)
+    monkeypatch.setattr(valkey, "_LARGEST_LOG_BYTES", 10)
+
+    supervise(home).start()
+
+    names = {path.name for path in (home / "logs").iterdir()}
+    assert names == {"postgresql.log", "postgresql.log.1", "valkey.log", "valkey.log.1"}
 
 
 def test_data_that_has_vanished_is_not_silently_begun_anew(home: Path, supervise: Supervise) -> None:

@@ -10,7 +10,6 @@ depends_on = None
 
 def upgrade() -> None:
     """Create the probe's tables."""
-    op.execute("create schema probe")
     op.execute("create table probe.note (id uuid primary key, key text not null, number bigint not null)")
     op.execute("""
         create table probe.heard (
@@ -22,3 +21,5 @@ def upgrade() -> None:
             place bigint generated always as identity primary key,
             job_id uuid not null, step text not null, pid integer not null
         )""")
+    op.execute("create table probe.parent (id integer primary key)")
+    op.execute("create table probe.late (parent integer references probe.parent (id) deferrable initially deferred)")

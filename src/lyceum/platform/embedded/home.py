@@ -104,9 +104,8 @@ def open_home(folder: Path, account: Account) -> Home:
 
 
 def _refuse_foreign(home: Home) -> None:
-    marker = home.state if home.state.exists() else home.folder
-    owner = marker.stat().st_uid
-    if marker is home.state and owner != os.geteuid():
+    owner = home.state.stat().st_uid if home.state.exists() else os.geteuid()
+    if owner != os.geteuid():
         raise HomeNotUsable(
             f"The data folder {str(home.folder)!r} belongs to user {owner}; run Lyceum as that user,"
             " or set LYCEUM_HOME to a folder of your own."

@@ -1,6 +1,7 @@
 """One PostgreSQL cluster: create it, start and stop its server, and tell whether it lives."""
 
 import hashlib
+import pwd
 import secrets
 import signal
 import time
@@ -100,6 +101,7 @@ def initialise(cluster: Cluster) -> None:
 
     Raises:
         ProgramFailed: if initdb fails, for instance on a full disk.
+        ServerNotStarted: if the account has no entry in /etc/passwd, which initdb demands.
         StateUnreadable: if something else lies in its place.
     """
     if cluster.data.exists() and any(cluster.data.iterdir()):
@@ -107,6 +109,7 @@ def initialise(cluster: Cluster) -> None:
             f"{str(cluster.data)!r} holds files, but not a complete PostgreSQL data directory;"
             " move it away, or put it back from a copy."
         )
+    _refuse_nameless(cluster.account)
     # A side folder and a rename: an initdb that was killed never looks finished. A new name every time: if
     # only we were killed, the old initdb is still writing into the old one.
     prefix = f"{cluster.data.name}-initialising-"
@@ -242,6 +245,16 @@ def data_major(data: Path) -> int | None:
         return int((data / "PG_VERSION").read_text().strip())
     except (FileNotFoundError, NotADirectoryError, ValueError):
         return None
+
+
+def _refuse_nameless(account: Account) -> None:
+    try:
+        pwd.getpwuid(account.uid)
+    except KeyError:
+        raise ServerNotStarted(
+            f"PostgreSQL can only create its data as a user with a name, and user {account.uid} has none;"
+            " add a line for it to /etc/passwd (containers: in the image), or run Lyceum as another user."
+        ) from None
 
 
 def _locale_arguments(major: int) -> list[str]:

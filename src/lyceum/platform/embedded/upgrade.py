@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import psycopg
+from psycopg.conninfo import make_conninfo
 
 from lyceum.platform.embedded import postgres
 from lyceum.platform.embedded.binaries import PostgresPrograms, find_previous_postgres
@@ -130,7 +131,7 @@ def _copy(old: Cluster, new: Cluster) -> None:
     """Copy roles and every database with the new version's programs, as PostgreSQL advises."""
     programs, secret = new.programs, {"PGPASSWORD": new.password}
     roles = run_program(
-        [programs.path("pg_dumpall"), "--roles-only", *_reach(old, "postgres")],
+        [programs.path("pg_dumpall"), "--roles-only", _reach(old, "postgres")],
         environment=secret,
     )
     # The new cluster was created with this role; everything else must go through without an error.
@@ -142,7 +143,7 @@ def _copy(old: Cluster, new: Cluster) -> None:
             "-q",
             "-v",
             "ON_ERROR_STOP=1",
-            *_reach(new, "postgres"),
+            _reach(new, "postgres"),
         ],
         environment=secret,
         text=statements,
@@ -159,7 +160,7 @@ def _copy(old: Cluster, new: Cluster) -> None:
                 "-Fc",
                 *create,
                 f"--file={dump}",
-                *_reach(old, database),
+                _reach(old, database),
             ],
             environment=secret,
         )
@@ -168,7 +169,7 @@ def _copy(old: Cluster, new: Cluster) -> None:
                 programs.path("pg_restore"),
                 "--exit-on-error",
                 *create,
-                *_reach(new, "postgres"),
+                _reach(new, "postgres"),
                 dump,
             ],
             environment=secret,
@@ -184,13 +185,9 @@ def _databases(cluster: Cluster) -> list[str]:
         return [str(name) for (name,) in rows]
 
 
-def _reach(cluster: Cluster, database: str) -> list[str]:
-    return [
-        f"--host={cluster.socket_folder}",
-        f"--port={cluster.port}",
-        f"--username={ROLE}",
-        f"--dbname={database}",
-    ]
+def _reach(cluster: Cluster, database: str) -> str:
+    reach = make_conninfo("", host=str(cluster.socket_folder), port=cluster.port, user=ROLE, dbname=database)
+    return f"--dbname={reach}"
 
 
 def _swap(data: Path, target: Path, previous_major: int) -> None:

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Awaitable, Callable
+from http import HTTPStatus
 from typing import Any
 
 from fastapi import Request, Response
@@ -61,7 +62,7 @@ async def once(uow: UnitOfWork, request: Request, handle: Callable[[Request], Aw
             raise IdempotencyKeyReused("This Idempotency-Key was used for a different request; choose a new one.")
         return Response(kept.body, kept.status, headers={**kept.headers, "idempotency-replayed": "true"})
     response = await handle(request)
-    if response.status_code < 400 and hasattr(response, "body"):
+    if _may_be_kept(response):
         await uow.execute(delete(idempotency_key).where(mine))
         await uow.execute(
             insert(idempotency_key).values(
@@ -75,6 +76,12 @@ async def once(uow: UnitOfWork, request: Request, handle: Callable[[Request], Aw
             )
         )
     return response
+
+
+def _may_be_kept(response: Response) -> bool:
+    # What is marked `no-store` holds secrets (fresh tokens, a one-time link): it must not lie in a table either.
+    secret = response.headers.get("cache-control") == "no-store"
+    return response.status_code < HTTPStatus.BAD_REQUEST and hasattr(response, "body") and not secret
 
 
 async def _find(uow: UnitOfWork, mine: ColumnElement[bool]) -> Row[Any] | None:

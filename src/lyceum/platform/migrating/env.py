@@ -1,4 +1,4 @@
-"""Alembic's entry: one transaction over every domain's migrations, alone on the database."""
+"""Alembic's entry: the migrations of one domain, in one transaction; the revision is kept in the domain's schema."""
 
 from alembic import context
 from sqlalchemy import Connection, text
@@ -7,12 +7,13 @@ from sqlalchemy import Connection, text
 _ALONE = text("select pg_advisory_xact_lock(7003, 1)")
 
 
-def run(connection: Connection) -> None:
-    """Upgrade every branch to its head."""
-    context.configure(connection=connection, version_table="revision", version_table_schema="platform")
+def run(connection: Connection, domain: str) -> None:
+    """Upgrade one domain to its newest revision."""
+    context.configure(connection=connection, version_table="revision", version_table_schema=domain)
     with context.begin_transaction():
         connection.execute(_ALONE)
+        connection.execute(text(f'create schema if not exists "{domain}"'))
         context.run_migrations()
 
 
-run(context.config.attributes["connection"])
+run(context.config.attributes["connection"], context.config.attributes["domain"])

@@ -1,51 +1,51 @@
 """Drives Alembic over every domain's migrations, and the workflow engine's own."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import create_engine, text
+from sqlalchemy import Connection, create_engine, text
 from sqlalchemy.engine import make_url
 
 from lyceum.platform import workflows
 
-_PREPARE = (
-    "create schema if not exists platform",
-    "create table if not exists platform.component (name text primary key, version text not null)",
-)
+_COMPONENTS = text("create table if not exists platform.component (name text primary key, version text not null)")
 _RECORD = text(
     "insert into platform.component (name, version) values (:name, :version)"
     " on conflict (name) do update set version = excluded.version"
 )
 
 
-def upgrade(database_url: str, folders: list[Path], workflow_engine: str) -> set[str]:
+def upgrade(database_url: str, folders: Mapping[str, Path], workflow_engine: str) -> None:
     """Apply every domain's missing migrations and the workflow engine's.
 
     Args:
         database_url: `postgresql://…`.
-        folders: of migrations, of all domains.
+        folders: of migrations, by domain.
         workflow_engine: `name=version` of the engine, kept so that `pending` need not import it.
     """
     engine = create_engine(make_url(database_url).set(drivername="postgresql+psycopg"))
     try:
-        with engine.begin() as connection:
-            for statement in _PREPARE:
-                connection.execute(text(statement))
-        with engine.connect() as connection:
-            config = Config()
-            config.set_main_option("script_location", _escaped(Path(__file__).parent))
-            config.set_main_option("path_separator", "newline")
-            config.set_main_option("version_locations", "\n".join(map(_escaped, folders)))
-            config.attributes["connection"] = connection
-            command.upgrade(config, "heads")
+        for domain, folder in folders.items():
+            with engine.connect() as connection:
+                _upgrade_domain(connection, domain, folder)
         workflows.migrate(database_url)
         name, _, version = workflow_engine.partition("=")
         with engine.begin() as connection:
+            connection.execute(_COMPONENTS)
             connection.execute(_RECORD, {"name": name, "version": version})
-            return set(connection.execute(text("select version_num from platform.revision")).scalars())
     finally:
         engine.dispose()
+
+
+def _upgrade_domain(connection: Connection, domain: str, folder: Path) -> None:
+    config = Config()
+    config.set_main_option("script_location", _escaped(Path(__file__).parent))
+    config.set_main_option("path_separator", "newline")
+    config.set_main_option("version_locations", _escaped(folder))
+    config.attributes.update(connection=connection, domain=domain)
+    command.upgrade(config, "head")
 
 
 def _escaped(path: Path) -> str:

@@ -1,21 +1,19 @@
-"""What keeps a failing neighbour from becoming our failure: a circuit breaker, retries, deadlines (C6, C7, ERR-06).
+"""Stops calling a neighbour that keeps failing, and finds out when it is well again (C6).
 
 A breaker's state is that of this process. Put a deadline inside the call a breaker guards, never around it: from
 outside it looks like a caller who left, which says nothing about the neighbour.
 """
 
-import asyncio
-import random
 from collections import deque
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Final, TypeVar
 
 from lyceum.platform.clock import Clock
-from lyceum.platform.errors import LyceumError, TimedOut, Unavailable
+from lyceum.platform.errors import LyceumError, Unavailable
 from lyceum.platform.logs import get_logger
 from lyceum.platform.metrics import BREAKER_STATE
 
@@ -109,7 +107,7 @@ class CircuitBreaker:
         *,
         ready_to_trip: Callable[[Counts], bool] | None = None,
         is_failure: Callable[[BaseException], bool] = failed,
-        on_state_change: Callable[[str, BreakerState, BreakerState], None] | None = None,
+        on_state_change: Callable[[str, BreakerState, BreakerState], object] | None = None,
     ) -> None:
         self.name = name
         self.profile = profile
@@ -120,7 +118,7 @@ class CircuitBreaker:
         self._state = BreakerState.CLOSED
         # A call that began in an earlier state is a stale witness: each change begins a new generation.
         self._generation = 0
-        self._opened_at: datetime | None = None
+        self._changed_at = clock.now()
         self._consecutive_failures = 0
         self._failures: deque[datetime] = deque()
         self._probing = 0
@@ -130,7 +128,7 @@ class CircuitBreaker:
     @property
     def state(self) -> BreakerState:
         """The state now; an open breaker whose time is over shows as half open."""
-        if self._state is BreakerState.OPEN and self._open_for_s() <= 0:
+        if self._state is BreakerState.OPEN and self._wait_s() <= 0:
             return BreakerState.HALF_OPEN
         return self._state
 
@@ -165,15 +163,18 @@ class CircuitBreaker:
         self._settle(generation, succeeded=True)
 
     def _admit(self) -> int:
-        if self._state is BreakerState.OPEN and self._open_for_s() <= 0:
+        if self._state is BreakerState.CLOSED:
+            return self._generation
+        # Probes that never end must not keep it half open for ever: after the same time it tries with new ones.
+        if (self._state is BreakerState.OPEN or self._all_probes_are_out()) and self._wait_s() <= 0:
             self._become(BreakerState.HALF_OPEN)
-        if self._state is BreakerState.OPEN:
-            raise self._refusal(self._open_for_s())
-        if self._state is BreakerState.HALF_OPEN:
-            if self._probing + self._probes_succeeded >= self.profile.probes:
-                raise self._refusal(1.0)
-            self._probing += 1
+        if self._state is BreakerState.OPEN or self._all_probes_are_out():
+            raise self._refusal(self._wait_s())
+        self._probing += 1
         return self._generation
+
+    def _all_probes_are_out(self) -> bool:
+        return self._probing + self._probes_succeeded >= self.profile.probes
 
     def _verdict(self, error: BaseException) -> bool | None:
         """Succeeded, failed, or None: left by the caller, which says nothing."""
@@ -218,17 +219,17 @@ class CircuitBreaker:
         while self._failures and (now - self._failures[0]).total_seconds() >= self.profile.window_s:
             self._failures.popleft()
 
-    def _open_for_s(self) -> float:
-        if self._opened_at is None:
-            return 0.0
-        return self.profile.open_s - (self._clock.now() - self._opened_at).total_seconds()
+    def _wait_s(self) -> float:
+        """Seconds until the next try; none if the clock was set back, for then nobody knows."""
+        passed = (self._clock.now() - self._changed_at).total_seconds()
+        return self.profile.open_s - passed if passed >= 0 else 0.0
 
     def _become(self, state: BreakerState) -> None:
         before, self._state = self._state, state
         self._generation += 1
         self._consecutive_failures = self._probing = self._probes_succeeded = 0
         self._failures.clear()
-        self._opened_at = self._clock.now() if state is BreakerState.OPEN else None
+        self._changed_at = self._clock.now()
         BREAKER_STATE.labels(self.name).set(_GAUGE[state])
         log.info("breaker_changed", breaker=self.name, before=before, after=state)
         if self._on_state_change is not None:
@@ -243,111 +244,3 @@ class CircuitBreaker:
             details={"breaker": self.name},
             retry_after_s=max(1.0, retry_after_s),
         )
-
-
-@dataclass(frozen=True, slots=True)
-class RetryPolicy:
-    """How often and how patiently to try again inside a request.
-
-    Attributes:
-        attempts: calls at the most, the first included.
-        first_pause_s: before the second call.
-        factor: each pause is this much longer than the last.
-        cap_s: longest pause.
-        jitter: share of a pause that is left to chance, so that callers who failed together do not return together.
-    """
-
-    attempts: int = 3
-    first_pause_s: float = 0.1
-    factor: float = 2.0
-    cap_s: float = 10.0
-    jitter: float = 0.5
-
-    def pause_s(self, failures: int, rng: random.Random) -> float:
-        """The pause after that many failures, between (1 - jitter) and 1 times the full one."""
-        full: float = min(self.cap_s, self.first_pause_s * self.factor ** min(failures - 1, 64))
-        return full * (1.0 - self.jitter * rng.random())
-
-
-IN_REQUEST: Final = RetryPolicy()
-
-
-def is_retryable(error: BaseException) -> bool:
-    """Whether the same call may succeed soon: errors that say so, and a connection that broke or took too long."""
-    if isinstance(error, CircuitOpen):
-        return False
-    if isinstance(error, LyceumError):
-        return error.retryable
-    return isinstance(error, (ConnectionError, TimeoutError))
-
-
-async def retry(
-    operation: Callable[[], Awaitable[T]],
-    *,
-    rng: random.Random,
-    policy: RetryPolicy = IN_REQUEST,
-    retryable: Callable[[BaseException], bool] = is_retryable,
-    sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
-) -> T:
-    """The result of an operation that is safe to repeat, tried again while that may help.
-
-    Args:
-        operation: called once per attempt.
-        rng: chance, for the jitter.
-        policy: how often and how patiently.
-        retryable: which errors are worth another attempt.
-        sleep: how to wait.
-
-    Raises:
-        Exception: of the last attempt, or the first that is not worth another; also when the neighbour asks for a
-            longer pause (`retry_after_s`) than the policy allows.
-    """
-    failures = 0
-    while True:
-        try:
-            return await operation()
-        except Exception as error:
-            failures += 1
-            asked = getattr(error, "retry_after_s", None) or 0.0
-            if failures >= policy.attempts or asked > policy.cap_s or not retryable(error):
-                raise
-            pause = max(asked, policy.pause_s(failures, rng))
-        await sleep(pause)
-
-
-def redelivery_pause_s(attempts: int, rng: random.Random, cap_s: float = 600.0) -> float:
-    """The pause before a message is delivered again: full jitter over 2^attempts seconds (C7).
-
-    Args:
-        attempts: failed deliveries so far, at least 1.
-        rng: chance.
-        cap_s: longest pause.
-
-    Source: Brooker 2015, "Exponential Backoff and Jitter" (full jitter).
-    """
-    return rng.uniform(0.0, min(2.0 ** min(attempts, 64), cap_s))
-
-
-@asynccontextmanager
-async def deadline(seconds: float, what: str) -> AsyncIterator[None]:
-    """A block that may take so long and no longer. Nested ones: the nearest wins.
-
-    Args:
-        seconds: the time it has.
-        what: it is, for the message: "the speech engine".
-
-    Raises:
-        TimedOut: when the time is over; what ran in the block has been cancelled.
-    """
-    limit = asyncio.timeout(seconds)
-    try:
-        async with limit:
-            yield
-    except TimeoutError as error:
-        # A TimeoutError from inside the block is the neighbour's own, and is passed on as it is.
-        if not limit.expired():
-            raise
-        raise TimedOut(
-            f"{what} did not answer within {seconds:g} seconds. Try again in a moment.",
-            details={"seconds": seconds},
-        ) from error
