@@ -203,7 +203,7 @@ class BroadcastHub:
 
     async def _serve(self) -> None:
         """Read one connection until it breaks."""
-        connection = self._live.client.connection_pool.make_connection()
+        connection = self._live.client.connection_pool.make_connection()  # type: ignore[no-untyped-call]  # redis-py has no annotation here
         try:
             await self._dial(connection)
             self._connection = connection
@@ -227,7 +227,7 @@ class BroadcastHub:
 
     async def _dial(self, connection: AbstractConnection) -> None:
         try:
-            await connection.connect()
+            await connection.connect()  # type: ignore[no-untyped-call]  # as above
         except (RedisError, OSError):
             self._give_up_waiting()
             raise
