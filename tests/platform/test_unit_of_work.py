@@ -123,7 +123,7 @@ async def test_a_workflow_ends_with_its_job_completed(kernel: Kernel) -> None:
 
 async def test_an_event_is_handled_once_and_its_delivery_ends(kernel: Kernel) -> None:
     async with unit_of_work(kernel) as uow:
-        await take(uow, Note(key="a", start=False))
+        await take(uow, Note(key="a", start=""))
 
     relay = Relay(kernel, ["probe"])
     await relay.drain()

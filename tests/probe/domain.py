@@ -1,7 +1,12 @@
-"""The probe: `POST /api/v1/probe/notes` writes a row, emits an event and starts a workflow, all or nothing."""
+"""The probe: `POST /api/v1/probe/notes` writes a row, emits an event and starts a workflow, all or nothing.
+
+What a note's key begins with decides what its handler does: `poison` raises, `hang` never returns, `late` leaves
+something behind that cannot be committed.
+"""
 
 import asyncio
 import os
+import signal
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -14,6 +19,7 @@ from sqlalchemy import text
 from lyceum.platform.domain import Domain
 from lyceum.platform.errors import Conflict
 from lyceum.platform.events import Event
+from lyceum.platform.http.authentication import SignedIn
 from lyceum.platform.http.routing import Router
 from lyceum.platform.http.transaction import Transaction
 from lyceum.platform.ids import new_id
@@ -29,6 +35,7 @@ _NOTE = text(
 _LOCK = text("select pg_advisory_xact_lock(hashtextextended(:key, 1))")
 _HEARD = text("insert into probe.heard (event_id, key, number, pid) values (:event_id, :key, :number, :pid)")
 _STEP = text("insert into probe.step (job_id, step, pid) values (:job_id, :step, :pid)")
+_LATE = text("insert into probe.late (parent) values (0)")
 
 
 class Refused(Conflict):
@@ -50,10 +57,17 @@ class Noted(Event):
 
 
 class Note(BaseModel):
-    """What the route takes: `fail` raises at the end; `hold_s` keeps the transaction open after the writes."""
+    """What the route takes.
+
+    Attributes:
+        start: the name of the workflow to start, if any.
+        fail: raise at the end.
+        hold_s: keep the transaction open after the writes.
+        pause_s: between the workflow's steps.
+    """
 
     key: str
-    start: bool = True
+    start: str = "probe.work"
     fail: bool = False
     hold_s: float = 0.0
     pause_s: float = 0.0
@@ -76,19 +90,26 @@ async def take_note(uow: Transaction, note: Note) -> Noting:
     return await take(uow, note)
 
 
+@router.post("/own-notes", status_code=201)
+async def take_own_note(uow: Transaction, principal: SignedIn, note: Note) -> Noting:
+    """Take a note whose job belongs to the person."""
+    return await take(uow, note, owner_id=principal.user_id)
+
+
 @router.get("/crash")
 async def crash() -> None:
     """Raise what nobody expects."""
     raise RuntimeError("secret-in-a-traceback")
 
 
-async def take(uow: UnitOfWork, note: Note) -> Noting:
+async def take(uow: UnitOfWork, note: Note, owner_id: UUID | None = None) -> Noting:
     """Write, emit, start."""
     note_id = new_id()
     await uow.execute(_LOCK, {"key": note.key})
     number = (await uow.execute(_NOTE, {"id": note_id, "key": note.key})).scalar_one()
     uow.emit(Noted(note_id=note_id, topic=note.key, number=number))
-    job_id = await start_job(uow, WORK, {"pause_s": note.pause_s}, owner_id=None) if note.start else None
+    workflow = next((workflow for workflow in WORKFLOWS if workflow.name == note.start), None)
+    job_id = await start_job(uow, workflow, {"pause_s": note.pause_s}, owner_id=owner_id) if workflow else None
     await asyncio.sleep(note.hold_s)
     if note.fail:
         raise Refused("The probe was told to fail.")
@@ -97,10 +118,15 @@ async def take(uow: UnitOfWork, note: Note) -> Noting:
 
 async def hear(uow: UnitOfWork, event: Noted) -> None:
     """Write down that the event came."""
-    if event.topic.startswith("poison") and os.environ.get("PROBE_POISON", "1") == "1":
-        raise RuntimeError("poison")
+    mended = os.environ.get("PROBE_MENDED")
     row = {"event_id": uow.cause, "key": event.topic, "number": event.number, "pid": os.getpid()}
     await uow.execute(_HEARD, row)
+    if event.topic.startswith("poison") and not mended:
+        raise RuntimeError("poison")
+    if event.topic.startswith("hang") and not mended:
+        await asyncio.Event().wait()
+    if event.topic.startswith("late") and not mended:
+        await uow.execute(_LATE)
 
 
 async def work(context: WorkflowContext, payload: JsonObject) -> JsonObject:
@@ -112,16 +138,28 @@ async def work(context: WorkflowContext, payload: JsonObject) -> JsonObject:
     return {"steps": 3}
 
 
+async def kill(context: WorkflowContext, payload: JsonObject) -> JsonObject:
+    """Take the process along."""
+    await asyncio.sleep(payload["pause_s"])
+    os.kill(os.getpid(), signal.SIGKILL)
+    return {}
+
+
 async def _leave_trace(job_id: UUID, step: str, uow: UnitOfWork) -> None:
     await uow.execute(_STEP, {"job_id": job_id, "step": step, "pid": os.getpid()})
 
 
 WORK = Workflow("probe.work", work)
+KILL = Workflow("probe.kill", kill)
+# Known to the version of `older.py` only.
+RETIRED = Workflow("probe.retired", work)
+WORKFLOWS = (WORK, KILL, RETIRED)
+
 DOMAIN = Domain(
     name="probe",
     about="Proves the kernel.",
     routers=(router,),
-    subscriptions=(Subscription("probe.hear", Noted, hear, max_attempts=2),),
-    workflows=(WORK,),
+    subscriptions=(Subscription("probe.hear", Noted, hear, max_attempts=2, timeout_s=2.0),),
+    workflows=(WORK, KILL),
     migrations=Path(__file__).parent / "migrations",
 )

@@ -8,7 +8,7 @@ from fastapi.responses import HTMLResponse, JSONResponse
 from starlette.types import ASGIApp
 
 import lyceum
-from lyceum.app import pages
+from lyceum.app import openapi, pages
 from lyceum.app.composition import Composition, Role
 from lyceum.app.shell import RequestShell
 from lyceum.platform import metrics
@@ -46,6 +46,7 @@ def describe_api(composition: Composition) -> FastAPI:
         redoc_url=None,
     )
     errors.install(app)
+    openapi.install(app)
     _add_operations(app)
     if Role.API in composition.roles:
         app.include_router(jobs.router, prefix=API_PREFIX)

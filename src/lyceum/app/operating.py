@@ -2,6 +2,7 @@
 
 import shutil
 import sys
+from dataclasses import dataclass, field
 from importlib.metadata import version
 
 import lyceum
@@ -47,14 +48,23 @@ def examine(settings: Settings, composition: Composition) -> Report:
     return report
 
 
+@dataclass(frozen=True, slots=True)
+class Administrator:
+    """Who is to become a super administrator."""
+
+    email: str
+    full_name: str
+    password: str = field(repr=False)
+
+
 async def create_administrator(
-    settings: Settings, addresses: Addresses, composition: Composition, who: tuple[str, str, str]
+    settings: Settings, addresses: Addresses, composition: Composition, who: Administrator
 ) -> None:
-    """Make a super administrator of (e-mail, full name, password).
+    """Make a super administrator.
 
     Raises:
         LyceumError: if the e-mail or password is not acceptable; the message says why.
     """
     nothing_but_commands = Composition(composition.domains, composition.served, frozenset[Role]())
     async with run_process(settings, addresses, nothing_but_commands) as process, unit_of_work(process.kernel) as uow:
-        await identity.create_administrator(uow, *who)
+        await identity.create_administrator(uow, who.email, who.password, who.full_name)

@@ -106,11 +106,8 @@ def run_admin_create(arguments: argparse.Namespace, settings: Settings) -> int:
     composition = compose(DOMAINS, plugins=settings.plugins)
     with open_addresses(settings) as addresses:
         prepare_database(addresses, composition)
-        asyncio.run(
-            operating.create_administrator(
-                settings, addresses, composition, (arguments.email, arguments.name, password)
-            )
-        )
+        who = operating.Administrator(arguments.email, arguments.name or arguments.email.partition("@")[0], password)
+        asyncio.run(operating.create_administrator(settings, addresses, composition, who))
     say(f"{arguments.email} is a super administrator now.")
     return 0
 
@@ -141,6 +138,8 @@ def run_restore(arguments: argparse.Namespace, settings: Settings) -> int:
             replace=arguments.replace,
             postgres_bin=settings.postgres_bin,
         )
+        # A backup of an older version is brought up to this one.
+        prepare_database(addresses, compose(DOMAINS, plugins=settings.plugins))
     say(f"Restored the state of {restored.manifest.created_at}.")
     if restored.previous_objects:
         say(f"The files of before were moved to {restored.previous_objects}.")

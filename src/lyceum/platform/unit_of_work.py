@@ -13,9 +13,12 @@ from lyceum.platform.clock import Clock
 from lyceum.platform.errors import LyceumError
 from lyceum.platform.events import Event
 from lyceum.platform.kernel import Kernel
+from lyceum.platform.logs import get_logger
 
 if TYPE_CHECKING:
     import asyncpg
+
+log = get_logger(__name__)
 
 AfterCommit = Callable[[], Awaitable[None]]
 
@@ -44,7 +47,7 @@ class UnitOfWork:
     async def connection(self) -> AsyncConnection:
         """The connection, in a transaction; begun now if this is the first use."""
         if self._connection is None:
-            self._connection = await self.kernel.database.engine.connect()
+            self._connection = await self.kernel.database.connect()
             await self._connection.begin()
         return self._connection
 
@@ -121,6 +124,9 @@ async def unit_of_work(kernel: Kernel) -> AsyncIterator[UnitOfWork]:
 
 
 async def run_callbacks(callbacks: list[AfterCommit]) -> None:
-    """Run what waited for the commit."""
+    """Run what waited for the commit; what has committed is not made to look failed by what may be lost."""
     for callback in callbacks:
-        await callback()
+        try:
+            await callback()
+        except Exception as error:  # noqa: BLE001  the answer to the caller is "done", whatever becomes of this
+            log.warning("after_commit_failed", error=type(error).__name__)

@@ -178,6 +178,11 @@ def _parts(key: str) -> list[str]:
 
 # "The word normal means": the term is what follows.
 _MENTIONING = frozenset({"word", "term", "idea", "type", "kind", "phrase"})
+# "economists define efficiency": no noun ends in these, so a verb joins two others.
+_VERBS = listed(
+    "define call show say use mean talk refer start choose make take face argue believe think assume become occur "
+    "depend want need give find see tell know include require allow cause help lead agree suggest describe explain"
+)
 _GENERIC = listed(
     "first second third fourth last new overall following part step answer problem point line way side case question "
     "figure table chapter section module feature lesson example solution strategy check learning"
@@ -186,7 +191,9 @@ _GENERIC = listed(
 
 def _is_generic(key: str) -> bool:
     first, *rest = key.split()
-    return (bool(rest) and first in _MENTIONING) or all(part in _GENERIC for part in (first, *rest))
+    if rest and (first in _MENTIONING or any(part in _VERBS for part in rest)):
+        return True
+    return all(part in _GENERIC for part in (first, *rest))
 
 
 def _printed(candidate: Candidate) -> str:

@@ -26,6 +26,7 @@ from lyceum.platform.embedded.state import load_state, save_state
 OPTIONS = EmbeddedOptions(postgres_settings=THROWAWAY_SETTINGS)
 
 SOURCE = Path(lyceum.__file__).parents[1]
+LIBRARIES = Path(psycopg.__file__).parents[1]
 _MEMORY, _DISK = Path("/dev/shm"), Path("/tmp")  # noqa: S108 (mkdtemp makes unguessable names in them)
 # A data folder takes 40 MB; containers often have 64 MB of shared memory in all.
 _ROOM_BYTES = 1_000_000_000
@@ -99,7 +100,7 @@ class HowToStart(TypedDict, total=False):
 
 def start_neighbour(home: Path, **how: Unpack[HowToStart]) -> Neighbour:
     """Start another process on a data folder, as another user if need be."""
-    user, path = how.get("user"), how.get("path", (SOURCE,))
+    user, path = how.get("user"), how.get("path", (SOURCE, LIBRARIES))
     process = subprocess.Popen(
         [how.get("python", sys.executable), "-B", _NEIGHBOUR, home],
         stdin=subprocess.PIPE,

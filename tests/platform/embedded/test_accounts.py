@@ -3,7 +3,6 @@
 import os
 import shutil
 import sys
-import sysconfig
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from lyceum.platform.embedded.home import reachable
 from lyceum.platform.embedded.processes import Account
 from lyceum.platform.embedded.supervisor import Supervisor
 from tests.platform.embedded.servers import (
+    LIBRARIES,
     OPTIONS,
     SOURCE,
     Neighbour,
@@ -28,7 +28,6 @@ pytestmark = pytest.mark.skipif(os.geteuid() != 0, reason="only root can be seve
 NOBODY = 65534
 GAMES = 5
 NAMELESS = 54_321
-LIBRARIES = Path(sysconfig.get_path("purelib"))
 
 
 def owner(pid: int | None) -> int:
@@ -59,7 +58,7 @@ def test_an_ordinary_user_runs_servers_of_its_own(folder: Path, neighbour: Calla
     os.chown(folder, GAMES, GAMES)
     home = folder / "home"
 
-    ordinary = neighbour(home, user=GAMES, python=python, path=(SOURCE, LIBRARIES))
+    ordinary = neighbour(home, user=GAMES, python=python)
 
     assert ordinary.answer()["how"] == How.NEW
     assert owner(postgres_pid(home)) == GAMES
@@ -73,7 +72,7 @@ def test_a_user_without_a_name_is_told_what_is_missing(folder: Path, neighbour: 
     python = interpreter_for(NAMELESS)
     os.chown(folder, NAMELESS, NAMELESS)
 
-    nameless = neighbour(folder / "home", user=NAMELESS, python=python, path=(SOURCE, LIBRARIES))
+    nameless = neighbour(folder / "home", user=NAMELESS, python=python)
 
     assert "/etc/passwd" in nameless.answer()["error"]
 

@@ -232,11 +232,16 @@ def test_a_first_start_that_was_killed_is_begun_anew(
     wait_until(lambda: any(fresh_home.glob("pg-initialising-*/*")))
     killed.kill()
 
-    servers = supervise(fresh_home).start()
+    assert both_answer(supervise(fresh_home).start())
 
-    assert servers.how is How.NEW
-    assert both_answer(servers)
-    assert not any(fresh_home.glob("pg-initialising-*/PG_VERSION"))
+
+def test_a_half_created_data_directory_is_cleared_away(fresh_home: Path, supervise: Supervise) -> None:
+    half = fresh_home / "pg-initialising-0badcafe/base"
+    half.mkdir(parents=True)
+    half.with_name("PG_VERSION").write_text("18\n")
+
+    assert supervise(fresh_home).start().how is How.NEW
+    assert not half.exists()
 
 
 def test_lost_ports_are_replaced_when_nobody_uses_the_servers(home: Path, supervise: Supervise) -> None:

@@ -1,6 +1,6 @@
 """Data folders of another PostgreSQL: upgraded, or refused with what to do."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,6 +14,8 @@ from tests.platform.embedded.servers import (
     OPTIONS,
     Neighbour,
     ask,
+    copy_home,
+    open_folder,
     run_sql,
     wait_until,
 )
@@ -29,17 +31,24 @@ needs_old_programs = pytest.mark.skipif(
 )
 
 
+@pytest.fixture(scope="module")
+def old_initialised() -> Iterator[Path]:
+    """A data folder that an older Lyceum filled; to be copied."""
+    with open_folder() as folder:
+        with Supervisor(folder / "old", options=OLD_OPTIONS) as older:
+            run_sql(
+                older.servers.database_url,
+                "create schema exam; create table exam.kept (answer int primary key, noted text);"
+                "insert into exam.kept select n, 'ünïcode ' || n from generate_series(1, 2000) n; create role auditor;"
+                "grant usage on schema exam to auditor; grant select on exam.kept to auditor",
+            )
+        yield folder / "old"
+
+
 @pytest.fixture
-def old_home(fresh_home: Path) -> Path:
+def old_home(folder: Path, old_initialised: Path) -> Path:
     """A data folder that an older Lyceum filled."""
-    with Supervisor(fresh_home, options=OLD_OPTIONS) as older:
-        run_sql(
-            older.servers.database_url,
-            "create schema exam; create table exam.kept (answer int primary key, noted text);"
-            "insert into exam.kept select n, 'ünïcode ' || n from generate_series(1, 2000) n;"
-            "create role auditor login; grant usage on schema exam to auditor; grant select on exam.kept to auditor",
-        )
-    return fresh_home
+    return copy_home(old_initialised, folder / "old")
 
 
 def version(url: str) -> str:

@@ -21,3 +21,5 @@ def upgrade() -> None:
             place bigint generated always as identity primary key,
             job_id uuid not null, step text not null, pid integer not null
         )""")
+    op.execute("create table probe.parent (id integer primary key)")
+    op.execute("create table probe.late (parent integer references probe.parent (id) deferrable initially deferred)")

@@ -10,7 +10,6 @@ depends_on = None
 
 def upgrade() -> None:
     """Create the tables of identity."""
-    op.execute("create schema if not exists identity")
     op.execute("""
         create table identity.account (
             id uuid primary key,

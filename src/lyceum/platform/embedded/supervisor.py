@@ -198,6 +198,8 @@ class Supervisor:
         self._stop_older_server(cluster)
         if postgres.adopt(cluster, timeout_s=self._options.start_timeout_s):
             self._cluster = cluster
+            # Whoever started it may have been killed before this.
+            postgres.create_database(cluster)
             return How.SHARED, state
         how = self._prepare_data(cluster, state)
         self._cluster = cluster = self._on_a_free_port(cluster)

@@ -51,7 +51,9 @@ def error_responses(*errors: type[LyceumError]) -> dict[int | str, dict[str, Any
     documented: dict[int | str, dict[str, Any]] = {}
     for error in errors:
         known = documented.setdefault(error.status, {"model": ErrorEnvelope, "description": ""})
-        meaning = f"`{error.code}`: {(error.__doc__ or '').strip().splitlines()[0]}"
+        # Without the status that the docstrings of the families begin with: it stands above already.
+        said = (error.__doc__ or "").strip().splitlines()[0].removeprefix(f"{error.status}: ")
+        meaning = f"`{error.code}`: {said[:1].upper()}{said[1:]}"
         known["description"] = f"{known['description']}\n\n{meaning}".strip()
     return documented
 
