@@ -74,6 +74,19 @@ async def test_a_configured_secret_key_needs_no_file(
     assert not (kernel.settings.home / KEY_FILE).exists()
 
 
+async def test_a_process_that_cannot_keep_a_secret_key_says_what_to_do(
+    kernel: Kernel, composition: Composition, clock: MovableClock
+) -> None:
+    not_a_folder = kernel.settings.home / "file"
+    not_a_folder.write_text("in the way")
+
+    async with open_site(restarted(kernel, home=not_a_folder), composition, clock) as site:
+        response = await site.register()
+
+    assert (response.status_code, code_of(response)) == (503, "SECRET_KEY_MISSING")
+    assert "LYCEUM_SECRET_KEY" in response.json()["error"]["message"]
+
+
 async def test_a_process_with_another_secret_key_says_what_to_do(
     site: Site, composition: Composition, clock: MovableClock
 ) -> None:

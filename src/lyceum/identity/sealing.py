@@ -10,7 +10,7 @@ from pathlib import Path
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from lyceum.identity.contracts import SecretKeyMismatch
+from lyceum.identity.contracts import SecretKeyMismatch, SecretKeyMissing
 from lyceum.platform.kernel import Kernel
 
 KEY_FILE = "secret.key"
@@ -60,9 +60,19 @@ def sealer_of(kernel: Kernel) -> Sealer:
     sealer = kernel.memory.get(_MEMORY)
     if not isinstance(sealer, Sealer):
         configured = kernel.settings.secret_key
-        secret = configured.get_secret_value().encode() if configured else _read_or_create(kernel.settings.home)
+        secret = configured.get_secret_value().encode() if configured else _kept_in(kernel.settings.home)
         sealer = kernel.memory[_MEMORY] = Sealer(secret)
     return sealer
+
+
+def _kept_in(home: Path) -> bytes:
+    try:
+        return _read_or_create(home)
+    except OSError as error:
+        raise SecretKeyMissing(
+            f"The secret key {str(home / KEY_FILE)!r} cannot be read or written ({error.strerror})."
+            " Set LYCEUM_SECRET_KEY, or let Lyceum write to its data folder."
+        ) from error
 
 
 def _read_or_create(home: Path) -> bytes:
