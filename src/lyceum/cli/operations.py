@@ -11,7 +11,7 @@ from typing import Any
 
 from lyceum.app import operating
 from lyceum.app.addresses import HalfConfigured, open_addresses
-from lyceum.app.composition import UnknownDomain, compose
+from lyceum.app.composition import PluginBroken, UnknownDomain, compose
 from lyceum.app.domains import DOMAINS
 from lyceum.app.process import prepare_database
 from lyceum.app.serve import PortTaken, UnknownRole
@@ -29,6 +29,7 @@ EXPECTED = (
     Fenced,
     HalfConfigured,
     LyceumError,
+    PluginBroken,
     PortTaken,
     UnknownDomain,
     UnknownRole,
