@@ -12,6 +12,8 @@ from fastapi import APIRouter, Request, Response
 from fastapi.routing import APIRoute
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
+from starlette.types import Scope
 
 from lyceum.platform.database import unavailable
 from lyceum.platform.errors import LyceumError
@@ -64,14 +66,24 @@ class OutsideRoute(APIRoute):
         return answered
 
 
-class OutsideRouter(APIRouter):
+class _PrefixedRouter(APIRouter):
+    """Says no to a foreign path without trying its routes: FastAPI tries every route of every router in turn."""
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        """Whether one of the routes takes the request."""
+        if self.prefix not in scope["path"]:
+            return Match.NONE, {}
+        return super().matches(scope)
+
+
+class OutsideRouter(_PrefixedRouter):
     """An `APIRouter` whose routes open their transactions themselves."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(route_class=OutsideRoute, **options)
 
 
-class Router(APIRouter):
+class Router(_PrefixedRouter):
     """An `APIRouter` whose routes are transactions."""
 
     def __init__(self, *, prefix: str = "", tags: Sequence[str] = ()) -> None:
