@@ -57,7 +57,7 @@ async def find_attempt(uow: UnitOfWork, learner_id: UUID, client_attempt_id: UUI
     row = await driver.fetchrow(_FIND, learner_id, client_attempt_id)
     if row is None:
         return None
-    values = {name: json.loads(row[name]) if name in _JSON else row[name] for name in _COLUMNS}
+    values = {name: row[name] for name in _COLUMNS}
     return Kept(Attempt(**{**values, "skill_ids": tuple(row["skill_ids"])}), row["fingerprint"])
 
 
@@ -118,12 +118,11 @@ async def _evidence(uow: UnitOfWork, query: str, *arguments: object) -> list[Evi
 
 
 def _to_evidence(row: "asyncpg.Record") -> Evidence:
-    skills = json.loads(row["skills"])
     return Evidence(
         attempt_id=row["id"],
         effective_at=row["effective_at"],
         item_id=row["item_id"],
-        skills={UUID(skill_id): BktParams(**params) for skill_id, params in skills.items()},
+        skills={UUID(skill_id): BktParams(**params) for skill_id, params in row["skills"].items()},
         correct=row["correct"],
         quality=row["quality"],
         assisted=row["assisted"],
