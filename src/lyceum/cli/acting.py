@@ -19,6 +19,7 @@ from lyceum.platform import i18n, logs
 from lyceum.platform.errors import LyceumError
 from lyceum.platform.kernel import Kernel
 from lyceum.platform.principal import Principal
+from lyceum.platform.relay import Relay
 from lyceum.platform.settings import Settings
 from lyceum.platform.unit_of_work import unit_of_work
 
@@ -37,6 +38,7 @@ class Desk:
         email: as it was named; None for the machine's own learner.
         screen: what they see, in their language.
         closing: set when the command is to end, by a signal or because the process cannot go on.
+        served: the names of the domains served here.
     """
 
     kernel: Kernel
@@ -44,6 +46,11 @@ class Desk:
     email: str | None
     screen: Screen
     closing: asyncio.Event
+    served: frozenset[str]
+
+    async def hear_all(self) -> None:
+        """Let every domain hear what has happened until now; a process that died may have left something untold."""
+        await Relay(self.kernel, self.served).drain()
 
     async def closed_within(self, seconds: float) -> bool:
         """Wait; True at once if the command is to end."""
@@ -123,7 +130,7 @@ async def _sit_down(process: Process, email: str | None, screen: Screen) -> Desk
         learner = replace(learner, language=screen.language, time_zone=screen.zone.key)
     else:
         screen = screen.speaking(i18n.negotiate(None, learner.language), ZoneInfo(learner.time_zone))
-    return Desk(process.kernel, learner, email, screen, process.closing)
+    return Desk(process.kernel, learner, email, screen, process.closing, process.composition.served)
 
 
 def machine_screen() -> Screen:

@@ -1,4 +1,4 @@
-"""What a learner types: `lyceum learn`, `practise` and `progress`. Only the arguments: the rest is loaded when one runs."""
+"""What a learner types: `lyceum learn`, `practise` and `progress`. The rest is loaded when one runs."""
 
 import argparse
 import importlib

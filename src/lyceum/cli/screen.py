@@ -55,9 +55,9 @@ class Screen:
         for line in Text(clean_line(content), style).wrap(self.console, self.console.width - indent):
             self.console.print(Text(margin).append_text(line), soft_wrap=True)
 
-    def prompt(self, key: str) -> None:
+    def prompt(self, text: str) -> None:
         """Ask for a line."""
-        self.console.print(Text(f"{self.text(key)} "), end="", style="bold", soft_wrap=True)
+        self.console.print(Text(f"{text} "), end="", style="bold", soft_wrap=True)
         self.console.file.flush()
 
     def gap(self) -> None:
