@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
+from lyceum.library.contracts import Item
 from lyceum.platform.principal import Principal
 from lyceum.platform.unit_of_work import UnitOfWork
 from lyceum.practice import answering, mastering, replaying, reviewing, rules, sessions
-from lyceum.practice.contracts import NewAttempt, NextItem, Recorded, Session, SkillMastery
-from lyceum.practice.sessions import StartSession
+from lyceum.practice.contracts import NewAttempt, NextItem, Recorded, Session, SkillMastery, StartSession
 
 MASTERED_AT = rules.MASTERED_AT
+LONGEST_SESSION = rules.LONGEST_SESSION
 
 
 async def start_session(uow: UnitOfWork, learner: Principal, request: StartSession) -> Session:
@@ -30,6 +31,25 @@ async def next_item(uow: UnitOfWork, learner: Principal, session_id: UUID) -> Ne
         SessionNotFound: if they have none with this id.
     """
     return await sessions.next_item(uow, learner, session_id)
+
+
+async def reveal(uow: UnitOfWork, learner: Principal, session_id: UUID, item_id: UUID) -> Item:
+    """Show the answer to the item the session waits for: the back of a flashcard, or giving up on anything else.
+
+    Raises:
+        SessionNotFound: if they have none with this id.
+        SessionEnded, ItemNotServed: see each.
+    """
+    return await sessions.reveal(uow, learner, session_id, item_id)
+
+
+async def end_session(uow: UnitOfWork, learner: Principal, session_id: UUID) -> Session:
+    """End a session now; one that is over stays so.
+
+    Raises:
+        SessionNotFound: if they have none with this id.
+    """
+    return await sessions.end_session(uow, learner, session_id)
 
 
 async def record_attempt(uow: UnitOfWork, learner: Principal, new: NewAttempt) -> Recorded:

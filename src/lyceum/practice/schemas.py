@@ -20,8 +20,7 @@ from pydantic.config import JsonDict
 from lyceum.library.contracts import Item, PracticeScope
 from lyceum.platform.pages import Page
 from lyceum.practice import examples, rules, wording
-from lyceum.practice.contracts import Device, NewAttempt, NextItem, Recorded, Review, Session, SessionKind
-from lyceum.practice.sessions import StartSession
+from lyceum.practice.contracts import Device, NewAttempt, NextItem, Recorded, Review, Session, SessionKind, StartSession
 
 _DAY = timedelta(days=1)
 _LONGEST_RESPONSE = 2000
