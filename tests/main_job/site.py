@@ -111,9 +111,10 @@ class Learner:
         body = {"client_attempt_id": str(uuid4()), "session_id": session_id, "item_id": item["id"]}
         return await self.post("practice/attempts", {**body, "response": response, **more})
 
-    async def key_of(self, item: Json) -> Any:
+    async def key_of(self, item: Json) -> object:
         """What its author knows."""
-        return fine(await self.get(f"items/{item['id']}"))["key"]
+        key: object = fine(await self.get(f"items/{item['id']}"))["key"]
+        return key
 
     async def answer_well(self, session_id: str, item: Json, **more: object) -> Json:
         response = 4 if item["type"] == "flashcard" else await self.key_of(item)
@@ -168,9 +169,11 @@ def new_learner(client: httpx.AsyncClient) -> Learner:
     return Learner(new_id(), client)
 
 
-def fine(response: httpx.Response, status: int = 200) -> Any:
+def fine(response: httpx.Response, status: int = 200) -> Json:
+    """The body of a success."""
     assert response.status_code == status, response.text
-    return response.json()
+    body: Json = response.json()
+    return body
 
 
 def refused(response: httpx.Response) -> tuple[int, str]:
