@@ -63,3 +63,13 @@ def rows(database_url: str) -> Iterator[Rows]:
     reader = Rows(database_url)
     yield reader
     reader.close()
+
+
+def sign_in(process: LyceumProcess, name: str = "ada") -> dict[str, str]:
+    """A new person's headers."""
+    account = {"email": f"{name}@example.org", "password": "correct horse battery staple", "full_name": name.title()}
+    registered = process.post("/api/v1/auth/register", json=account)
+    assert registered.status_code == 201, registered.text
+    signed_in = process.post("/api/v1/auth/login", json={key: account[key] for key in ("email", "password")})
+    assert signed_in.status_code == 200, signed_in.text
+    return {"Authorization": f"Bearer {signed_in.json()['access_token']}"}

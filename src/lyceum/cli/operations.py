@@ -138,6 +138,8 @@ def run_restore(arguments: argparse.Namespace, settings: Settings) -> int:
             replace=arguments.replace,
             postgres_bin=settings.postgres_bin,
         )
+        # A backup of an older version is brought up to this one.
+        prepare_database(addresses, compose(DOMAINS, plugins=settings.plugins))
     say(f"Restored the state of {restored.manifest.created_at}.")
     if restored.previous_objects:
         say(f"The files of before were moved to {restored.previous_objects}.")

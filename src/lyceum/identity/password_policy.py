@@ -18,20 +18,11 @@ _FEW_CHARACTERS = 5
 _WALK_SHARE = 0.75
 _MAX_COMMON_WORDS = 2
 
-# Signs written for letters; "1" and "!" stand for two.
-_LOOK_ALIKES = tuple(str.maketrans("@403$578+|1!", f"aaoesstbtl{letter}{letter}") for letter in "il")
+# Signs written for letters; "1", "!" and "|" stand for two, or for nothing.
+_LOOK_ALIKE = str.maketrans("@403$578+", "aaoesstbt")
+_LOOK_ALIKES = tuple({**_LOOK_ALIKE, **dict.fromkeys(map(ord, "1!|"), meant)} for meant in ("i", "l", ""))
 _AROUND = "0123456789!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~§°€ "
-_ROWS = (
-    "1234567890",
-    "qwertyuiop",
-    "qwertzuiop",
-    "asdfghjkl",
-    "yxcvbnm",
-    "zxcvbnm",
-    "azertyuiop",
-    "qsdfghjklm",
-    "wxcvbn",
-)
+_ROWS = ("1234567890", "qwertyuiop", "qwertzuiop", "asdfghjkl", "yxcvbnm", "zxcvbnm", "azertyuiop", "qsdfghjklm")
 _COLUMNS = ("1qaz", "2wsx", "3edc", "4rfv", "5tgb", "6yhn", "7ujm", "8ik", "9ol", "0p", "1qay", "6zhn", "zaq1", "xsw2")
 _NEIGHBOURS = frozenset(pair for line in (*_ROWS, *_COLUMNS) for a, b in pairwise(line) for pair in (a + b, b + a))
 
