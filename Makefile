@@ -15,14 +15,16 @@ UV_VERSION := 0.13.8
 # At home the slow tests are left out; CI runs everything.
 MARKS := $(if $(CI),,-m "not slow")
 
-export PYTHONDONTWRITEBYTECODE :=
+# A target whose material does not exist (yet) is not offered.
+COMMANDS := help run test check fmt docs lock clean $(if $(wildcard bench/__main__.py),bench)
+
 export PIP_NO_INPUT := 1
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test check fmt docs lock clean
+.PHONY: $(COMMANDS)
 
 help: ## Show this list.
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' -v commands=" $(COMMANDS) " '/^[a-z]+:.*## / && index(commands, " " $$1 " ") { printf "  make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: $(RUNTIME) ## Start Lyceum on this machine, with its own database (ARGS="--help" for options).
 	@$(BIN)/lyceum up $(ARGS)
@@ -43,8 +45,7 @@ fmt: $(DEV) ## Format the code and mend what can be mended safely.
 docs: $(DEV) ## Check that links and commands in the documents lead somewhere.
 	@$(BIN)/python -m pytest tests/architecture/test_documents.py $(ARGS)
 
-ifneq ($(wildcard bench/__main__.py),)
-.PHONY: bench
+ifneq ($(filter bench,$(COMMANDS)),)
 bench: $(DEV) ## Measure start, memory, requests and events (ARGS="--help" for options).
 	@$(BIN)/python -m bench $(ARGS)
 endif
@@ -55,7 +56,7 @@ lock: $(BIN)/python ## Pin every dependency with its hashes (UPGRADE=1 for the n
 
 clean: ## Remove what the targets above have made, but no learner's data.
 	@rm -rf .venv build dist .coverage .coverage.* .hypothesis .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
-	@find src tools tests -type d -name __pycache__ -prune -exec rm -rf {} +
+	@find . -path ./.git -prune -o -type d -name __pycache__ -prune -exec rm -rf {} +
 
 $(BIN)/python:
 	@tools/make_venv.sh $(VENV)

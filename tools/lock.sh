@@ -4,7 +4,7 @@
 set -eu
 
 uv=$1
-options="--universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --quiet"
+options="--universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --system-certs --quiet"
 
 export UV_CUSTOM_COMPILE_COMMAND="make lock"
 # shellcheck disable=SC2086  # the options are words

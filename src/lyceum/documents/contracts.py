@@ -1,13 +1,18 @@
 """What other domains may know of documents, and the states in which a file gives no text."""
 
-from typing import ClassVar
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from lyceum.platform.errors import Invalid, NotFound, TooLarge, UnsupportedType
 
 
-class ExtractionError(Exception):
+class ExtractionError(Invalid):
     """A file from which no text can be had."""
 
-    code: ClassVar[str] = "DOCUMENT_UNREADABLE"
-    status: ClassVar[int] = 422
+    code = "DOCUMENT_UNREADABLE"
 
 
 class DocumentEncrypted(ExtractionError):
@@ -46,8 +51,87 @@ class DocumentNotUtf8(ExtractionError):
     code = "DOCUMENT_NOT_UTF8"
 
 
-class DocumentTypeUnsupported(ExtractionError):
+class DocumentTypeUnsupported(UnsupportedType):
     """A kind of file Lyceum does not read."""
 
     code = "DOCUMENT_TYPE_UNSUPPORTED"
-    status = 415
+
+
+class DocumentTooLarge(TooLarge):
+    """The file has more bytes than this installation takes."""
+
+    code = "DOCUMENT_TOO_LARGE"
+
+
+class DocumentNotFound(NotFound):
+    """No such document, or it is somebody else's, or it was archived."""
+
+    code = "DOCUMENT_NOT_FOUND"
+
+
+class DocumentStatus(StrEnum):
+    """Where a document is on its way from file to passages."""
+
+    UPLOADED = "uploaded"
+    READING = "reading"
+    READY = "ready"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """An uploaded file and what became of it.
+
+    Attributes:
+        id: of the document.
+        owner_id: who uploaded it.
+        subject_id: the body of knowledge it belongs to; None until one is chosen or made for it.
+        title: its own once it was read, until then the name of the file.
+        file_name: as the person called it, without what no file system could keep.
+        media_type: by content.
+        size_bytes: of the file.
+        sha256: of the file, in hexadecimal digits.
+        object_key: where the file is kept.
+        status: uploaded, reading, ready or failed.
+        page_count: once read.
+        error: `{code, message}`, once failed.
+        job_id: of the job that learns from it.
+        created_at: when it was uploaded.
+    """
+
+    id: UUID
+    owner_id: UUID
+    subject_id: UUID | None
+    title: str
+    file_name: str
+    media_type: str
+    size_bytes: int
+    sha256: str
+    object_key: str
+    status: DocumentStatus
+    page_count: int | None
+    error: dict[str, Any] | None
+    job_id: UUID
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentPassage:
+    """A passage as it is kept. `page_breaks` are (offset into `text`, page that starts there)."""
+
+    id: UUID
+    position: int
+    page: int
+    heading_path: tuple[str, ...]
+    bold_terms: tuple[str, ...]
+    page_breaks: tuple[tuple[int, int], ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingResult:
+    """What reading a document gave."""
+
+    title: str
+    pages: int
+    passages: int

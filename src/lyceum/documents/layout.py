@@ -6,7 +6,8 @@ Pure geometry of lines; which library found them is not known here.
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from statistics import median
 
 from lyceum.documents.ports import Block, BlockKind
@@ -25,6 +26,8 @@ class Line:
     bottom: float
     size: float
     is_marked: bool = False
+    # The renderer put it in one row with the line before, across a wide gap: a table, or the next column.
+    is_same_row: bool = False
 
     @property
     def text(self) -> str:
@@ -61,7 +64,9 @@ _COLUMN_LINES = 5
 
 _MARKER = re.compile(r"^(?:[•‣◦▪▫■□●○·–\-*]|\(?(?:\d{1,2}|[a-zA-Z])[.)])$")
 _MARKED = re.compile(r"^(?:[•‣◦▪▫■□●○]\s*|[–*]\s+|\(?(?:\d{1,2}|[a-zA-Z])\)\s+|\d{1,2}\.\s+(?=\S))")
-_CAPTION = re.compile(r"^(?:Figure|Fig\.|Table|Chart|Abbildung|Tabelle)\s*\d+(?:[.\-]\d+)*\s*[.:–—|]", re.IGNORECASE)
+_CAPTION = re.compile(
+    r"^(?:Figure|Fig\.|Table|Chart|Abbildung|Tabelle)\s*(?:\d+(?:[.\-]\d+)*)?\s*[:.–—|]", re.IGNORECASE
+)
 _PAGE_NUMBER = re.compile(r"^(?:page\s+|p\.\s*|seite\s+)?[\divxlc]{1,6}(?:\s*(?:/|of|von)\s*\d+)?$", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?:…。！？][\"'”’»)\]]*$")
 
@@ -122,7 +127,7 @@ def _style_of(lines: Sequence[Line]) -> _Style:
     body_size = letters.most_common(1)[0][0]
     gaps = [
         above.bottom - below.top
-        for above, below in zip(lines, lines[1:], strict=False)
+        for above, below in pairwise(lines)
         if above.size == below.size == body_size and above.page == below.page and above.bottom > below.top
     ]
     # 1.2 is the customary leading, for documents too short to measure it.
@@ -178,7 +183,20 @@ def _with_markers_joined(lines: Sequence[Line]) -> list[Line]:
 
 
 def _marked(line: Line) -> Line:
-    return Line(line.page, line.pieces, line.left, line.right, line.top, line.bottom, line.size, is_marked=True)
+    return replace(line, is_marked=True)
+
+
+def _with_rows_joined(lines: Iterable[Line]) -> list[Line]:
+    """On a page without columns a gap inside a row means nothing."""
+    joined: list[Line] = []
+    for line in lines:
+        if line.is_same_row and joined:
+            before = joined[-1]
+            pieces = (*before.pieces, Piece(" ", line.page), *line.pieces)
+            joined[-1] = replace(before, pieces=pieces, right=line.right, bottom=min(before.bottom, line.bottom))
+        else:
+            joined.append(line)
+    return joined
 
 
 def _in_reading_order(lines: list[Line], width: float) -> list[Line]:
@@ -186,11 +204,11 @@ def _in_reading_order(lines: list[Line], width: float) -> list[Line]:
     middle = width / 2
     sides = [-1 if line.right <= middle else 1 if line.left >= middle else 0 for line in lines]
     if min(sides.count(-1), sides.count(1)) < _COLUMN_LINES:
-        return lines
+        return _with_rows_joined(lines)
     columns = [side for side in sides if side]
-    switches = sum(left != right for left, right in zip(columns, columns[1:], strict=False))
+    switches = sum(left != right for left, right in pairwise(columns))
     if switches <= 2 * (sides.count(0) + 1):
-        return lines
+        return _with_rows_joined(lines)
     order: list[Line] = []
     band: list[tuple[int, Line]] = []
     for side, line in sorted(zip(sides, lines, strict=True), key=lambda pair: -pair[1].top):

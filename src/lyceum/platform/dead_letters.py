@@ -35,9 +35,8 @@ async def redrive(uow: UnitOfWork, letter_ids: Sequence[UUID]) -> int:
     They come after what their keys have seen meanwhile: a dead letter has lost its place.
     """
     risen = (await uow.execute(_RAISE, {"ids": list(letter_ids)})).all()
-    for event_id, subscription, key in risen:
-        delivery = {"event_id": event_id, "subscription": subscription, "key": key, "partition": partition_of(key)}
-        await uow.execute(_DELIVER, delivery)
+    for letter in risen:
+        await uow.execute(_DELIVER, {**letter._asdict(), "partition": partition_of(letter.key)})
     if risen:
         uow.after_commit(uow.nudge_relay)
     return len(risen)

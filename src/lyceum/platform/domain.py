@@ -3,6 +3,7 @@
 import argparse
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from fastapi import APIRouter
@@ -44,6 +45,7 @@ class Domain:
         schedules: work that starts by the clock.
         commands: on the command line.
         authenticate: only `identity` has it.
+        migrations: folder of its migrations, where that is not `lyceum/<name>/migrations`.
     """
 
     name: str
@@ -55,8 +57,9 @@ class Domain:
     schedules: tuple[Schedule, ...] = ()
     commands: tuple[Command, ...] = ()
     authenticate: Authenticate | None = None
+    migrations: Path | None = None
 
     def __post_init__(self) -> None:
-        named = [part.name for part in (*self.subscriptions, *self.workflows)]
+        named = [s.name for s in self.subscriptions] + [w.name for w in self.workflows]
         if strangers := [name for name in named if not name.startswith(f"{self.name}.")]:
             raise ValueError(f"names in the domain {self.name!r} must start with '{self.name}.': {strangers}")

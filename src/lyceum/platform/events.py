@@ -11,7 +11,6 @@ A name is never reused for another shape: a changed event is a new version besid
 """
 
 from dataclasses import dataclass
-from functools import cache
 from typing import Any, ClassVar, Self
 
 from pydantic import TypeAdapter
@@ -50,6 +49,10 @@ class Event:
         return event
 
 
-@cache
+_ADAPTERS: dict[type[Event], TypeAdapter[Any]] = {}
+
+
 def _adapter(event_type: type[Event]) -> TypeAdapter[Any]:
-    return TypeAdapter(event_type)
+    if event_type not in _ADAPTERS:
+        _ADAPTERS[event_type] = TypeAdapter(event_type)
+    return _ADAPTERS[event_type]

@@ -3,16 +3,16 @@
 A job's row is the truth; listeners are nudged over `broadcast`, and read the row again.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypedDict
 from uuid import UUID
 
 from dbos import EnqueueOptions
 from sqlalchemy import insert, select, update
 
+from lyceum.platform.channel import Channel
 from lyceum.platform.errors import Conflict, NotFound
 from lyceum.platform.ids import new_id
 from lyceum.platform.principal import Principal
@@ -87,6 +87,16 @@ class Job:
     updated_at: datetime
 
 
+class JobChanges(TypedDict, total=False):
+    """What `change_job` may change."""
+
+    status: JobStatus
+    progress: float
+    note: str
+    result: dict[str, Any]
+    error: dict[str, Any]
+
+
 _COLUMNS = [jobs.c[name] for name in Job.__dataclass_fields__]
 
 
@@ -149,12 +159,12 @@ async def cancel_job(uow: UnitOfWork, principal: Principal, job_id: UUID) -> Job
         JobEnded: if it has ended already.
     """
     known = await find_job(uow, principal, job_id)
-    if not await change_job(uow, job_id, status=JobStatus.CANCELLED):
+    if not await change_job(uow, job_id, {"status": JobStatus.CANCELLED}):
         raise JobEnded(f"The job is {known.status} already; nothing is left to cancel.")
     return await find_job(uow, principal, job_id)
 
 
-async def change_job(uow: UnitOfWork, job_id: UUID, **changes: Any) -> bool:
+async def change_job(uow: UnitOfWork, job_id: UUID, changes: JobChanges) -> bool:
     """Change an open job; False if it has ended, and then nothing changes: an end is final."""
     still_open = (jobs.c.id == job_id) & jobs.c.status.in_(_OPEN)
     changed = await uow.execute(
@@ -170,19 +180,23 @@ async def change_job(uow: UnitOfWork, job_id: UUID, **changes: Any) -> bool:
     return True
 
 
-def _published(changes: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: changes[name] for name in ("status", "progress", "note") if name in changes}
+def _published(changes: JobChanges) -> dict[str, Any]:
+    # What came of the job is read from its row, by whoever may.
+    return {name: value for name, value in changes.items() if name in {"status", "progress", "note"}}
 
 
 def channel_of(job_id: UUID) -> str:
     """The live channel of a job."""
-    return f"job:{job_id}"
+    return JOB_CHANNEL.name(job_id)
 
 
-async def may_watch(uow: UnitOfWork, principal: Principal, channel: str) -> bool:
-    """Whether the principal may listen to a job's channel: the owner may."""
+async def _may_watch(uow: UnitOfWork, principal: Principal, job_id: str) -> bool:
     try:
-        await find_job(uow, principal, UUID(channel.partition(":")[2]))
+        await find_job(uow, principal, UUID(job_id))
     except (JobNotFound, ValueError):
         return False
     return True
+
+
+# Listening to a job is its owner's.
+JOB_CHANNEL = Channel("job", _may_watch)

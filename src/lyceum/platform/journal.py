@@ -21,8 +21,6 @@ from lyceum.platform.unit_of_work import UnitOfWork, unit_of_work
 log = get_logger(__name__)
 R = TypeVar("R")
 
-# A restarting database is waited for longer than any other failure: the workflow has nothing better to do.
-_DATABASE_PATIENCE_S = 300.0
 _FIRST_PAUSE_S, _LONGEST_PAUSE_S = 0.2, 10.0
 
 
@@ -52,7 +50,8 @@ class JournaledContext:
         """See `WorkflowContext.call`."""
         if name in self._remembered:
             return cast("R", self._remembered[name])
-        answer = await _patiently(action, attempts)
+        # Out there a refused connection is a failure like any other; it says nothing about our database.
+        answer = await _patiently(action, attempts, waits_for_database=False)
 
         async def record(_uow: UnitOfWork) -> R:
             return answer
@@ -64,7 +63,7 @@ class JournaledContext:
 
         async def tell() -> None:
             async with unit_of_work(self.kernel) as uow:
-                await change_job(uow, self.job_id, progress=min(max(percent, 0.0), 100.0), note=note)
+                await change_job(uow, self.job_id, {"progress": min(max(percent, 0.0), 100.0), "note": note})
 
         await _patiently(tell, attempts=1)
 
@@ -93,23 +92,28 @@ async def recall(kernel: Kernel, job_id: UUID) -> dict[str, Any]:
 
     async def read() -> dict[str, Any]:
         async with unit_of_work(kernel) as uow:
-            return {step: output for step, output in (await uow.execute(query)).all()}
+            return {row.step: row.output for row in (await uow.execute(query)).all()}
 
     return await _patiently(read, attempts=5)
 
 
-async def _patiently(action: Callable[[], Awaitable[R]], attempts: int) -> R:
-    """Try again what may pass: any failure `attempts` times in all, an absent database for five minutes."""
-    pause, waited, failures = _FIRST_PAUSE_S, 0.0, 0
+async def _patiently(
+    action: Callable[[], Awaitable[R]], attempts: int, *, waits_for_database: bool = True
+) -> R:
+    """Try again what may pass: any failure `attempts` times in all; an absent database is waited for.
+
+    However long it is away: without it nobody could be told that the workflow failed.
+    """
+    pause, failures = _FIRST_PAUSE_S, 0
     while True:
         try:
             return await action()
         except Exception as error:
-            away = unavailable(error) is not None
+            away = waits_for_database and unavailable(error) is not None
             failures += not away
             final = isinstance(error, LyceumError) and not error.retryable
-            if final or failures >= attempts or waited >= _DATABASE_PATIENCE_S:
+            if final or failures >= attempts:
                 raise
             log.warning("step_failed", error=type(error).__name__, failures=failures, away=away)
         await asyncio.sleep(pause)
-        waited, pause = waited + pause, min(pause * 2, _LONGEST_PAUSE_S)
+        pause = min(pause * 2, _LONGEST_PAUSE_S)

@@ -35,6 +35,7 @@ class Kernel:
         workflows: the client that enqueues workflows; None where none can be started.
         workflow_names: of the workflows of every domain, served here or not.
         nudge_relay: wakes the relay of this process, if it has one.
+        memory: what a domain keeps for the life of the process, under a key that begins with the domain's name.
     """
 
     settings: Settings
@@ -49,3 +50,4 @@ class Kernel:
     workflows: "DBOSClient | None" = None
     workflow_names: frozenset[str] = frozenset()
     nudge_relay: Callable[[], Awaitable[Any] | None] = lambda: None
+    memory: dict[str, Any] = field(default_factory=dict)

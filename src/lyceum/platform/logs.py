@@ -59,7 +59,8 @@ def configure(settings: Settings) -> None:
     """
     level = logging.getLevelName(settings.log_level.upper())
     shared = _shared_processors(with_messages=level <= logging.DEBUG)
-    rendering = _rendering_processors(settings.log_format)
+    automatic = "console" if sys.stderr.isatty() else "json"
+    rendering = _rendering_processors(automatic if settings.log_format == "auto" else settings.log_format)
     structlog.configure(
         processors=[_add_our_name, *shared, *rendering],
         wrapper_class=structlog.make_filtering_bound_logger(level),

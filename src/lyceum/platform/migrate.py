@@ -1,7 +1,7 @@
 """Bringing the database to this version: each domain's numbered migrations, then the workflow engine's own tables.
 
 `pending` is cheap and asked at every start; `upgrade` imports Alembic, which costs more CPU than the rest of a start
-together, so it runs in a process of its own.
+together, so a start runs it in a process of its own.
 """
 
 import importlib.metadata
@@ -9,16 +9,15 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import psycopg
+from psycopg import sql
 
 _FILE = re.compile(r"(\d{4})_\w+\.py")
-_HERE = Path(__file__).parent / "migrations"
-_STATE = """
-    select version_num from platform.revision
-    union all select 'dbos=' || version from platform.component where name = 'dbos'"""
+_TABLES = "select schemaname from pg_tables where tablename = 'revision' and schemaname = any(%s)"
+_ENGINE = "select name || '=' || version from platform.component where name = 'dbos'"
 
 
 class DatabaseIsNewer(Exception):
@@ -44,18 +43,28 @@ def pending(database_url: str, folders: Mapping[str, Path]) -> bool:
     Raises:
         DatabaseIsNewer: if it is ahead of this version, which must then not touch it.
     """
-    try:
-        with psycopg.connect(database_url, connect_timeout=5) as connection:
-            found = {row[0] for row in connection.execute(_STATE)}
-    except psycopg.errors.UndefinedTable:
-        return True
-    applied = {name.rpartition("_")[0]: int(name.rpartition("_")[2]) for name in found if "=" not in name}
     wanted = heads(folders)
-    if newer := [domain for domain in wanted if applied.get(domain, 0) > wanted[domain]]:
-        raise DatabaseIsNewer(
-            f"The database was migrated by a newer Lyceum ({', '.join(newer)}). Start that version, or restore a backup."
-        )
-    return _workflow_engine() not in found or any(applied.get(domain, 0) < wanted[domain] for domain in wanted)
+    with psycopg.connect(database_url, connect_timeout=5) as connection:
+        applied = _applied(connection, list(wanted))
+        if newer := [domain for domain in wanted if applied.get(domain, 0) > wanted[domain]]:
+            raise DatabaseIsNewer(
+                f"A newer Lyceum migrated this database ({', '.join(newer)}). Start that version, or restore a backup."
+            )
+        if applied != wanted:
+            return True
+        try:
+            return connection.execute(_ENGINE).fetchone() != (_workflow_engine(),)
+        except psycopg.errors.UndefinedTable:
+            return True
+
+
+def _applied(connection: "psycopg.Connection[tuple[str]]", domains: list[str]) -> dict[str, int]:
+    present = [schema for (schema,) in connection.execute(_TABLES, (domains,))]
+    if not present:
+        return {}
+    each = [sql.SQL("select version_num from {}").format(sql.Identifier(schema, "revision")) for schema in present]
+    rows = connection.execute(sql.SQL(" union all ").join(each)).fetchall()
+    return {domain: int(number) for domain, _, number in (row[0].rpartition("_") for row in rows)}
 
 
 def upgrade_in_child(database_url: str) -> None:
@@ -69,15 +78,12 @@ def upgrade_in_child(database_url: str) -> None:
     subprocess.run([sys.executable, "-m", "lyceum", "migrate", "--quiet"], env=environment, check=True)
 
 
-def upgrade(database_url: str, folders: Mapping[str, Path]) -> set[str]:
-    """Apply what is missing, in one transaction; returns the revisions the database is at then."""
-    from lyceum.platform import migration_run  # noqa: PLC0415  see the module's docstring
+def upgrade(database_url: str, folders: Mapping[str, Path]) -> dict[str, int]:
+    """Apply what is missing, a transaction per domain; returns the revision each domain is at then."""
+    from lyceum.platform.migrating import run  # noqa: PLC0415  see the module's docstring
 
-    return migration_run.upgrade(database_url, [_HERE, *_existing(folders.values())], _workflow_engine())
-
-
-def _existing(folders: Iterable[Path]) -> list[Path]:
-    return [folder for folder in folders if folder.is_dir() and folder != _HERE]
+    run.upgrade(database_url, folders, _workflow_engine())
+    return heads(folders)
 
 
 def _workflow_engine() -> str:

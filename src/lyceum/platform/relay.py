@@ -3,7 +3,8 @@
 One relay at a time works on a (domain, partition), under an advisory lock. A batch is one transaction with a savepoint
 per delivery: what a handler wrote and the end of its delivery commit together, so its effects happen once. A handler
 that raises blocks only its own (subscription, key); after `max_attempts` the delivery becomes a dead letter and the key
-goes on.
+goes on. What a handler left behind may also fail at the commit (a deferred constraint): then the batch is delivered one
+by one, and whose commit fails has failed.
 """
 
 import asyncio
@@ -11,8 +12,10 @@ import contextlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
+import asyncpg
 from sqlalchemy import Row, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -24,6 +27,7 @@ from lyceum.platform.kernel import Kernel
 from lyceum.platform.locks import lock_key
 from lyceum.platform.logs import get_logger
 from lyceum.platform.metrics import EVENTS_DELIVERED, EVENTS_FAILED
+from lyceum.platform.resilience.retry import redelivery_pause_s
 from lyceum.platform.subscription import Subscription, SubscriptionIndex
 from lyceum.platform.tracing import continued_span
 from lyceum.platform.unit_of_work import AfterCommit, UnitOfWork, run_callbacks
@@ -32,7 +36,8 @@ log = get_logger(__name__)
 
 # Short transactions: a batch holds the locks its handlers take until its end.
 BATCH = 32
-_RETRY_CAP_S = 600.0
+# Deliveries that fail for ever are counted no further than the column can hold.
+_MOST_ATTEMPTS = 32_767
 
 _DUE = text(
     "select distinct domain, partition from platform.delivery"
@@ -47,10 +52,12 @@ _BATCH = text(
     "   and earlier.key = d.key and earlier.sequence < d.sequence and earlier.retry_at > :now)"
     " order by d.sequence limit :limit for update of d"
 )
+_LOCK_ONE = text(
+    "select sequence, event_id, subscription, attempts from platform.delivery where sequence = :sequence for update"
+)
 _DONE = text("delete from platform.delivery where sequence = any(:sequences)")
 _RETRY = text(
-    "update platform.delivery set attempts = :attempts, retry_at = :retry_at, error = :error"
-    " where sequence = :sequence"
+    "update platform.delivery set attempts = :attempts, retry_at = :retry_at, error = :error where sequence = :sequence"
 )
 _BURY = text(
     "insert into platform.dead_letter (id, event_id, subscription, attempts, error, died_at)"
@@ -62,7 +69,7 @@ _BURY = text(
 class _Batch:
     """What became of the deliveries of one batch."""
 
-    read: int = 0
+    rows: list[Row[Any]] = field(default_factory=list)
     done: list[int] = field(default_factory=list)
     failed: list[tuple[Row[Any], Exception]] = field(default_factory=list)
     blocked: set[tuple[str, str]] = field(default_factory=set)
@@ -84,7 +91,9 @@ class Relay:
         self._domains = sorted(set(domains))
         self._nudged = asyncio.Event()
         self._stopping = False
-        self._draining: dict[str, asyncio.Task[None]] = {}
+        self._draining: dict[str, asyncio.Task[bool]] = {}
+        # Half of the pool at the most: requests are answered however much there is to deliver.
+        self._lanes = asyncio.Semaphore(max(1, kernel.settings.database_pool // 2))
 
     def nudge(self) -> None:
         """Something was emitted: look now instead of at the next poll."""
@@ -123,35 +132,67 @@ class Relay:
             if domain not in self._draining:
                 task = asyncio.create_task(self._drain_domain(domain, sorted(partitions)), name=f"relay-{domain}")
                 self._draining[domain] = task
-                task.add_done_callback(lambda _task, domain=domain: self._draining.pop(domain, None))
+                task.add_done_callback(partial(self._drained, domain))
 
-    async def _drain_domain(self, domain: str, partitions: list[int]) -> None:
-        try:
-            for partition in partitions:
-                while not self._stopping and await self._deliver_some(domain, partition):
-                    pass
-        except Exception as error:  # noqa: BLE001  one of the loops that must survive anything
-            log.warning("relay_batch_failed", domain=domain, error=type(error).__name__)
+    def _drained(self, domain: str, task: "asyncio.Task[bool]") -> None:
+        self._draining.pop(domain, None)
+        # What was emitted meanwhile, perhaps to a partition that was not due before, does not wait for the next poll.
+        if not task.cancelled() and task.exception() is None and task.result():
+            self._nudged.set()
+
+    async def _drain_domain(self, domain: str, partitions: list[int]) -> bool:
+        """Deliver a domain's events until nothing is due; whether anything moved."""
+        moved, left = False, partitions
+        # In turns of one batch, so that a partition that is never empty does not keep the others waiting.
+        while left and not self._stopping:
+            left = [partition for partition in left if await self._deliver_some(domain, partition)]
+            moved = moved or bool(left)
+        return moved
 
     async def _deliver_some(self, domain: str, partition: int) -> bool:
-        """Whether anything moved. A batch that cannot commit is retried one delivery at a time, to find the culprit."""
+        """Whether anything moved; whatever a partition's batch dies of, the other partitions go on."""
         try:
-            return await self._deliver(domain, partition, BATCH)
+            async with self._lanes:
+                return await self._deliver_or_split(domain, partition)
+        except Exception as error:  # noqa: BLE001  one of the loops that must survive anything
+            log.warning("relay_batch_failed", domain=domain, partition=partition, error=type(error).__name__)
+            return False
+
+    async def _deliver_or_split(self, domain: str, partition: int) -> bool:
+        try:
+            return await self._deliver(domain, partition, _Batch(), BATCH)
         except DBAPIError as error:
             if unavailable(error):
                 raise
             log.warning("relay_batch_split", domain=domain, partition=partition, error=type(error.orig).__name__)
-            return await self._deliver(domain, partition, 1)
+        for _ in range(BATCH):
+            batch = _Batch()
+            try:
+                if not await self._deliver(domain, partition, batch, 1):
+                    return False
+            except DBAPIError as error:
+                if unavailable(error) or not batch.rows:
+                    raise
+                await self._blame(domain, batch.rows[0], error)
+        return True
 
-    async def _deliver(self, domain: str, partition: int, limit: int) -> bool:
-        batch = _Batch()
+    async def _blame(self, domain: str, row: Row[Any], error: Exception) -> None:
+        """Count a failure that showed at the commit, when everything that belonged to it was already rolled back."""
+        async with self._kernel.database.engine.begin() as connection:
+            found = (await connection.execute(_LOCK_ONE, {"sequence": row.sequence})).one_or_none()
+            # Another relay may have been at it since.
+            if found is not None and found.attempts == row.attempts:
+                await self._retry_or_bury(connection, found, error, self._now())
+        EVENTS_FAILED.labels(domain).inc()
+
+    async def _deliver(self, domain: str, partition: int, batch: _Batch, limit: int) -> bool:
         async with self._kernel.database.engine.begin() as connection:
             if not (await connection.execute(_TRY_LOCK, {"key": lock_key("relay", domain, str(partition))})).scalar():
                 return False
             # In a statement of its own: its snapshot is taken after the lock, so it sees what the last holder did.
             scope = {"domain": domain, "partition": partition, "now": self._now(), "limit": limit}
             for row in (await connection.execute(_BATCH, scope)).all():
-                batch.read += 1
+                batch.rows.append(row)
                 if (row.subscription, row.key) not in batch.blocked:
                     await self._handle(connection, row, batch)
             await self._settle(connection, batch)
@@ -167,8 +208,9 @@ class Relay:
             with continued_span(row.trace, f"event {row.subscription}"):
                 async with connection.begin_nested(), asyncio.timeout(subscription.timeout_s):
                     await subscription.handler(uow, subscription.event.from_json(row.body))
-        except Exception as error:  # noqa: BLE001  one of the loops that must survive anything
-            if unavailable(error):
+        except Exception as error:
+            # A handler may raise what looks like an absent database (a refused connection of its own) for ever.
+            if isinstance(error, DBAPIError | asyncpg.PostgresError | asyncpg.InterfaceError) and unavailable(error):
                 raise
             batch.failed.append((row, error))
             batch.blocked.add((row.subscription, row.key))
@@ -189,23 +231,22 @@ class Relay:
         await uow.flush_events()
         batch.callbacks += uow.callbacks
 
-    async def _retry_or_bury(
-        self, connection: AsyncConnection, row: Row[Any], error: Exception, now: datetime
-    ) -> None:
-        attempts = row.attempts + 1
+    async def _retry_or_bury(self, connection: AsyncConnection, row: Row[Any], error: Exception, now: datetime) -> None:
+        attempts = min(row.attempts + 1, _MOST_ATTEMPTS)
         known = self._subscriptions.by_name.get(row.subscription)
         reason = f"{type(error).__name__}: {error}"[:500]
         # The reason is stored for the operator and not logged: an exception's text may quote what a learner wrote.
-        log.warning("event_handler_failed", subscription=row.subscription, attempts=attempts, error=type(error).__name__)
+        log.warning(
+            "event_handler_failed", subscription=row.subscription, attempts=attempts, error=type(error).__name__
+        )
         if known and attempts >= known.max_attempts:
             letter = {"id": new_id(), "event_id": row.event_id, "subscription": row.subscription}
             await connection.execute(_BURY, letter | {"attempts": attempts, "error": reason, "now": now})
             await connection.execute(_DONE, {"sequences": [row.sequence]})
             return
-        pause = timedelta(seconds=self._kernel.rng.uniform(0, min(2.0**attempts, _RETRY_CAP_S)))
+        pause = timedelta(seconds=redelivery_pause_s(attempts, self._kernel.rng))
         retry = {"sequence": row.sequence, "attempts": attempts, "retry_at": now + pause, "error": reason}
         await connection.execute(_RETRY, retry)
 
     def _now(self) -> datetime:
         return self._kernel.clock.now()
-

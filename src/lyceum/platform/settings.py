@@ -33,16 +33,22 @@ class Settings(BaseSettings):
     valkey_url: SecretStr | None = Field(None, description="redis://… of an external server; unset: embedded.")
     objects_url: str | None = Field(None, description="s3://bucket/prefix; unset: a folder in the data folder.")
     postgres_bin: Path | None = Field(None, description="Folder of PostgreSQL programs to use instead of the wheel's.")
+    previous_postgres_bin: Path | None = Field(None, description="The same folder of an older PostgreSQL, to upgrade.")
     valkey_server: Path | None = Field(None, description="valkey-server program to use instead of the wheel's.")
     database_pool: int = Field(10, ge=1, le=200, description="Connections a process holds at the most.")
 
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="Least level that is logged.")
-    log_format: Literal["json", "console"] = Field("json", description="JSON lines, or text for a person.")
+    log_format: Literal["auto", "json", "console"] = Field(
+        "auto", description="JSON lines, or text for a person; auto: text at a terminal."
+    )
     otlp_endpoint: str | None = Field(None, description="OpenTelemetry collector (http://…); unset: no traces sent.")
 
     smtp_url: SecretStr | None = Field(None, description="smtp://user:password@host:587; unset: a folder of letters.")
     mail_from: str = Field("lyceum@localhost", pattern=r"^[^\s@<>]+@[^\s@<>]+$", description="Sender of letters.")
 
+    secret_key: SecretStr | None = Field(
+        None, min_length=32, description="Seals secrets at rest; the same on every machine. Unset: a file in home."
+    )
     token_issuer: str = Field("lyceum", description="`iss` of access tokens.")
     token_audience: str = Field("lyceum-api", description="`aud` of access tokens.")
     access_token_minutes: int = Field(15, ge=1, le=1440, description="Life of an access token (C1).")
@@ -51,7 +57,10 @@ class Settings(BaseSettings):
     password_hash_cost: Literal["standard", "cheap"] = Field(
         "standard", description="argon2id parameters; 'cheap' is for tests only."
     )
-    secure_cookies: bool = Field(False, description="Send cookies over HTTPS only; set it behind TLS.")
+    secure_cookies: bool = Field(default=False, description="Send cookies over HTTPS only; set it behind TLS.")
+
+    metrics_open: bool = Field(default=False, description="Answer /metrics to other machines too.")
+    plugins: tuple[str, ...] = Field((), description="Further domains, as module:attribute.")
 
     upload_limit_mb: int = Field(50, ge=1, le=2048, description="Largest file a person may upload.")
     request_timeout_s: float = Field(30.0, gt=0, description="Longest a request may take (ERR-06).")
@@ -66,8 +75,8 @@ class Settings(BaseSettings):
         settings_cls: type[BaseSettings],
         init_settings: PydanticBaseSettingsSource,
         env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,
-        file_secret_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003  named by the base class
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003  as above
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Arguments, then the environment, then the file."""
         file = TomlConfigSettingsSource(settings_cls, toml_file=default_home() / SETTINGS_FILE)

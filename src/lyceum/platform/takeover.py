@@ -57,8 +57,8 @@ class Takeover:
         self._connection: asyncpg.Connection[Any] | None = None
         self._missing_since: dict[str, float] = {}
 
-    async def enrol(self) -> None:
-        """Take the lock in this process's name; before the engine is launched.
+    async def enrol(self) -> "asyncpg.Connection[Any]":
+        """Take the lock in this process's name; before the engine is launched. Returns the connection that holds it.
 
         Raises:
             Fenced: if another process holds it.
@@ -70,6 +70,7 @@ class Takeover:
             await connection.close()
             raise Fenced(f"another process holds the name {self._id}")
         self._connection = connection
+        return connection
 
     async def run(self) -> None:
         """Look after the dead until cancelled.
@@ -82,28 +83,28 @@ class Takeover:
                 await self._look_around()
             except Fenced:
                 raise
-            except Exception as error:  # noqa: BLE001  one of the loops that must survive anything
+            except Exception as error:
                 if not unavailable(error):
                     log.exception("takeover_failed")
             await asyncio.sleep(_LOOK_EVERY_S)
 
     async def resign(self) -> None:
-        """Give the lock back; what is left unfinished goes to whoever looks next, be it this installation's next start."""
+        """Give the lock back; what is unfinished goes to whoever looks next, be it this installation's next start."""
         if self._connection is not None and not self._connection.is_closed():
             await self._connection.close()
 
     async def _look_around(self) -> None:
-        if self._connection is None or self._connection.is_closed():
-            await self.enrol()
+        connection = self._connection
+        if connection is None or connection.is_closed():
+            connection = await self.enrol()
             log.warning("takeover_lock_renewed")
-        assert self._connection is not None
-        for executor_id, key in await self._connection.fetch(_OTHERS, self._id):
-            if await self._connection.fetchval("select pg_try_advisory_lock($1, $2)", _LOCK_SPACE, key):
+        for executor_id, key in await connection.fetch(_OTHERS, self._id):
+            if await connection.fetchval("select pg_try_advisory_lock($1, $2)", _LOCK_SPACE, key):
                 try:
                     await self._recover(executor_id)
-                    await self._connection.execute("delete from platform.executor where id = $1", executor_id)
+                    await connection.execute("delete from platform.executor where id = $1", executor_id)
                 finally:
-                    await self._connection.execute("select pg_advisory_unlock($1, $2)", _LOCK_SPACE, key)
+                    await connection.execute("select pg_advisory_unlock($1, $2)", _LOCK_SPACE, key)
         await self._recover_lost()
 
     async def _recover(self, executor_id: str) -> None:
@@ -133,7 +134,7 @@ class Takeover:
             if takeovers > MAX_TAKEOVERS:
                 message = f"This job was given up: {takeovers} processes stopped while they worked on it."
                 error = {"code": "JOB_KEEPS_CRASHING", "message": message}
-                await change_job(uow, UUID(workflow_id), status=JobStatus.FAILED, note="", error=error)
+                await change_job(uow, UUID(workflow_id), {"status": JobStatus.FAILED, "note": "", "error": error})
         if takeovers > MAX_TAKEOVERS:
             await DBOS.cancel_workflow_async(workflow_id)
             log.error("workflow_given_up", job_id=workflow_id, takeovers=takeovers)

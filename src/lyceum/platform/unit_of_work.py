@@ -1,4 +1,4 @@
-"""One request or workflow step is one transaction: what it writes, emits and starts takes effect together or not at all."""
+"""One request or workflow step is one transaction: all it writes, emits and starts takes effect, or nothing does."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
@@ -13,9 +13,12 @@ from lyceum.platform.clock import Clock
 from lyceum.platform.errors import LyceumError
 from lyceum.platform.events import Event
 from lyceum.platform.kernel import Kernel
+from lyceum.platform.logs import get_logger
 
 if TYPE_CHECKING:
     import asyncpg
+
+log = get_logger(__name__)
 
 AfterCommit = Callable[[], Awaitable[None]]
 
@@ -44,7 +47,7 @@ class UnitOfWork:
     async def connection(self) -> AsyncConnection:
         """The connection, in a transaction; begun now if this is the first use."""
         if self._connection is None:
-            self._connection = await self.kernel.database.engine.connect()
+            self._connection = await self.kernel.database.connect()
             await self._connection.begin()
         return self._connection
 
@@ -61,7 +64,7 @@ class UnitOfWork:
         raw = await connection.get_raw_connection()
         adapted: Any = raw.dbapi_connection
         if adapted._transaction is None:  # noqa: SLF001  the adapter begins lazily, and has no public way to begin now
-            await adapted._start_transaction()  # noqa: SLF001
+            await adapted._start_transaction()  # noqa: SLF001  as above
         driver: asyncpg.Connection[Any] = raw.driver_connection
         return driver
 
@@ -84,7 +87,8 @@ class UnitOfWork:
         """Wake the relay of this process, if it has one."""
         self.kernel.nudge_relay()
 
-    async def _close(self, *, commit: bool) -> None:
+    async def close(self, *, commit: bool) -> None:
+        """Commit or roll back; for `unit_of_work` alone."""
         if self._connection is None:
             return
         connection, self._connection = self._connection, None
@@ -108,19 +112,21 @@ async def unit_of_work(kernel: Kernel) -> AsyncIterator[UnitOfWork]:
     except LyceumError as error:
         if error.keeps_writes:
             await uow.flush_events()
-        await uow._close(commit=error.keeps_writes)
+        await uow.close(commit=error.keeps_writes)
         if error.keeps_writes:
             await run_callbacks(uow.callbacks)
         raise
     except BaseException:
-        await uow._close(commit=False)
+        await uow.close(commit=False)
         raise
-    await uow._close(commit=True)
+    await uow.close(commit=True)
     await run_callbacks(uow.callbacks)
 
 
 async def run_callbacks(callbacks: list[AfterCommit]) -> None:
-    """Run what waited for the commit."""
+    """Run what waited for the commit; what has committed is not made to look failed by what may be lost."""
     for callback in callbacks:
-        await callback()
-
+        try:
+            await callback()
+        except Exception as error:  # noqa: BLE001  the answer to the caller is "done", whatever becomes of this
+            log.warning("after_commit_failed", error=type(error).__name__)

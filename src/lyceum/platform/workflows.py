@@ -7,6 +7,8 @@ transaction that did it. `takeover` brings a dead process's workflows back to th
 import asyncio
 import contextlib
 from collections.abc import Callable, Coroutine, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +16,7 @@ from dbos import DBOS, DBOSClient, DBOSConfig, DBOSPortableJSONSerializer
 from sqlalchemy.engine import make_url
 
 from lyceum.platform.errors import LyceumError
-from lyceum.platform.jobs import JobCancelled, JobStatus, change_job
+from lyceum.platform.jobs import JobCancelled, JobChanges, JobStatus, change_job
 from lyceum.platform.journal import JournaledContext, recall
 from lyceum.platform.kernel import Kernel
 from lyceum.platform.logs import get_logger
@@ -27,6 +29,8 @@ log = get_logger(__name__)
 
 _APPLICATION = "lyceum"
 _SERIALIZER = DBOSPortableJSONSerializer()
+# Steps of every workflow, besides its own.
+_BEGIN, _COMPLETE, _FAIL = "job: begin", "job: complete", "job: fail"
 
 
 def open_client(database_url: str) -> DBOSClient:
@@ -92,12 +96,16 @@ class WorkflowEngine:
 
     async def close(self, drain_s: int) -> None:
         """Stop taking work, wait for what runs, and leave the rest to be taken over."""
-        await asyncio.to_thread(DBOS.destroy, destroy_registry=True, workflow_completion_timeout_sec=drain_s)
+        loop = asyncio.get_running_loop()
+        with ThreadPoolExecutor(1) as executor:
+            destroy = partial(DBOS.destroy, destroy_registry=True, workflow_completion_timeout_sec=drain_s)
+            await loop.run_in_executor(executor, destroy)
+        # DBOS made its own executor the loop's default and has shut it down.
+        loop.set_default_executor(ThreadPoolExecutor(thread_name_prefix="lyceum"))
 
     def _body(self, workflow: Workflow) -> Callable[[JsonObject, str | None], Coroutine[Any, Any, None]]:
         async def body(payload: JsonObject, trace: str | None = None) -> None:
-            workflow_id = DBOS.workflow_id
-            assert workflow_id is not None
+            workflow_id = str(DBOS.workflow_id)
             self.running.add(workflow_id)
             try:
                 with continued_span(trace, f"workflow {workflow.name}"):
@@ -112,13 +120,16 @@ class WorkflowEngine:
 
 async def run_to_end(kernel: Kernel, workflow: Workflow, job_id: UUID, payload: JsonObject) -> None:
     """Run a workflow, or what is left of it, and write down how it ended."""
-    context = JournaledContext(kernel, job_id, await recall(kernel, job_id))
+    remembered = await recall(kernel, job_id)
+    if remembered.keys() & {_COMPLETE, _FAIL}:
+        return
+    context = JournaledContext(kernel, job_id, remembered)
     status = JobStatus.COMPLETED
     try:
-        await context.step("job: begin", lambda uow: _mark(uow, job_id, status=JobStatus.RUNNING))
+        await context.step(_BEGIN, lambda uow: _mark(uow, job_id, {"status": JobStatus.RUNNING}))
         result = await workflow.run(context, payload)
-        changes = {"status": status, "progress": 100.0, "note": "", "result": result or {}}
-        await context.step("job: complete", lambda uow: _mark(uow, job_id, **changes))
+        changes: JobChanges = {"status": status, "progress": 100.0, "note": "", "result": result or {}}
+        await context.step(_COMPLETE, lambda uow: _mark(uow, job_id, changes))
     except JobCancelled:
         status = JobStatus.CANCELLED
     except Exception as error:  # noqa: BLE001  one of the loops that must survive anything
@@ -134,15 +145,14 @@ async def _fail(context: JournaledContext, error: Exception) -> None:
         log.info("workflow_refused", job_id=str(context.job_id), code=error.code)
     else:
         told = {"code": "INTERNAL_ERROR", "message": "Something failed on our side. It has been logged under this job."}
-        log.exception("workflow_failed", job_id=str(context.job_id))
+        log.error("workflow_failed", job_id=str(context.job_id), exc_info=error)
     with contextlib.suppress(JobCancelled):
-        await context.step(
-            "job: fail", lambda uow: _mark(uow, context.job_id, status=JobStatus.FAILED, note="", error=told)
-        )
+        changes: JobChanges = {"status": JobStatus.FAILED, "note": "", "error": told}
+        await context.step(_FAIL, lambda uow: _mark(uow, context.job_id, changes))
 
 
-async def _mark(uow: UnitOfWork, job_id: UUID, **changes: Any) -> None:
-    await change_job(uow, job_id, **changes)
+async def _mark(uow: UnitOfWork, job_id: UUID, changes: JobChanges) -> None:
+    await change_job(uow, job_id, changes)
 
 
 def _psycopg(database_url: str) -> str:

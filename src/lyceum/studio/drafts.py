@@ -1,6 +1,6 @@
 """The words of generation: the passages that go in, the terms, skills and item drafts that come out."""
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -73,7 +73,10 @@ class SkillDraft:
 
 @dataclass(frozen=True, slots=True)
 class ItemDraft:
-    """An item before it is published. `accepted` holds every accepted answer, `answer` first."""
+    """An item before it is published. `accepted` holds every accepted answer, `answer` first.
+
+    `skill_key` is empty until the document's skills are known.
+    """
 
     type: DraftType
     stem: str
@@ -81,15 +84,20 @@ class ItemDraft:
     accepted: tuple[str, ...]
     quote: Quote
     term_key: str
-    skill_key: str
     confidence: float
+    skill_key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """Everything generated from one document."""
+    """Everything generated from one document, in reading order of the skills.
+
+    `refused` says how many drafts each gate refused, by its code; `terms_without_items` are as printed.
+    """
 
     terms: tuple[Term, ...]
     definitions: tuple[Definition, ...]
     skills: tuple[SkillDraft, ...]
     items: tuple[ItemDraft, ...]
+    refused: Mapping[str, int]
+    terms_without_items: tuple[str, ...]

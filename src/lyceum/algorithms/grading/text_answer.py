@@ -17,7 +17,7 @@ from lyceum.algorithms.text.words import singular
 _ARTICLE = re.compile(r"^(?:the|an?)\s+(?=\S)")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _APOSTROPHES = re.compile("['’‘ʼ`´]")
-_SIGNED = re.compile(r"(?<!\w)[-−‐-―](?=\d)")  # noqa: RUF001 - every dash that people type as a minus
+_SIGNED = re.compile(r"(?<!\w)[-−‐-―](?=\d)")
 # Punctuation that carries meaning: a decimal point inside a number, a minus sign, per cent, and C# or C++.
 _MEANINGFUL = frozenset("%#@*/")
 _MINUS = "\ue000"

@@ -90,7 +90,7 @@ def _easiness_after(easiness: float, quality: int) -> float:
 def _interval_after(interval_days: int, easiness: float, repetitions: int, variant: Variant) -> int:
     if repetitions == 1:
         return FIRST_INTERVAL_DAYS
-    if repetitions == 2:  # noqa: PLR2004 - the paper's I(2)
+    if repetitions == 2:
         return SECOND_INTERVAL_DAYS
     product = interval_days * easiness
     if variant == "seed3":

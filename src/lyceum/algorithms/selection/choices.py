@@ -67,7 +67,7 @@ class Weights:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """How to choose. Defaults: mastery at 0.95 (Corbett & Anderson 1995), target 0.75 with width 0.1 (seeds' ADP-05)."""
+    """How to choose. Mastery at 0.95: Corbett & Anderson 1995; target 0.75 with width 0.1: the seeds' ADP-05."""
 
     weights: Weights = Weights()
     mastery_stop: float = 0.95

@@ -2,6 +2,8 @@
 
 import re
 
+from lyceum.algorithms.text.stop_words import listed
+
 # A full stop, perhaps inside quotation marks or brackets, then white space; CJK stops need no space.
 _STOP = re.compile(r"(?:[.!?…]+[\"'”’»)\]]*(?=\s)|[。！？]+[」』）]*|\n{2,})")
 _LAST_TOKEN = re.compile(r"[(\[“\"‘']*([^\s(\[“\"‘']+)$")
@@ -9,18 +11,18 @@ _NEXT_TOKEN = re.compile(r"\s*([“\"‘'(\[]*)(\S+)")
 _INITIAL = re.compile(r"^(?:[A-Z]|[A-Z]\.-[A-Z])\.$")
 _ACRONYM = re.compile(r"^(?:[A-Za-z]\.){2,}$")
 # These are followed by a name, a number or a lower-case word, never by the end of a sentence.
-_NEVER_LAST = frozenset(
-    "mr. mrs. ms. dr. prof. st. sen. rep. gen. gov. lt. col. sgt. capt. rev. hon. pres. fig. figs. eq. eqs. sec. "
-    "ch. vol. no. nos. pp. p. cf. vs. v. e.g. i.e. viz. approx. ca. c. al. ed. eds. trans. dept. univ. mt. ft. "
-    "jan. feb. mar. apr. jun. jul. aug. sep. sept. oct. nov. dec. bzw. z.b. d.h. vgl. usw. abb. nr.".split()
+_NEVER_LAST = listed(
+    "mr. mrs. ms. dr. prof. st. sen. rep. gen. gov. lt. col. sgt. capt. rev. hon. pres. fig. figs. eq. eqs. "
+    "sec. ch. vol. no. nos. pp. p. cf. vs. v. e.g. i.e. viz. approx. ca. c. al. ed. eds. trans. dept. univ. "
+    "mt. ft. jan. feb. mar. apr. jun. jul. aug. sep. sept. oct. nov. dec. bzw. z.b. d.h. vgl. usw. abb. nr."
 )
 # These may end a sentence: then the next word tells.
-_SOMETIMES_LAST = frozenset("etc. inc. ltd. co. corp. jr. sr. u.s. u.k. u.n. d.c. a.m. p.m. b.c. a.d. ph.d. m.d.".split())
-_STARTERS = frozenset(
+_SOMETIMES_LAST = listed("etc. inc. ltd. co. corp. jr. sr. u.s. u.k. u.n. d.c. a.m. p.m. b.c. a.d. ph.d. m.d.")
+_STARTERS = listed(
     "a an and as at after all although another because before both but by during each even every few for from "
-    "however he how i if in it its many more most no not of on one or other others our people several she since so "
-    "some such that the their then there these they this those though through thus to today under unlike until we "
-    "what when where whether which while who why with without you your".split()
+    "however he how i if in it its many more most no not of on one or other others our people several she "
+    "since so some such that the their then there these they this those though through thus to today under "
+    "unlike until we what when where whether which while who why with without you your"
 )
 
 

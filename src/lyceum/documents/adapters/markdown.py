@@ -13,7 +13,7 @@ from lyceum.documents.rich_text import Piece, RichText, assemble, document_of
 
 _ONLY_PAGE = 1
 _FRONT_MATTER = re.compile(r"\A---\s*\n.*?\n(?:---|\.\.\.)\s*\n", re.DOTALL)
-_CAPTION = re.compile(r"^(?:Figure|Fig\.|Table|Abbildung|Tabelle)\s*\d+(?:[.\-]\d+)*\s*[.:–—|]", re.IGNORECASE)
+_CAPTION = re.compile(r"^(?:Figure|Fig\.|Table|Abbildung|Tabelle)\s*(?:\d+(?:[.\-]\d+)*)?\s*[:.–—|]", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,7 @@ class MarkdownExtractor:
 
 def _blocks(tokens: Sequence[Token]) -> Iterator[Block]:
     opened: list[str] = []
+    heading_level = 0
     for token in tokens:
         if token.nesting == 1:
             opened.append(token.type)

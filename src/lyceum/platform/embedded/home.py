@@ -104,9 +104,8 @@ def open_home(folder: Path, account: Account) -> Home:
 
 
 def _refuse_foreign(home: Home) -> None:
-    marker = home.state if home.state.exists() else home.folder
-    owner = marker.stat().st_uid
-    if marker is home.state and owner != os.geteuid():
+    owner = home.state.stat().st_uid if home.state.exists() else os.geteuid()
+    if owner != os.geteuid():
         raise HomeNotUsable(
             f"The data folder {str(home.folder)!r} belongs to user {owner}; run Lyceum as that user,"
             " or set LYCEUM_HOME to a folder of your own."
@@ -128,9 +127,9 @@ def own_file(path: Path, account: Account) -> None:
 
 
 def discard_folder(folder: Path) -> None:
-    """Remove a half-made folder; one that is not there is fine."""
-    if folder.exists():
-        shutil.rmtree(folder)
+    """Remove a half-made folder as far as that goes; one that is not there is fine."""
+    # Errors: a killed starter's program may still be writing into it. The next start tries again.
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def socket_folder(home: Home, account: Account, remembered: str) -> Path:

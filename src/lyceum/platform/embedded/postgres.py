@@ -1,6 +1,8 @@
 """One PostgreSQL cluster: create it, start and stop its server, and tell whether it lives."""
 
 import hashlib
+import pwd
+import secrets
 import signal
 import time
 from collections.abc import Mapping
@@ -31,7 +33,7 @@ DATABASE = "lyceum"
 _POLL_S = 0.01
 _STOP_S = 60.0
 # How long orphans of a killed server may keep its shared memory before they are ended.
-_ORPHANS_S = 2.0
+_ORPHANS_S = 1.0
 _BUILTIN_LOCALES_SINCE = 17
 _LARGEST_LOG_BYTES = 10_000_000
 
@@ -93,22 +95,13 @@ class Cluster:
         """URL over loopback TCP."""
         return f"postgresql://{ROLE}:{self.password}@127.0.0.1:{self.port}/{database}"
 
-    @property
-    def process_title(self) -> str:
-        """How the titles of this server's processes begin."""
-        return f"postgres: {self.cluster_name}:"
-
-    @property
-    def cluster_name(self) -> str:
-        """Tells this server's processes from another data folder's in a process list."""
-        return f"lyceum-{hashlib.sha256(str(self.data).encode()).hexdigest()[:12]}"
-
 
 def initialise(cluster: Cluster) -> None:
     """Create the data directory; complete, or not there at all.
 
     Raises:
         ProgramFailed: if initdb fails, for instance on a full disk.
+        ServerNotStarted: if the account has no entry in /etc/passwd, which initdb demands.
         StateUnreadable: if something else lies in its place.
     """
     if cluster.data.exists() and any(cluster.data.iterdir()):
@@ -116,9 +109,13 @@ def initialise(cluster: Cluster) -> None:
             f"{str(cluster.data)!r} holds files, but not a complete PostgreSQL data directory;"
             " move it away, or put it back from a copy."
         )
-    # A side folder and a rename: an initdb that was killed never looks finished.
-    partial = cluster.data.with_name(f"{cluster.data.name}-initialising")
-    discard_folder(partial)
+    _refuse_nameless(cluster.account)
+    # A side folder and a rename: an initdb that was killed never looks finished. A new name every time: if
+    # only we were killed, the old initdb is still writing into the old one.
+    prefix = f"{cluster.data.name}-initialising-"
+    for leftover in cluster.data.parent.glob(f"{prefix}*"):
+        discard_folder(leftover)
+    partial = cluster.data.with_name(prefix + secrets.token_hex(4))
     own_folder(partial, cluster.account)
     password_file = cluster.run_folder / "initial-password"
     password_file.unlink(missing_ok=True)
@@ -156,7 +153,7 @@ def start(cluster: Cluster, *, timeout_s: float) -> None:
         PortTaken: if a foreign program listens on the cluster's port.
         ServerNotStarted: if the server ends or does not answer in time.
     """
-    _remove_foreign_pid_file(cluster)
+    _remove_stale_locks(cluster)
     _shorten_log(cluster)
     settings_file = _write_settings(cluster)
     deadline = time.monotonic() + timeout_s
@@ -191,11 +188,16 @@ def start(cluster: Cluster, *, timeout_s: float) -> None:
         time.sleep(_POLL_S * 5)
 
 
-def running_pid(cluster: Cluster) -> int | None:
-    """The process id of this cluster's server, or None; costs some 20 microseconds, no connection."""
-    lines = _pid_file_lines(cluster)
+def running_pid(data: Path) -> int | None:
+    """The process id of the server of a data directory, or None; costs some 20 microseconds, no connection."""
+    lines = _pid_file_lines(data)
     pid = int(lines[0]) if lines and lines[0].isdigit() else 0
-    return pid if pid and _serves(pid, cluster.data) else None
+    return pid if pid and _serves(pid, data) else None
+
+
+def process_title(data: Path) -> str:
+    """How the titles of a data directory's server processes begin, its first process excepted."""
+    return f"postgres: {_cluster_name(data)}:"
 
 
 def adopt(cluster: Cluster, *, timeout_s: float) -> bool:
@@ -204,12 +206,12 @@ def adopt(cluster: Cluster, *, timeout_s: float) -> bool:
     Raises:
         ServerNotStarted: if it runs but neither answers nor ends in time.
     """
-    pid = running_pid(cluster)
+    pid = running_pid(cluster.data)
     if pid is None:
         return False
     if _wait_ready(cluster, pid, time.monotonic() + timeout_s):
         return True
-    if running_pid(cluster) is None:
+    if running_pid(cluster.data) is None:
         return False
     raise ServerNotStarted(
         f"PostgreSQL (process {pid}) runs on {str(cluster.data)!r} but did not answer within {timeout_s:.0f} s;"
@@ -219,7 +221,7 @@ def adopt(cluster: Cluster, *, timeout_s: float) -> bool:
 
 def stop(cluster: Cluster) -> None:
     """Stop the server cleanly; clients that are still connected are cut off. Not running is fine."""
-    pid = running_pid(cluster)
+    pid = running_pid(cluster.data)
     if pid is None:
         return
     send_signal(pid, signal.SIGINT)
@@ -245,6 +247,16 @@ def data_major(data: Path) -> int | None:
         return None
 
 
+def _refuse_nameless(account: Account) -> None:
+    try:
+        pwd.getpwuid(account.uid)
+    except KeyError:
+        raise ServerNotStarted(
+            f"PostgreSQL can only create its data as a user with a name, and user {account.uid} has none;"
+            " add a line for it to /etc/passwd (containers: in the image), or run Lyceum as another user."
+        ) from None
+
+
 def _locale_arguments(major: int) -> list[str]:
     if major >= _BUILTIN_LOCALES_SINCE:
         return ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"]
@@ -259,7 +271,7 @@ def _write_settings(cluster: Cluster) -> Path:
         "port": str(cluster.port),
         "unix_socket_directories": str(cluster.socket_folder),
         "unix_socket_permissions": "0700",
-        "cluster_name": cluster.cluster_name,
+        "cluster_name": _cluster_name(cluster.data),
     }
     lines = [
         "# Written at every start. Your own settings go into postgresql.conf in the data folder.",
@@ -283,9 +295,14 @@ def _quoted(value: str) -> str:
     return "'" + value.replace("\\", "\\\\").replace("'", "''") + "'"
 
 
-def _pid_file_lines(cluster: Cluster) -> list[str]:
+def _cluster_name(data: Path) -> str:
+    """Tells this server's processes from those of another data folder in a process list."""
+    return f"lyceum-{hashlib.sha256(str(data).encode()).hexdigest()[:12]}"
+
+
+def _pid_file_lines(data: Path) -> list[str]:
     try:
-        return (cluster.data / "postmaster.pid").read_text().splitlines()
+        return (data / "postmaster.pid").read_text().splitlines()
     except OSError:
         return []
 
@@ -296,11 +313,13 @@ def _serves(pid: int, data: Path) -> bool:
     return "-D" in words and words[words.index("-D") + 1 : words.index("-D") + 2] == [str(data)]
 
 
-def _remove_foreign_pid_file(cluster: Cluster) -> None:
-    # PostgreSQL refuses to start while the process id in a stale file belongs to anybody alive. Removing it
-    # is safe: the check for orphans in shared memory goes by the data directory, not by this file.
-    if running_pid(cluster) is None:
+def _remove_stale_locks(cluster: Cluster) -> None:
+    # PostgreSQL refuses to start while the process id in a stale lock file exists, be it somebody else's by now
+    # or a zombie's that init has not collected yet. Removing the files is safe: the check for orphans in shared
+    # memory goes by the data directory, and the socket folder is ours alone.
+    if running_pid(cluster.data) is None:
         (cluster.data / "postmaster.pid").unlink(missing_ok=True)
+        (cluster.socket_folder / f".s.PGSQL.{cluster.port}.lock").unlink(missing_ok=True)
 
 
 def _shorten_log(cluster: Cluster) -> None:
@@ -320,7 +339,7 @@ def _printed_since(log: Path, offset: int) -> str:
 def _wait_ready(cluster: Cluster, pid: int, deadline: float) -> bool:
     """Whether the server of this process id came to answer; False if it ended or time ran out."""
     while time.monotonic() < deadline:
-        lines = _pid_file_lines(cluster)
+        lines = _pid_file_lines(cluster.data)
         status = lines[7].strip() if len(lines) > 7 and lines[0] == str(pid) else ""
         if status == "ready" and _answers(cluster):
             return True
@@ -345,5 +364,5 @@ def _answers(cluster: Cluster) -> bool:
 
 def _end_orphans(cluster: Cluster) -> None:
     # Their postmaster is dead, so nobody can use what they compute, and the start recovers from the log.
-    for pid in processes_titled(cluster.process_title, uid=cluster.account.uid):
+    for pid in processes_titled(process_title(cluster.data), uid=cluster.account.uid):
         send_signal(pid, signal.SIGKILL)

@@ -5,7 +5,7 @@ import time
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Self, TypeVar
 
 from lyceum.platform.embedded import postgres, upgrade, valkey
 from lyceum.platform.embedded.binaries import (
@@ -20,19 +20,20 @@ from lyceum.platform.embedded.contracts import (
     How,
     Stopped,
 )
-from lyceum.platform.embedded.errors import NotStarted, PortTaken, StateUnreadable
+from lyceum.platform.embedded.errors import NotStarted, StateUnreadable, UpgradeRefused
 from lyceum.platform.embedded.home import Home, open_home, socket_folder
 from lyceum.platform.embedded.locks import UsersLock, exclusive
 from lyceum.platform.embedded.postgres import Cluster
-from lyceum.platform.embedded.processes import choose_port, server_account
+from lyceum.platform.embedded.processes import choose_port, port_is_free, server_account
 from lyceum.platform.embedded.state import State, load_state, new_state, save_state
 from lyceum.platform.embedded.valkey import Valkey
 
 # Longer than any start or stop may take, an upgrade of a large data folder excepted.
 _LOCK_S = 180.0
-_PORT_ATTEMPTS = 5
 # A Valkey that is busy (a long script) must not be taken for dead at its first slow answer.
 _SILENT_S = 10.0
+
+Server = TypeVar("Server", Cluster, Valkey)
 
 
 class Supervisor:
@@ -130,7 +131,7 @@ class Supervisor:
         """
         with self._mutex:
             home, cluster = self._started_cluster()
-            if postgres.running_pid(cluster) is not None:
+            if postgres.running_pid(cluster.data) is not None:
                 return False
             with exclusive(home.start_lock, timeout_s=_LOCK_S):
                 if postgres.adopt(cluster, timeout_s=self._options.start_timeout_s):
@@ -156,7 +157,7 @@ class Supervisor:
                 self._valkey_answered_at = time.monotonic()
                 return False
             silent_s = time.monotonic() - self._valkey_answered_at
-            if valkey.running_pid(self._valkey) is not None and silent_s < _SILENT_S:
+            if valkey.running_pid(self._valkey.run_folder, self._valkey.port) is not None and silent_s < _SILENT_S:
                 return False
             with exclusive(self._home.start_lock, timeout_s=_LOCK_S):
                 if valkey.answers(self._valkey):
@@ -193,11 +194,29 @@ class Supervisor:
         return state
 
     def _start_postgres(self, home: Home, state: State) -> tuple[How, State]:
+        cluster = self._described_cluster(home, state)
+        self._stop_older_server(cluster)
+        if postgres.adopt(cluster, timeout_s=self._options.start_timeout_s):
+            self._cluster = cluster
+            # Whoever started it may have been killed before this.
+            postgres.create_database(cluster)
+            return How.SHARED, state
+        how = self._prepare_data(cluster, state)
+        self._cluster = cluster = self._on_a_free_port(cluster)
+        state = replace(state, postgres_port=cluster.port)
+        save_state(home.state, state)
+        postgres.start(cluster, timeout_s=self._options.start_timeout_s)
+        postgres.create_database(cluster)
+        # Only now: it tells the next start that there must be data.
+        state = replace(state, postgres_bin=str(cluster.programs.folder))
+        save_state(home.state, state)
+        return how, state
+
+    def _described_cluster(self, home: Home, state: State) -> Cluster:
         programs = find_postgres(self._options.postgres_bin)
-        programs = postgres_for_account(programs, home, self._account)
-        cluster = Cluster(
+        return Cluster(
             data=home.cluster,
-            programs=programs,
+            programs=postgres_for_account(programs, home, self._account),
             account=self._account,
             password=state.postgres_password,
             port=state.postgres_port,
@@ -208,27 +227,18 @@ class Supervisor:
             settings=self._options.postgres_settings,
             included=home.administrator_settings,
         )
-        if postgres.adopt(cluster, timeout_s=self._options.start_timeout_s):
-            self._cluster = cluster
-            return How.SHARED, state
-        how = self._prepare_data(cluster, state)
-        for _ in range(_PORT_ATTEMPTS):
-            self._cluster = cluster
-            try:
-                postgres.start(cluster, timeout_s=self._options.start_timeout_s)
-                break
-            except PortTaken:
-                # Others may know the servers by their present ports.
-                if not self._is_alone():
-                    raise
-                cluster = replace(cluster, port=choose_port())
-                state = replace(state, postgres_port=cluster.port)
-                save_state(home.state, state)
-        postgres.create_database(cluster)
-        if state.postgres_bin != str(programs.folder):
-            state = replace(state, postgres_bin=str(programs.folder))
-            save_state(home.state, state)
-        return how, state
+
+    def _stop_older_server(self, cluster: Cluster) -> None:
+        """End what a killed upgrade left running; leave alone what an older Lyceum is still using."""
+        major = postgres.data_major(cluster.data)
+        if major in {None, cluster.programs.major} or postgres.running_pid(cluster.data) is None:
+            return
+        if not self._is_alone():
+            raise UpgradeRefused(
+                f"A Lyceum with PostgreSQL {major} is using {str(cluster.data)!r}; stop it before this one, with"
+                f" PostgreSQL {cluster.programs.major}, upgrades the data."
+            )
+        postgres.stop(cluster)
 
     def _prepare_data(self, cluster: Cluster, state: State) -> How:
         """Make the data directory fit the programs: create it, upgrade it, or take it as it is."""
@@ -262,20 +272,18 @@ class Supervisor:
             log=home.logs / "valkey.log",
             memory_mb=self._options.valkey_memory_mb,
         )
-        for _ in range(_PORT_ATTEMPTS):
-            if valkey.answers(self._valkey):
-                break
-            try:
-                valkey.start(self._valkey, timeout_s=self._options.start_timeout_s)
-                break
-            except PortTaken:
-                # Others may know the servers by their present ports.
-                if not self._is_alone():
-                    raise
-                self._valkey = replace(self._valkey, port=choose_port())
-                state = replace(state, valkey_port=self._valkey.port)
-                save_state(home.state, state)
+        if not valkey.answers(self._valkey):
+            valkey.stop(self._valkey)
+            self._valkey = self._on_a_free_port(self._valkey)
+            save_state(home.state, replace(state, valkey_port=self._valkey.port))
+            valkey.start(self._valkey, timeout_s=self._options.start_timeout_s)
         self._valkey_answered_at = time.monotonic()
+
+    def _on_a_free_port(self, server: Server) -> Server:
+        """The server on its port, or on another if a foreign program took that and nobody else knows it."""
+        if port_is_free(server.port) or not self._is_alone():
+            return server
+        return replace(server, port=choose_port())
 
     def _is_alone(self) -> bool:
         return self._users is not None and self._users.is_alone()

@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import psycopg
+from psycopg.conninfo import make_conninfo
 
 from lyceum.platform.embedded import postgres
 from lyceum.platform.embedded.binaries import PostgresPrograms, find_previous_postgres
@@ -45,8 +46,10 @@ def upgrade(
     programs = _previous_programs(cluster, previous_major, candidates)
     _refuse_without_space(cluster.data)
     target = cluster.data.with_name(f"{cluster.data.name}-{cluster.programs.major}-upgrading")
-    discard_folder(target)
     old, new = _old_cluster(cluster, programs), _new_cluster(cluster, target)
+    # Left running by an upgrade that was killed.
+    postgres.stop(new)
+    discard_folder(target)
     try:
         postgres.initialise(new)
         postgres.start(old, timeout_s=timeout_s)
@@ -128,7 +131,7 @@ def _copy(old: Cluster, new: Cluster) -> None:
     """Copy roles and every database with the new version's programs, as PostgreSQL advises."""
     programs, secret = new.programs, {"PGPASSWORD": new.password}
     roles = run_program(
-        [programs.path("pg_dumpall"), "--roles-only", *_reach(old, "postgres")],
+        [programs.path("pg_dumpall"), "--roles-only", _reach(old, "postgres")],
         environment=secret,
     )
     # The new cluster was created with this role; everything else must go through without an error.
@@ -140,7 +143,7 @@ def _copy(old: Cluster, new: Cluster) -> None:
             "-q",
             "-v",
             "ON_ERROR_STOP=1",
-            *_reach(new, "postgres"),
+            _reach(new, "postgres"),
         ],
         environment=secret,
         text=statements,
@@ -157,7 +160,7 @@ def _copy(old: Cluster, new: Cluster) -> None:
                 "-Fc",
                 *create,
                 f"--file={dump}",
-                *_reach(old, database),
+                _reach(old, database),
             ],
             environment=secret,
         )
@@ -166,7 +169,7 @@ def _copy(old: Cluster, new: Cluster) -> None:
                 programs.path("pg_restore"),
                 "--exit-on-error",
                 *create,
-                *_reach(new, "postgres"),
+                _reach(new, "postgres"),
                 dump,
             ],
             environment=secret,
@@ -182,13 +185,9 @@ def _databases(cluster: Cluster) -> list[str]:
         return [str(name) for (name,) in rows]
 
 
-def _reach(cluster: Cluster, database: str) -> list[str]:
-    return [
-        f"--host={cluster.socket_folder}",
-        f"--port={cluster.port}",
-        f"--username={ROLE}",
-        f"--dbname={database}",
-    ]
+def _reach(cluster: Cluster, database: str) -> str:
+    reach = make_conninfo("", host=str(cluster.socket_folder), port=cluster.port, user=ROLE, dbname=database)
+    return f"--dbname={reach}"
 
 
 def _swap(data: Path, target: Path, previous_major: int) -> None:

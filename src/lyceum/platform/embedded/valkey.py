@@ -39,10 +39,10 @@ class Valkey:
         """URL of database 0."""
         return f"redis://:{self.password}@127.0.0.1:{self.port}/0"
 
-    @property
-    def pid_file(self) -> Path:
-        """Where the server writes its process id."""
-        return self.run_folder / "valkey.pid"
+
+def pid_file(run_folder: Path) -> Path:
+    """Where a server writes its process id."""
+    return run_folder / "valkey.pid"
 
 
 def answers(valkey: Valkey) -> bool:
@@ -65,15 +65,15 @@ def answers(valkey: Valkey) -> bool:
     return reply == b"+OK\r\n+PONG\r\n"
 
 
-def running_pid(valkey: Valkey) -> int | None:
+def running_pid(run_folder: Path, port: int) -> int | None:
     """The process id of our server, or None if it is not running."""
     try:
-        pid = int(valkey.pid_file.read_text().strip())
+        pid = int(pid_file(run_folder).read_text().strip())
     except (OSError, ValueError):
         return None
     # Valkey shows "valkey-server 127.0.0.1:<port>" as its title, Redis the like.
     title = " ".join(command_line(pid))
-    return pid if f"127.0.0.1:{valkey.port}" in title else None
+    return pid if f"127.0.0.1:{port}" in title else None
 
 
 def start(valkey: Valkey, *, timeout_s: float) -> None:
@@ -105,7 +105,7 @@ def start(valkey: Valkey, *, timeout_s: float) -> None:
 
 def stop(valkey: Valkey) -> None:
     """Stop our server, also one that hangs. Not running is fine; nothing it holds is worth waiting for."""
-    pid = running_pid(valkey)
+    pid = running_pid(valkey.run_folder, valkey.port)
     if pid is None:
         return
     send_signal(pid, signal.SIGTERM)
@@ -121,7 +121,7 @@ def _settings(valkey: Valkey) -> str:
             "bind 127.0.0.1",
             f"port {valkey.port}",
             f"requirepass {valkey.password}",
-            f"pidfile {_quoted(valkey.pid_file)}",
+            f"pidfile {_quoted(pid_file(valkey.run_folder))}",
             f"dir {_quoted(valkey.run_folder)}",
             'save ""',
             "appendonly no",

@@ -8,9 +8,9 @@ from fastapi import Depends, Request
 from starlette.requests import HTTPConnection
 
 from lyceum.platform.errors import Unauthenticated
-from lyceum.platform.http.transaction import Transaction
+from lyceum.platform.http.transaction import Resources, Transaction
 from lyceum.platform.principal import Principal
-from lyceum.platform.unit_of_work import UnitOfWork
+from lyceum.platform.unit_of_work import UnitOfWork, unit_of_work
 
 ACCESS_COOKIE = "lyceum_access"
 CSRF_COOKIE = "lyceum_csrf"
@@ -81,4 +81,11 @@ async def current_principal(request: Request, uow: Transaction) -> Principal:
     return principal
 
 
+async def principal_outside(request: Request, kernel: Resources) -> Principal:
+    """The principal of a request that opens its transactions itself; asked in a short one of its own."""
+    async with unit_of_work(kernel) as uow:
+        return await current_principal(request, uow)
+
+
 SignedIn = Annotated[Principal, Depends(current_principal)]
+SignedInOutside = Annotated[Principal, Depends(principal_outside)]

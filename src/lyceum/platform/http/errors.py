@@ -51,17 +51,19 @@ def error_responses(*errors: type[LyceumError]) -> dict[int | str, dict[str, Any
     documented: dict[int | str, dict[str, Any]] = {}
     for error in errors:
         known = documented.setdefault(error.status, {"model": ErrorEnvelope, "description": ""})
-        meaning = f"`{error.code}`: {(error.__doc__ or '').strip().splitlines()[0]}"
+        # Without the status that the docstrings of the families begin with: it stands above already.
+        said = (error.__doc__ or "").strip().splitlines()[0].removeprefix(f"{error.status}: ")
+        meaning = f"`{error.code}`: {said[:1].upper()}{said[1:]}"
         known["description"] = f"{known['description']}\n\n{meaning}".strip()
     return documented
 
 
 def install(app: FastAPI) -> None:
     """Render every exception of `app` into the envelope."""
-    app.add_exception_handler(LyceumError, _on_lyceum_error)
-    app.add_exception_handler(RequestValidationError, _on_invalid)
-    app.add_exception_handler(HTTPException, _on_http_exception)
-    app.add_exception_handler(Exception, _on_crash)
+    app.exception_handler(LyceumError)(_on_lyceum_error)
+    app.exception_handler(RequestValidationError)(_on_invalid)
+    app.exception_handler(HTTPException)(_on_http_exception)
+    app.exception_handler(Exception)(_on_crash)
 
 
 def render(request: Request, error: LyceumError) -> JSONResponse:
@@ -87,13 +89,11 @@ def render(request: Request, error: LyceumError) -> JSONResponse:
     return JSONResponse({"error": body.model_dump(mode="json")}, error.status, headers=headers)
 
 
-async def _on_lyceum_error(request: Request, error: Exception) -> JSONResponse:
-    assert isinstance(error, LyceumError)
+async def _on_lyceum_error(request: Request, error: LyceumError) -> JSONResponse:
     return render(request, error)
 
 
-async def _on_invalid(request: Request, error: Exception) -> JSONResponse:
-    assert isinstance(error, RequestValidationError)
+async def _on_invalid(request: Request, error: RequestValidationError) -> JSONResponse:
     problems = error.errors()
     if any(problem["type"] == "json_invalid" for problem in problems):
         return render(request, Unreadable("The body is not valid JSON."))
@@ -103,8 +103,7 @@ async def _on_invalid(request: Request, error: Exception) -> JSONResponse:
     return render(request, Invalid(f"{first['field']}: {first['message']}.", details={"fields": fields}))
 
 
-async def _on_http_exception(request: Request, error: Exception) -> JSONResponse:
-    assert isinstance(error, HTTPException)
+async def _on_http_exception(request: Request, error: HTTPException) -> JSONResponse:
     response = render(request, _translated(request, error))
     response.headers.update(error.headers or {})
     return response

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Awaitable, Callable
+from http import HTTPStatus
 from typing import Any
 
 from fastapi import Request, Response
@@ -36,7 +37,7 @@ class InvalidIdempotencyKey(Invalid):
 async def once(uow: UnitOfWork, request: Request, handle: Callable[[Request], Awaitable[Response]]) -> Response:
     """Answer from the first time, or do it now and keep the answer, in the transaction of `uow`.
 
-    A key belongs to the person who sent it and is kept for 24 hours. Refused requests are not kept: they changed nothing
+    A key belongs to the person who sent it and is kept for a day. Refused requests are not kept: they changed nothing
     and may be tried again. Without a sign-in the key is not used: such an answer may hold fresh tokens, which are
     nobody's to keep.
 
@@ -61,7 +62,7 @@ async def once(uow: UnitOfWork, request: Request, handle: Callable[[Request], Aw
             raise IdempotencyKeyReused("This Idempotency-Key was used for a different request; choose a new one.")
         return Response(kept.body, kept.status, headers={**kept.headers, "idempotency-replayed": "true"})
     response = await handle(request)
-    if response.status_code < 400 and hasattr(response, "body"):  # noqa: PLR2004  the first status that is a refusal
+    if _may_be_kept(response):
         await uow.execute(delete(idempotency_key).where(mine))
         await uow.execute(
             insert(idempotency_key).values(
@@ -75,6 +76,12 @@ async def once(uow: UnitOfWork, request: Request, handle: Callable[[Request], Aw
             )
         )
     return response
+
+
+def _may_be_kept(response: Response) -> bool:
+    # What is marked `no-store` holds secrets (fresh tokens, a one-time link): it must not lie in a table either.
+    secret = response.headers.get("cache-control") == "no-store"
+    return response.status_code < HTTPStatus.BAD_REQUEST and hasattr(response, "body") and not secret
 
 
 async def _find(uow: UnitOfWork, mine: ColumnElement[bool]) -> Row[Any] | None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from fastapi import Header, Request
+from fastapi import Header, Path, Request
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -26,6 +26,9 @@ router = Router(prefix="/jobs", tags=["jobs"])
 # Also what the stream falls back to when the live state is away: the row is read this often.
 _LOOK_EVERY_S = 1.0
 _COMMENT_EVERY_S = 15.0
+
+
+JobId = Annotated[UUID, Path(description="The job's id.", examples=["0198c0de-7a11-7000-8000-000000000001"])]
 
 
 class JobView(BaseModel):
@@ -60,13 +63,13 @@ class JobView(BaseModel):
 
 
 @router.get("/{job_id}", responses=error_responses(Unauthenticated, JobNotFound))
-async def read_job(uow: Transaction, principal: SignedIn, job_id: UUID) -> JobView:
+async def read_job(uow: Transaction, principal: SignedIn, job_id: JobId) -> JobView:
     """Where one of your jobs is."""
     return JobView.model_validate(await jobs.find_job(uow, principal, job_id))
 
 
 @router.post("/{job_id}/cancel", responses=error_responses(Unauthenticated, JobNotFound, JobEnded))
-async def cancel_job(uow: Transaction, principal: SignedIn, job_id: UUID) -> JobView:
+async def cancel_job(uow: Transaction, principal: SignedIn, job_id: JobId) -> JobView:
     """Stop one of your jobs: a queued one never starts, a running one ends before its next step."""
     return JobView.model_validate(await jobs.cancel_job(uow, principal, job_id))
 
@@ -81,7 +84,7 @@ async def watch_job(
     uow: Transaction,
     kernel: Resources,
     principal: SignedIn,
-    job_id: UUID,
+    job_id: JobId,
     last_event_id: Annotated[int, Header(description="The id of the last event you have.")] = 0,
 ) -> StreamingResponse:
     """Server-sent events: the job each time it changes, until it ends. Reconnect with `Last-Event-ID`."""
@@ -110,7 +113,7 @@ async def _changes(
                 yield ": waiting\n\n"
 
 
-async def _read(kernel: Kernel, principal: Principal, job_id: UUID) -> Job:
+async def _read(kernel: Kernel, principal: Principal, job_id: JobId) -> Job:
     async with unit_of_work(kernel) as uow:
         return await jobs.find_job(uow, principal, job_id)
 

@@ -4,15 +4,17 @@ The unit of work commits before the response leaves, so whoever has an answer ha
 `Idempotency-Key`; the stored answer commits together with what the request did.
 """
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from typing import Any
 
 import asyncpg
 from fastapi import APIRouter, Request, Response
 from fastapi.routing import APIRoute
 from sqlalchemy.exc import SQLAlchemyError
+from starlette.exceptions import HTTPException
 
 from lyceum.platform.database import unavailable
+from lyceum.platform.errors import LyceumError
 from lyceum.platform.http import idempotency
 from lyceum.platform.http.transaction import kernel_of
 from lyceum.platform.unit_of_work import unit_of_work
@@ -40,8 +42,36 @@ class TransactionalRoute(APIRoute):
         return in_transaction
 
 
+class OutsideRoute(APIRoute):
+    """A route that opens its transactions itself, because something outside has to be awaited between them."""
+
+    def get_route_handler(self) -> Handler:
+        """Wrap FastAPI's handler."""
+        handle = super().get_route_handler()
+
+        async def answered(request: Request) -> Response:
+            try:
+                return await handle(request)
+            except HTTPException as error:
+                # What refused the body while it was being parsed comes wrapped in FastAPI's own refusal.
+                if isinstance(error.__cause__, LyceumError):
+                    raise error.__cause__ from error
+                raise
+            except (OSError, SQLAlchemyError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+                raise unavailable(error) or error from error
+
+        return answered
+
+
+class OutsideRouter(APIRouter):
+    """An `APIRouter` whose routes open their transactions themselves."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(route_class=OutsideRoute, **options)
+
+
 class Router(APIRouter):
     """An `APIRouter` whose routes are transactions."""
 
-    def __init__(self, **options: Any) -> None:
-        super().__init__(route_class=TransactionalRoute, **options)
+    def __init__(self, *, prefix: str = "", tags: Sequence[str] = ()) -> None:
+        super().__init__(prefix=prefix, tags=list(tags), route_class=TransactionalRoute)

@@ -1,0 +1,1 @@
+"""Measures what a Lyceum process costs: `python -m bench`."""

@@ -1,0 +1,70 @@
+"""What `lyceum doctor` and `lyceum admin` do with an installation."""
+
+import shutil
+import sys
+from dataclasses import dataclass, field
+from importlib.metadata import version
+
+import lyceum
+from lyceum.app.addresses import Addresses, open_addresses
+from lyceum.app.composition import Composition, Role
+from lyceum.app.process import run_process
+from lyceum.identity import facade as identity
+from lyceum.platform.condition import Report, examine_database
+from lyceum.platform.embedded.errors import EmbeddedError
+from lyceum.platform.errors import Invalid
+from lyceum.platform.settings import Settings
+from lyceum.platform.unit_of_work import unit_of_work
+
+_LOW_DISK_GB = 2.0
+
+
+class PasswordsDiffer(Invalid):
+    """The password was typed twice, differently."""
+
+    code = "PASSWORDS_DIFFER"
+
+
+def examine(settings: Settings, composition: Composition) -> Report:
+    """Look at everything an installation needs; complaints instead of errors."""
+    report = Report()
+    facts = report.facts
+    facts["lyceum"] = lyceum.__version__
+    facts["python"] = sys.version.split()[0]
+    facts["data folder"] = str(settings.home)
+    facts["domains"] = ", ".join(domain.name for domain in composition.domains)
+    facts["workflow engine"] = f"dbos {version('dbos')}"
+    try:
+        with open_addresses(settings) as addresses:
+            facts["servers"] = "embedded" if addresses.supervisor else "external"
+            examine_database(addresses.database_url, composition.migrations, composition.workflow_names, report)
+    except EmbeddedError as error:
+        report.complaints.append(str(error))
+    if settings.home.exists():
+        free_gb = shutil.disk_usage(settings.home).free / 1e9
+        facts["disk free"] = f"{free_gb:.1f} GB"
+        if free_gb < _LOW_DISK_GB:
+            report.complaints.append(f"Only {free_gb:.1f} GB are free at {settings.home}; {_LOW_DISK_GB:g} are wanted.")
+    return report
+
+
+@dataclass(frozen=True, slots=True)
+class Administrator:
+    """Who is to become a super administrator."""
+
+    email: str
+    full_name: str
+    password: str = field(repr=False)
+
+
+async def create_administrator(
+    settings: Settings, addresses: Addresses, composition: Composition, who: Administrator
+) -> None:
+    """Make a super administrator.
+
+    Raises:
+        LyceumError: if the e-mail or password is not acceptable; the message says why.
+    """
+    nothing_but_commands = Composition(composition.domains, composition.served, frozenset[Role]())
+    async with run_process(settings, addresses, nothing_but_commands) as process, unit_of_work(process.kernel) as uow:
+        await identity.create_administrator(uow, who.email, who.password, who.full_name)

@@ -1,0 +1,64 @@
+"""The two pages a process shows by itself: a welcome, and the form behind the one-time set-up link."""
+
+import base64
+import hashlib
+
+_STYLE = """
+  :root { color-scheme: light dark; font: 17px/1.6 system-ui, sans-serif; }
+  body { max-width: 34rem; margin: 12vh auto; padding: 0 1.25rem; }
+  h1 { font-weight: 650; letter-spacing: -.02em; }
+  label { display: block; margin: 1rem 0 .25rem; }
+  input { font: inherit; width: 100%; padding: .5rem .6rem; box-sizing: border-box; }
+  button { font: inherit; margin-top: 1.5rem; padding: .55rem 1.2rem; }
+  code { font-size: .92em; }
+"""
+
+WELCOME = f"""<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>Lyceum</title><style>{_STYLE}</style></head>
+<body><main>
+<h1>Lyceum is running.</h1>
+<p>In a terminal, turn a chapter into cards and practise them:</p>
+<p><code>lyceum learn chapter.pdf</code><br><code>lyceum practise</code></p>
+<p>Programs find the API described at <a href="/api/v1/openapi.json">/api/v1/openapi.json</a>.</p>
+</main></body></html>"""
+
+_SETUP_SCRIPT = """
+  const form = document.querySelector('form'), said = document.querySelector('[role=status]');
+  form.addEventListener('submit', async (event) => {
+    event.preventDefault();
+    const fields = Object.fromEntries(new FormData(form));
+    // The link's token stands behind the '#', so that no server, proxy or history log has seen it.
+    fields.token = location.hash.slice(1);
+    const answer = await fetch('/api/v1/auth/setup', {
+      method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(fields),
+    });
+    if (answer.ok) { form.hidden = true; said.textContent = 'Done. You are the administrator of this Lyceum.'; }
+    else { said.textContent = (await answer.json()).error.message; }
+  });
+"""
+
+SETUP = f"""<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>Set up Lyceum</title><style>{_STYLE}</style></head>
+<body><main>
+<h1>Your first administrator</h1>
+<p role="status"></p>
+<form>
+<label for="email">E-mail</label><input id="email" name="email" type="email" autocomplete="username" required>
+<label for="full_name">Name</label><input id="full_name" name="full_name" autocomplete="name" required>
+<label for="password">Password (12 characters or more)</label>
+<input id="password" name="password" type="password" autocomplete="new-password" minlength="12" required>
+<button>Create the account</button>
+</form>
+</main><script>{_SETUP_SCRIPT}</script></body></html>"""
+
+
+def _allowed(content: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()}'"
+
+
+SETUP_CSP = (
+    f"default-src 'none'; connect-src 'self'; script-src {_allowed(_SETUP_SCRIPT)}; "
+    f"style-src {_allowed(_STYLE)}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)

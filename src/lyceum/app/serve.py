@@ -1,0 +1,100 @@
+"""Serving HTTP: the process and its web server in one event loop, from start to a clean stop."""
+
+import asyncio
+import signal
+import socket
+from collections.abc import Awaitable, Callable
+
+from granian.constants import HTTPModes, Interfaces
+from granian.log import LogLevels
+from granian.server.embed import Server
+
+from lyceum.app.addresses import Addresses
+from lyceum.app.composition import Composition
+from lyceum.app.http import create_app
+from lyceum.app.process import Process, run_process
+from lyceum.platform.logs import granian_logging
+from lyceum.platform.settings import Settings
+
+# Open responses get this long to end after the process was asked to stop; streams end at once.
+_FAREWELL_S = 5.0
+
+
+class PortTaken(Exception):
+    """Another program listens at the address."""
+
+
+class UnknownRole(Exception):
+    """A role was named that does not exist."""
+
+
+async def serve(
+    settings: Settings,
+    addresses: Addresses,
+    composition: Composition,
+    when_ready: Callable[[Process, str], Awaitable[None]],
+) -> None:
+    """Serve until SIGTERM or SIGINT, or until the process must stop.
+
+    Raises:
+        PortTaken: if the port is not free.
+        Fenced: if another process took this one for dead.
+    """
+    port = _free_port(settings.host, settings.port)
+    async with run_process(settings, addresses, composition) as process:
+        app = create_app(process.kernel, composition, process.closing)
+        server = Server(
+            app,
+            address=settings.host,
+            port=port,
+            interface=Interfaces.ASGINL,
+            http=HTTPModes.auto,
+            # Its one warning is that this mode is young; our tests start and stop it all day.
+            log_level=LogLevels.error,
+            log_access=False,
+            log_dictconfig=granian_logging(settings),
+        )
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, process.closing.set)
+        serving = asyncio.create_task(server.serve(), name="http")
+        stopping = asyncio.create_task(process.closing.wait(), name="closing")
+        await _until_listening(settings.host, port, serving)
+        await when_ready(process, f"http://{_shown(settings.host)}:{port}")
+        await asyncio.wait([serving, stopping], return_when=asyncio.FIRST_COMPLETED)
+        process.closing.set()
+        server.stop()  # type: ignore[no-untyped-call]  # granian has no annotations here
+        await asyncio.wait([serving], timeout=_FAREWELL_S)
+        stopping.cancel()
+    if process.failure is not None:
+        raise process.failure
+
+
+def _free_port(host: str, port: int) -> int:
+    """The port, or a free one for 0; found out before anything is started."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            hint = "stop what listens there, or set LYCEUM_PORT to another"
+            raise PortTaken(f"Cannot listen at {host}:{port} ({error.strerror}): {hint}.") from error
+        free: int = probe.getsockname()[1]
+        return free
+
+
+async def _until_listening(host: str, port: int, serving: "asyncio.Task[None]") -> None:
+    while not serving.done():
+        try:
+            _, writer = await asyncio.open_connection(_shown(host), port)
+        except OSError:
+            await asyncio.sleep(0.005)
+        else:
+            writer.close()
+            return
+    serving.result()
+
+
+def _shown(host: str) -> str:
+    return {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, host)  # noqa: S104  recognised, not bound

@@ -1,0 +1,1 @@
+"""The command `lyceum`: what a person types, and nothing a use case should decide."""

@@ -1,0 +1,60 @@
+"""What other domains may ask of documents."""
+
+from uuid import UUID
+
+from lyceum.documents import browsing, reading, store
+from lyceum.documents.contracts import Document, DocumentPassage, DocumentStatus, ReadingResult
+from lyceum.platform.kernel import Kernel
+from lyceum.platform.principal import Principal
+from lyceum.platform.unit_of_work import UnitOfWork
+
+
+async def find_document(uow: UnitOfWork, owner: Principal, document_id: UUID) -> Document:
+    """One of the owner's documents.
+
+    Raises:
+        DocumentNotFound: if they have none with this id.
+    """
+    return await browsing.find_document(uow, owner, document_id)
+
+
+async def hold_document(uow: UnitOfWork, document_id: UUID) -> Document:
+    """A document, whoever owns it, that cannot be archived before this transaction ends.
+
+    For workflows: what is made from it in this transaction is there before an archiving begins, and is archived too.
+
+    Raises:
+        DocumentNotFound: if it was archived.
+    """
+    return await reading.held(uow, document_id)
+
+
+async def read_document(kernel: Kernel, document_id: UUID) -> ReadingResult:
+    """Extract a document's text and keep its passages; safe to repeat. Opens its own transactions.
+
+    Raises:
+        DocumentNotFound: if it was archived meanwhile.
+        ExtractionError: one of its subclasses, if there is no text to be had.
+    """
+    return await reading.read_document(kernel, document_id)
+
+
+async def passages_of(uow: UnitOfWork, document_id: UUID) -> list[DocumentPassage]:
+    """Every passage of a document, in reading order."""
+    return await store.list_passages(uow, document_id)
+
+
+async def place_in_subject(uow: UnitOfWork, document_id: UUID, subject_id: UUID) -> None:
+    """Say which subject a document belongs to."""
+    await store.change_document(uow, document_id, subject_id=subject_id)
+
+
+async def mark_ready(uow: UnitOfWork, document_id: UUID) -> None:
+    """Say that all that is made from a document has been made."""
+    await store.change_document(uow, document_id, status=DocumentStatus.READY, error=None)
+
+
+async def mark_failed(uow: UnitOfWork, document_id: UUID, *, code: str, message: str) -> None:
+    """Say that a document could not be learned from, and why."""
+    error = {"code": code, "message": message}
+    await store.change_document(uow, document_id, status=DocumentStatus.FAILED, error=error)

@@ -1,0 +1,104 @@
+"""Wire models of the domain documents."""
+
+from datetime import datetime
+from typing import Any, Literal, Self
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+from pydantic.config import JsonDict
+
+from lyceum.documents.contracts import Document, DocumentPassage
+
+_DOCUMENT: JsonDict = {
+    "id": "0198c0de-7a11-7000-8000-000000000010",
+    "subject_id": "0198c0de-7a11-7000-8000-000000000020",
+    "title": "Demand and Supply",
+    "file_name": "demand-and-supply.pdf",
+    "media_type": "application/pdf",
+    "size_bytes": 1830412,
+    "status": "ready",
+    "page_count": 31,
+    "error": None,
+    "job_id": "0198c0de-7a11-7000-8000-000000000001",
+    "created_at": "2026-01-05T09:00:00Z",
+}
+_PASSAGE: JsonDict = {
+    "id": "5a9f2f0e-0d3c-5f43-8f0e-5b6f8f4f1c11",
+    "position": 4,
+    "page": 3,
+    "heading": "Demand for Goods and Services",
+    "text": "Economists use the term demand to refer to the amount of some good or service consumers are willing …",
+}
+
+
+class UploadView(BaseModel):
+    """What to watch after an upload."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "example": {"document_id": _DOCUMENT["id"], "job_id": _DOCUMENT["job_id"], "is_known": False}
+        }
+    )
+
+    document_id: UUID
+    job_id: UUID = Field(description="The job that learns from it: `jobs/{id}`, `jobs/{id}/events`.")
+    is_known: bool = Field(description="Whether you uploaded the same file before; then it is the same document.")
+
+
+class DocumentView(BaseModel):
+    """A document as its owner sees it."""
+
+    model_config = ConfigDict(from_attributes=True, json_schema_extra={"example": _DOCUMENT})
+
+    id: UUID
+    subject_id: UUID | None = Field(description="The body of knowledge it belongs to; null until there is one.")
+    title: str
+    file_name: str
+    media_type: str
+    size_bytes: int
+    status: Literal["uploaded", "reading", "ready", "failed"]
+    page_count: int | None = Field(description="Once read.")
+    error: dict[str, Any] | None = Field(description="`{code, message}`, once failed.")
+    job_id: UUID
+    created_at: datetime
+
+
+class DocumentPage(BaseModel):
+    """One page of documents."""
+
+    model_config = ConfigDict(json_schema_extra={"example": {"items": [_DOCUMENT], "next_cursor": None}})
+
+    items: list[DocumentView]
+    next_cursor: str | None = Field(description="For the page after; null on the last.")
+
+
+class PassageView(BaseModel):
+    """A passage: what items quote."""
+
+    model_config = ConfigDict(json_schema_extra={"example": _PASSAGE})
+
+    id: UUID
+    position: int = Field(description="Counts from 0 in reading order.")
+    page: int = Field(description="Where it begins, counted from 1.")
+    heading: str | None = Field(description="The nearest heading above it.")
+    text: str
+
+    @classmethod
+    def of(cls, passage: DocumentPassage) -> Self:
+        """From what is kept."""
+        heading = passage.heading_path[-1] if passage.heading_path else None
+        return cls(id=passage.id, position=passage.position, page=passage.page, heading=heading, text=passage.text)
+
+
+class PassagePage(BaseModel):
+    """One page of passages."""
+
+    model_config = ConfigDict(json_schema_extra={"example": {"items": [_PASSAGE], "next_cursor": None}})
+
+    items: list[PassageView]
+    next_cursor: str | None = Field(description="For the page after; null on the last.")
+
+
+def document_view(document: Document) -> DocumentView:
+    """A document on the wire."""
+    return DocumentView.model_validate(document)

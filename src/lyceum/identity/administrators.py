@@ -1,0 +1,69 @@
+"""The first administrator (C12): made by the machine's operator, or through a link that works once."""
+
+import hashlib
+import secrets
+
+from lyceum.identity import keys, registration
+from lyceum.identity.contracts import Client, NewPerson, Person, Role, SetupClosed, SetupLinkInvalid, SignedInPerson
+from lyceum.identity.rules import SETUP_LINK_LIFE
+from lyceum.identity.sessions import open_session
+from lyceum.identity.store import accounts
+from lyceum.identity.store import keys as store
+from lyceum.platform.unit_of_work import UnitOfWork
+
+_TOKEN_BYTES = 32
+_SUPER_ADMIN = frozenset({Role.SUPER_ADMIN})
+
+
+async def create_administrator(uow: UnitOfWork, new: NewPerson) -> Person:
+    """Make a super administrator; for whoever sits at the machine.
+
+    Raises:
+        EmailInvalid, FullNameInvalid, PasswordTooWeak, EmailTaken, …: as registering does.
+    """
+    person = registration.described(uow, new, _SUPER_ADMIN)
+    password_hash = await registration.accepted_hash(uow.kernel, new)
+    await store.lock_setup(uow)
+    return await registration.add_account(uow, person, password_hash, chosen_username=new.username is not None)
+
+
+async def issue_setup_link(uow: UnitOfWork) -> str:
+    """A token that lets whoever has it become the first administrator, within 24 hours; an older one holds no more.
+
+    Raises:
+        SetupClosed: if there is an administrator.
+    """
+    await store.lock_setup(uow)
+    await _require_no_administrator(uow)
+    token = secrets.token_urlsafe(_TOKEN_BYTES)
+    now = uow.clock.now()
+    await store.replace_setup_link(uow, _hash(token), now, now + SETUP_LINK_LIFE)
+    return token
+
+
+async def set_up(uow: UnitOfWork, token: str, new: NewPerson, client: Client) -> SignedInPerson:
+    """Make the first administrator with a set-up token, and sign them in.
+
+    Raises:
+        SetupLinkInvalid: if the token is unknown, used, replaced or too old.
+        SetupClosed: if there is an administrator.
+        EmailInvalid, FullNameInvalid, PasswordTooWeak, EmailTaken, …: as registering does; the token is not used up.
+    """
+    person = registration.described(uow, new, _SUPER_ADMIN)
+    password_hash = await registration.accepted_hash(uow.kernel, new)
+    await keys.ensure_signing_key(uow.kernel)
+    await store.lock_setup(uow)
+    await _require_no_administrator(uow)
+    if not await store.use_setup_link(uow, _hash(token), uow.clock.now()):
+        raise SetupLinkInvalid("This set-up link was used, replaced or is too old. Start Lyceum again for a new one.")
+    added = await registration.add_account(uow, person, password_hash, chosen_username=new.username is not None)
+    return await open_session(uow, added, client)
+
+
+async def _require_no_administrator(uow: UnitOfWork) -> None:
+    if await accounts.administrator_exists(uow):
+        raise SetupClosed("This installation has an administrator already. Ask them, or use `lyceum admin create`.")
+
+
+def _hash(token: str) -> bytes:
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).digest()

@@ -1,0 +1,123 @@
+"""Getting an account: by registering, by the machine's operator, or by the one-time set-up link."""
+
+from dataclasses import replace
+from functools import cache
+from zoneinfo import available_timezones
+
+from lyceum.identity import keys, passwords, rules
+from lyceum.identity.contracts import (
+    AccountId,
+    AccountStatus,
+    Client,
+    EmailTaken,
+    NewPerson,
+    Person,
+    Role,
+    SignedInPerson,
+    Theme,
+    TimeZoneUnknown,
+    UsernameTaken,
+)
+from lyceum.identity.events import AccountRegistered
+from lyceum.identity.password_policy import Candidate
+from lyceum.identity.sessions import open_session
+from lyceum.identity.store import accounts
+from lyceum.platform.ids import new_id
+from lyceum.platform.kernel import Kernel
+from lyceum.platform.unit_of_work import UnitOfWork
+
+_NAMESAKES = 5
+_CHANCE_BITS = 40
+
+
+async def register(uow: UnitOfWork, new: NewPerson, client: Client) -> SignedInPerson:
+    """Make a student's account and sign its owner in; who wants to teach waits for approval (C12).
+
+    Raises:
+        EmailInvalid, FullNameInvalid, LanguageInvalid, TimeZoneUnknown, UsernameInvalid, PasswordTooWeak: as named.
+        EmailTaken, UsernameTaken: if somebody was there before.
+    """
+    person = described(uow, new, frozenset({Role.STUDENT}))
+    password_hash = await accepted_hash(uow.kernel, new)
+    await keys.ensure_signing_key(uow.kernel)
+    added = await add_account(uow, person, password_hash, chosen_username=new.username is not None)
+    return await open_session(uow, added, client)
+
+
+def described(uow: UnitOfWork, new: NewPerson, roles: frozenset[Role]) -> Person:
+    """The account somebody asks for, every field checked but the password."""
+    full_name = rules.clean_full_name(new.full_name)
+    username = rules.clean_username(new.username) if new.username is not None else _proposed(uow.kernel, full_name)
+    return Person(
+        id=AccountId(new_id()),
+        email=rules.clean_email(new.email),
+        username=username,
+        full_name=full_name,
+        roles=roles,
+        permissions=rules.permissions_of(roles),
+        status=AccountStatus.ACTIVE,
+        teacher_requested=new.wants_to_teach,
+        language=rules.clean_language(new.language),
+        time_zone=known_time_zone(new.time_zone),
+        theme=Theme.AUTO,
+        created_at=uow.clock.now(),
+    )
+
+
+async def accepted_hash(kernel: Kernel, new: NewPerson) -> str:
+    """The hash of a password that keeps the policy; slow, so call it before the first statement of a transaction.
+
+    Raises:
+        PasswordTooWeak: if the policy refuses it.
+    """
+    passwords.require_acceptable(Candidate(new.password, new.email, new.full_name))
+    return await passwords.hash_password(kernel, new.password)
+
+
+async def add_account(
+    uow: UnitOfWork, person: Person, password_hash: str | None, *, chosen_username: bool = False
+) -> Person:
+    """Write an account; a proposed username that is taken is replaced.
+
+    Raises:
+        EmailTaken, UsernameTaken: if somebody was there before.
+    """
+    for _ in range(_NAMESAKES):
+        if await accounts.add(uow, person, password_hash, uow.clock.now()):
+            uow.emit(
+                AccountRegistered(
+                    account_id=person.id,
+                    roles=tuple(sorted(person.roles)),
+                    teacher_requested=person.teacher_requested,
+                    language=person.language,
+                    time_zone=person.time_zone,
+                )
+            )
+            return person
+        if await accounts.email_is_taken(uow, person.email):
+            raise EmailTaken("There is an account with this e-mail address already. Sign in, or use another address.")
+        if chosen_username:
+            break
+        person = replace(person, username=_proposed(uow.kernel, person.full_name))
+    raise UsernameTaken(f"The username {person.username!r} is taken. Choose another, or leave it out.")
+
+
+def known_time_zone(name: str) -> str:
+    """The name, if this machine knows the zone.
+
+    Raises:
+        TimeZoneUnknown: if it is not in the IANA database.
+    """
+    if name not in _time_zones():
+        raise TimeZoneUnknown("Give a time zone of the IANA database, such as 'Europe/Berlin' or 'UTC'.")
+    return name
+
+
+@cache
+def _time_zones() -> frozenset[str]:
+    # Files of the database that are nobody's zone, or another one on each machine.
+    return frozenset(available_timezones() - {"localtime", "Factory"})
+
+
+def _proposed(kernel: Kernel, full_name: str) -> str:
+    return rules.propose_username(full_name, kernel.rng.getrandbits(_CHANCE_BITS))

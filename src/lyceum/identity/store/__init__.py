@@ -1,0 +1,1 @@
+"""All SQL of identity: accounts, sessions, and the installation's keys."""

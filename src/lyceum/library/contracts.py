@@ -1,0 +1,194 @@
+"""What other domains may know of subjects, skills, items and decks."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from lyceum.platform.errors import NotFound
+
+
+class SubjectNotFound(NotFound):
+    """No such subject, or it is somebody else's."""
+
+    code = "SUBJECT_NOT_FOUND"
+
+
+class DeckNotFound(NotFound):
+    """No such deck, or it is somebody else's, or it was archived."""
+
+    code = "DECK_NOT_FOUND"
+
+
+class ItemNotFound(NotFound):
+    """No such item, or it is somebody else's."""
+
+    code = "ITEM_NOT_FOUND"
+
+
+class SkillNotFound(NotFound):
+    """No such skill, or it is in somebody else's subject."""
+
+    code = "SKILL_NOT_FOUND"
+
+
+class ItemType(StrEnum):
+    """The kinds of item. The shape of a key and of a response is the kind's."""
+
+    FLASHCARD = "flashcard"
+    CLOZE = "cloze"
+
+
+@dataclass(frozen=True, slots=True)
+class ItemParameters:
+    """How hard an item is, on the logistic scale (C28, C32): discrimination, difficulty, chance of guessing.
+
+    The values stand until calibration replaces them; attempts pin the ones they were judged with.
+    """
+
+    a: float = 1.0
+    b: float = 0.0
+    c: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where an item comes from: `quote` is verbatim text of the passage, which begins on `page`."""
+
+    passage_id: UUID
+    page: int
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class SkillName:
+    """A skill, as it is named to a person."""
+
+    id: UUID
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewSkill:
+    """A skill to be. `key` is its normal form: the same key in one subject is the same skill."""
+
+    key: str
+    name: str
+    prerequisite_keys: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewItem:
+    """An item to be.
+
+    Attributes:
+        type: what kind of item.
+        stem: what is asked; a gap of a cloze item is `____`.
+        key: the answer as it is shown: a text for a flashcard, a list of one text per gap for a cloze item.
+        accepted: for each gap, every text that counts as right; empty where the learner judges.
+        skill_ids: what it asks for; at least one.
+        source: the passage it is grounded in.
+        options: what can be chosen from, for kinds that offer a choice.
+        parameters: how hard it is taken to be.
+    """
+
+    type: ItemType
+    stem: str
+    key: str | list[str]
+    accepted: list[list[str]]
+    skill_ids: tuple[UUID, ...]
+    source: Source
+    options: list[dict[str, str]] | None = None
+    parameters: ItemParameters = ItemParameters()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """A body of knowledge."""
+
+    id: UUID
+    owner_id: UUID
+    title: str
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Skill:
+    """One thing a learner can know. `prerequisites` are skills better learned before it."""
+
+    id: UUID
+    subject_id: UUID
+    name: str
+    position: int
+    prerequisites: tuple[UUID, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deck:
+    """A pile of items."""
+
+    id: UUID
+    subject_id: UUID
+    document_id: UUID | None
+    title: str
+    items: int
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One version of an item, with its key. Whoever shows it in a session leaves the key and the quote out."""
+
+    id: UUID
+    version: int
+    type: ItemType
+    stem: str
+    key: str | list[str] = field(repr=False)
+    accepted: list[list[str]] = field(repr=False)
+    options: list[dict[str, str]] | None
+    skills: tuple[SkillName, ...]
+    source: Source
+    parameters: ItemParameters
+    subject_id: UUID
+    document_id: UUID | None
+    is_active: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PracticeScope:
+    """What to practise: exactly one of these is set."""
+
+    deck_id: UUID | None = None
+    subject_id: UUID | None = None
+    document_id: UUID | None = None
+    skill_ids: tuple[UUID, ...] = ()
+
+    def __post_init__(self) -> None:
+        chosen = [value for value in (self.deck_id, self.subject_id, self.document_id, self.skill_ids) if value]
+        if len(chosen) != 1:
+            raise ValueError(f"a scope names one of deck, subject, document or skills; {len(chosen)} are named")
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain data."""
+        plain = {name: getattr(self, name) for name in ("deck_id", "subject_id", "document_id")}
+        named: dict[str, Any] = {name: str(value) for name, value in plain.items() if value}
+        return named or {"skill_ids": [str(skill_id) for skill_id in self.skill_ids]}
+
+    @classmethod
+    def from_json(cls, plain: Mapping[str, Any]) -> "PracticeScope":
+        """The scope, from what `to_json` gave."""
+        if "skill_ids" in plain:
+            return cls(skill_ids=tuple(UUID(each) for each in plain["skill_ids"]))
+        named: dict[str, Any] = {name: UUID(value) for name, value in plain.items()}
+        return cls(**named)
+
+
+@dataclass(frozen=True, slots=True)
+class ItemColumns:
+    """The items that may be asked, as columns of equal length: what selection needs and nothing more."""
+
+    ids: tuple[UUID, ...] = ()
+    versions: tuple[int, ...] = ()
+    skill_ids: tuple[tuple[UUID, ...], ...] = ()

@@ -1,0 +1,136 @@
+"""What other domains may ask of the library."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from lyceum.library import browsing, collecting
+from lyceum.library.contracts import (
+    Item,
+    ItemColumns,
+    ItemNotFound,
+    NewItem,
+    NewSkill,
+    PracticeScope,
+    Skill,
+    SkillNotFound,
+    Subject,
+)
+from lyceum.library.store import decks, items, subjects
+from lyceum.platform.principal import Principal
+from lyceum.platform.unit_of_work import UnitOfWork
+
+
+async def create_subject(uow: UnitOfWork, owner_id: UUID, title: str) -> Subject:
+    """A new, empty subject."""
+    return await collecting.create_subject(uow, owner_id, title)
+
+
+async def find_subject(uow: UnitOfWork, owner_id: UUID, subject_id: UUID) -> Subject:
+    """A subject of this owner.
+
+    Raises:
+        SubjectNotFound: if they have none with this id.
+    """
+    return await collecting.find_subject(uow, owner_id, subject_id)
+
+
+async def add_skills(uow: UnitOfWork, subject: Subject, document_id: UUID, new: Sequence[NewSkill]) -> dict[str, UUID]:
+    """Give a subject the skills of one of its documents.
+
+    Args:
+        uow: the transaction.
+        subject: as `find_subject` gave it.
+        document_id: the document that teaches them.
+        new: in the order they are taught; prerequisites must be among them.
+
+    Returns:
+        The id of each skill by its key. A key the subject knows already is the skill it has: documents of one subject
+        share skills.
+    """
+    return await collecting.add_skills(uow, subject.id, document_id, new)
+
+
+async def put_deck(uow: UnitOfWork, subject: Subject, document_id: UUID, title: str) -> UUID:
+    """The deck of a document, made if there is none yet."""
+    return await decks.put_deck(uow, subject.owner_id, subject.id, document_id, title)
+
+
+async def add_items(
+    uow: UnitOfWork, subject: Subject, document_id: UUID, new: Sequence[NewItem], *, deck_id: UUID
+) -> int:
+    """Add items to a document and its deck; safe to repeat.
+
+    Returns:
+        How many were added: an item with the same content as one the document has is left out, archived or not.
+    """
+    return await collecting.add_items(uow, subject, document_id, new, deck_id=deck_id)
+
+
+async def count_items(uow: UnitOfWork, document_id: UUID) -> dict[str, int]:
+    """How many active items of each type a document has."""
+    return await items.count_by_type(uow, document_id)
+
+
+async def check_scope(uow: UnitOfWork, learner: Principal, scope: PracticeScope) -> None:
+    """Refuse a scope that names what the learner does not have. Documents are known elsewhere.
+
+    Raises:
+        SubjectNotFound, DeckNotFound, SkillNotFound: if they have none with that id.
+    """
+    if scope.subject_id is not None:
+        await collecting.find_subject(uow, learner.user_id, scope.subject_id)
+    if scope.deck_id is not None:
+        await browsing.find_deck(uow, learner, scope.deck_id)
+    if scope.skill_ids:
+        strangers = set(scope.skill_ids) - await subjects.own_skills(uow, learner.user_id, scope.skill_ids)
+        if strangers:
+            raise SkillNotFound(f"You have no skill {str(min(strangers))!r}.")
+
+
+async def items_for_practice(uow: UnitOfWork, learner: Principal, scope: PracticeScope) -> ItemColumns:
+    """The items of a scope that may be asked now, as columns: no content, and none of another person's."""
+    return await items.columns_in(uow, learner.user_id, scope)
+
+
+async def active_among(uow: UnitOfWork, learner: Principal, item_ids: Sequence[UUID]) -> set[UUID]:
+    """Those of the items that may be asked now."""
+    return await items.active_among(uow, learner.user_id, item_ids)
+
+
+async def find_item(uow: UnitOfWork, learner: Principal, item_id: UUID, *, version: int | None = None) -> Item:
+    """An item the learner may practise, with its key, archived or not.
+
+    Args:
+        uow: the transaction.
+        learner: whose library it must be in.
+        item_id: of the item.
+        version: the one that was asked; None for the current one.
+
+    Raises:
+        ItemNotFound: if there is none for them.
+    """
+    item = await items.find_item(uow, learner.user_id, item_id, version=version)
+    if item is None:
+        raise ItemNotFound(f"You have no item {str(item_id)!r}.")
+    return item
+
+
+async def find_items(uow: UnitOfWork, learner: Principal, item_ids: Sequence[UUID]) -> dict[UUID, Item]:
+    """The current versions of items, by id; those the learner may not see are left out."""
+    return await items.find_items(uow, learner.user_id, item_ids)
+
+
+async def other_answers(uow: UnitOfWork, item_id: UUID) -> list[str]:
+    """What other items of the same subject accept as right: typing one of these is no misspelling."""
+    return await items.other_answers(uow, item_id)
+
+
+async def skills_of_subject(uow: UnitOfWork, owner: Principal, subject_id: UUID | None) -> list[Skill]:
+    """The skills of one of the owner's subjects, or of all of them, in the order they are taught.
+
+    Raises:
+        SubjectNotFound: if they have none with this id.
+    """
+    if subject_id is not None:
+        await collecting.find_subject(uow, owner.user_id, subject_id)
+    return await subjects.list_skills(uow, owner.user_id, subject_id=subject_id)

@@ -1,0 +1,74 @@
+"""SQL of decks."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, Select, func, select, update
+from sqlalchemy.dialects import postgresql
+
+from lyceum.library.contracts import Deck
+from lyceum.library.tables import deck, deck_item, item
+from lyceum.platform.ids import new_id
+from lyceum.platform.unit_of_work import UnitOfWork
+
+
+async def put_deck(uow: UnitOfWork, owner_id: UUID, subject_id: UUID, document_id: UUID, title: str) -> UUID:
+    """The deck of a document, made if there is none yet."""
+    new = {"id": new_id(), "owner_id": owner_id, "subject_id": subject_id, "document_id": document_id, "title": title}
+    adding = postgresql.insert(deck).values(**new, created_at=uow.clock.now())
+    # An update that changes nothing but the title gives the row back; "do nothing" would not.
+    put = adding.on_conflict_do_update(constraint="deck_document", set_={"title": title}).returning(deck.c.id)
+    deck_id: UUID = (await uow.execute(put)).scalar_one()
+    return deck_id
+
+
+async def add_to_deck(uow: UnitOfWork, deck_id: UUID, item_ids: Sequence[UUID]) -> None:
+    """Put items at the end of a deck; those it has already stay where they are."""
+    last = select(func.coalesce(func.max(deck_item.c.position), -1)).where(deck_item.c.deck_id == deck_id)
+    first_free = int((await uow.execute(last)).scalar_one()) + 1
+    rows = [
+        {"deck_id": deck_id, "item_id": item_id, "position": first_free + number}
+        for number, item_id in enumerate(item_ids)
+    ]
+    if rows:
+        await uow.execute(postgresql.insert(deck_item).on_conflict_do_nothing(), rows)
+
+
+async def find_deck(uow: UnitOfWork, owner_id: UUID, deck_id: UUID) -> Deck | None:
+    """A live deck of this owner."""
+    row = (await uow.execute(_live(owner_id).where(deck.c.id == deck_id))).one_or_none()
+    return _deck(row) if row else None
+
+
+async def list_decks(
+    uow: UnitOfWork, owner_id: UUID, limit: int, *, before: UUID | None, subject_id: UUID | None
+) -> list[Deck]:
+    """Live decks of this owner, the newest first."""
+    query = _live(owner_id).order_by(deck.c.id.desc()).limit(limit)
+    if before is not None:
+        query = query.where(deck.c.id < before)
+    if subject_id is not None:
+        query = query.where(deck.c.subject_id == subject_id)
+    return [_deck(row) for row in await uow.execute(query)]
+
+
+async def archive_deck_of(uow: UnitOfWork, document_id: UUID) -> None:
+    """Archive the deck of a document."""
+    live = (deck.c.document_id == document_id) & deck.c.archived_at.is_(None)
+    await uow.execute(update(deck).where(live).values(archived_at=uow.clock.now()))
+
+
+def _live(owner_id: UUID) -> Select[Any]:
+    active = (
+        select(func.count())
+        .select_from(deck_item.join(item, item.c.id == deck_item.c.item_id))
+        .where(deck_item.c.deck_id == deck.c.id, item.c.status == "active")
+        .scalar_subquery()
+    )
+    columns = (deck.c.id, deck.c.subject_id, deck.c.document_id, deck.c.title, deck.c.created_at, active.label("items"))
+    return select(*columns).where(deck.c.owner_id == owner_id, deck.c.archived_at.is_(None))
+
+
+def _deck(row: Row[Any]) -> Deck:
+    return Deck(**row._asdict())

@@ -1,0 +1,225 @@
+"""SQL of items and their versions."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import JSON, Row, TextualSelect, any_, func, insert, literal, select, text, update
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+
+from lyceum.library.contracts import (
+    Item,
+    ItemColumns,
+    ItemParameters,
+    ItemType,
+    NewItem,
+    PracticeScope,
+    SkillName,
+    Source,
+)
+from lyceum.library.tables import item, item_skill, item_version, subject
+from lyceum.platform.ids import new_id
+from lyceum.platform.unit_of_work import UnitOfWork
+
+_ITEM = """
+    select i.id, v.version, i.type, v.stem, v.key, v.accepted, v.options, v.passage_id, v.page, v.quote, v.a, v.b, v.c,
+        i.subject_id, i.document_id, i.status, i.author_id, {place} as place,
+        (select json_agg(json_build_array(k.id, k.name) order by k.position) from library.item_skill s
+            join library.skill k on k.id = s.skill_id where s.item_id = i.id) as skills
+    from library.item i
+    join library.item_version v on v.item_id = i.id and v.version = {version}
+    join library.subject o on o.id = i.subject_id and o.owner_id = :owner_id
+    {rest}"""
+
+
+def _items(rest: str, *, version: str = "i.current_version", place: str = "0") -> TextualSelect:
+    """A query for items; the parts are constants of this module."""
+    plain = text(_ITEM.format(rest=rest, version=version, place=place))
+    return plain.columns(key=JSONB, accepted=JSONB, options=JSONB, skills=JSON)
+
+
+_ONE = _items("where i.id = :item_id", version="coalesce(:version, i.current_version)")
+_MANY = _items("where i.id = any(:item_ids)")
+_OF_DECK = _items(
+    "join library.deck_item d on d.item_id = i.id where d.deck_id = :deck_id and i.status = 'active'"
+    " and (d.position, i.id) > (:position, :after) order by d.position, i.id limit :limit",
+    place="d.position",
+)
+_COLUMNS = """
+    select i.id, i.current_version, array_agg(s.skill_id order by s.skill_id) as skill_ids
+    from library.item i
+    join library.subject o on o.id = i.subject_id and o.owner_id = :owner_id
+    join library.item_skill s on s.item_id = i.id {narrower}
+    where i.status = 'active' and {condition}
+    group by i.id order by i.id"""
+_IN_SCOPE = {
+    "subject_id": text(_COLUMNS.format(narrower="", condition="i.subject_id = :subject_id")),
+    "document_id": text(_COLUMNS.format(narrower="", condition="i.document_id = :document_id")),
+    "deck_id": text(
+        _COLUMNS.format(narrower="join library.deck_item d on d.item_id = i.id", condition="d.deck_id = :deck_id")
+    ),
+    "skill_ids": text(
+        _COLUMNS.format(
+            narrower="",
+            condition="exists (select from library.item_skill t"
+            " where t.item_id = i.id and t.skill_id = any(:skill_ids))",
+        )
+    ),
+}
+_OTHER_ANSWERS = text("""
+    select distinct answer from library.item i
+    join library.item_version v on v.item_id = i.id and v.version = i.current_version
+    cross join lateral jsonb_array_elements(v.accepted) as gap(texts)
+    cross join lateral jsonb_array_elements_text(gap.texts) as answer
+    where i.subject_id = (select subject_id from library.item where id = :item_id) and i.id <> :item_id""")
+
+
+def content_hash(new: NewItem) -> str:
+    """What two items have in common if and only if they ask the same and accept the same."""
+    content = json.dumps([new.type, new.stem, new.key, new.accepted, new.options], ensure_ascii=False)
+    return hashlib.sha256(content.encode()).hexdigest()
+
+
+async def put_items(
+    uow: UnitOfWork, author_id: UUID, subject_id: UUID, document_id: UUID, new: Sequence[NewItem]
+) -> list[UUID]:
+    """Add the items the document does not have yet; the ids of those that were added, in the order given."""
+    by_hash = {content_hash(each): each for each in new}
+    if not by_hash:
+        return []
+    now = uow.clock.now()
+    rows = [
+        {
+            "id": new_id(),
+            "author_id": author_id,
+            "subject_id": subject_id,
+            "document_id": document_id,
+            "type": each.type.value,
+            "status": "active",
+            "current_version": 1,
+            "content_hash": digest,
+            "created_at": now,
+        }
+        for digest, each in by_hash.items()
+    ]
+    added = await uow.execute(
+        postgresql.insert(item)
+        .values(rows)
+        .on_conflict_do_nothing(constraint="item_content")
+        .returning(item.c.id, item.c.content_hash)
+    )
+    ids = {row.content_hash: row.id for row in added}
+    if ids:
+        fresh = [(ids[digest], by_hash[digest]) for digest in by_hash if digest in ids]
+        await uow.execute(insert(item_version), [_version_row(item_id, each, now) for item_id, each in fresh])
+        links = [{"item_id": item_id, "skill_id": skill} for item_id, each in fresh for skill in set(each.skill_ids)]
+        await uow.execute(insert(item_skill), links)
+    return [ids[digest] for digest in by_hash if digest in ids]
+
+
+async def find_item(uow: UnitOfWork, owner_id: UUID, item_id: UUID, *, version: int | None = None) -> Item | None:
+    """An item in a subject of this owner, archived or not; the current version unless another is named."""
+    query = {"owner_id": owner_id, "item_id": item_id, "version": version}
+    row = (await uow.execute(_ONE, query)).one_or_none()
+    return _item(row) if row else None
+
+
+async def find_items(uow: UnitOfWork, owner_id: UUID, item_ids: Sequence[UUID]) -> dict[UUID, Item]:
+    """Items in subjects of this owner, archived or not, by id."""
+    found = await uow.execute(_MANY, {"owner_id": owner_id, "item_ids": list(item_ids)})
+    return {row.id: _item(row) for row in found}
+
+
+async def list_deck(
+    uow: UnitOfWork, owner_id: UUID, deck_id: UUID, limit: int, *, after: tuple[int, UUID]
+) -> list[tuple[int, Item]]:
+    """Active items of a deck of this owner, in its order."""
+    query = {"owner_id": owner_id, "deck_id": deck_id, "limit": limit, "position": after[0], "after": after[1]}
+    return [(row.place, _item(row)) for row in await uow.execute(_OF_DECK, query)]
+
+
+async def columns_in(uow: UnitOfWork, owner_id: UUID, scope: PracticeScope) -> ItemColumns:
+    """The active items of a scope, in subjects of this owner."""
+    (name, value), *_ = ((key, getattr(scope, key)) for key in _IN_SCOPE if getattr(scope, key))
+    value = list(value) if name == "skill_ids" else value
+    rows = (await uow.execute(_IN_SCOPE[name], {"owner_id": owner_id, name: value})).all()
+    if not rows:
+        return ItemColumns()
+    ids, versions, skills = zip(*rows, strict=True)
+    return ItemColumns(ids, versions, tuple(map(tuple, skills)))
+
+
+async def active_among(uow: UnitOfWork, owner_id: UUID, item_ids: Sequence[UUID]) -> set[UUID]:
+    """Those of the items that are active, in subjects of this owner."""
+    query = (
+        select(item.c.id)
+        .join(subject, subject.c.id == item.c.subject_id)
+        .where(
+            subject.c.owner_id == owner_id,
+            item.c.status == "active",
+            item.c.id == any_(literal(list(item_ids), ARRAY(postgresql.UUID))),
+        )
+    )
+    return set((await uow.execute(query)).scalars())
+
+
+async def other_answers(uow: UnitOfWork, item_id: UUID) -> list[str]:
+    """Every text accepted by other items of the same subject."""
+    return list((await uow.execute(_OTHER_ANSWERS, {"item_id": item_id})).scalars())
+
+
+async def archive_items_of(uow: UnitOfWork, document_id: UUID) -> int:
+    """Archive the items of a document; how many there were."""
+    changed = await uow.execute(
+        update(item)
+        .where(item.c.document_id == document_id, item.c.status == "active")
+        .values(status="archived", archived_at=uow.clock.now())
+    )
+    return changed.rowcount
+
+
+async def count_by_type(uow: UnitOfWork, document_id: UUID) -> dict[str, int]:
+    """How many active items of each type a document has."""
+    active = (item.c.document_id == document_id) & (item.c.status == "active")
+    query = select(item.c.type, func.count().label("number")).where(active)
+    return {row.type: row.number for row in await uow.execute(query.group_by(item.c.type).order_by(item.c.type))}
+
+
+def _version_row(item_id: UUID, new: NewItem, now: datetime) -> dict[str, Any]:
+    return {
+        "item_id": item_id,
+        "version": 1,
+        "stem": new.stem,
+        "key": new.key,
+        "accepted": new.accepted,
+        "options": new.options,
+        "passage_id": new.source.passage_id,
+        "page": new.source.page,
+        "quote": new.source.quote,
+        "a": new.parameters.a,
+        "b": new.parameters.b,
+        "c": new.parameters.c,
+        "created_at": now,
+    }
+
+
+def _item(row: Row[Any]) -> Item:
+    return Item(
+        id=row.id,
+        version=row.version,
+        type=ItemType(row.type),
+        stem=row.stem,
+        key=row.key,
+        accepted=row.accepted,
+        options=row.options,
+        skills=tuple(SkillName(UUID(skill_id), name) for skill_id, name in row.skills),
+        source=Source(row.passage_id, row.page, row.quote),
+        parameters=ItemParameters(row.a, row.b, row.c),
+        subject_id=row.subject_id,
+        document_id=row.document_id,
+        is_active=row.status == "active",
+    )

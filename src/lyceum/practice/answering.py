@@ -1,0 +1,214 @@
+"""Taking an answer: graded here, kept once, folded into what is believed, told to the other domains.
+
+One learner's answers are taken one after another, under a lock, whatever session or device they come from.
+"""
+
+import hashlib
+import json
+from dataclasses import asdict, replace
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from lyceum.algorithms.grading.grades import Effort, Grade
+from lyceum.algorithms.tracing.bkt import BktParams
+from lyceum.library import facade as library
+from lyceum.library.contracts import Item
+from lyceum.platform.ids import new_id
+from lyceum.platform.principal import Principal
+from lyceum.platform.unit_of_work import UnitOfWork
+from lyceum.practice import fold, grading, rules, sessions
+from lyceum.practice.contracts import (
+    Attempt,
+    ClientAttemptIdReused,
+    ItemNotServed,
+    NewAttempt,
+    Recorded,
+    Serving,
+    Session,
+    SessionEnded,
+    states_as_json,
+)
+from lyceum.practice.events import AttemptRecorded
+from lyceum.practice.fold import Evidence, ItemState, SkillState
+from lyceum.practice.store import attempts, states
+from lyceum.practice.store import sessions as session_store
+
+
+async def record_attempt(uow: UnitOfWork, learner: Principal, new: NewAttempt) -> Recorded:
+    """Take an answer. The same one again (same `client_attempt_id`) gives the first result and changes nothing.
+
+    Raises:
+        SessionNotFound, ItemNotFound: if the learner has none with that id.
+        SessionEnded: if the session is over.
+        ItemNotServed: if the session does not wait for an answer to this item.
+        ClientAttemptIdReused: if the id came before with another answer.
+        ResponseMisfit: if the response is not of the shape this type of item takes.
+    """
+    await session_store.lock_learner(uow, learner.user_id)
+    fingerprint = _fingerprint(new)
+    if kept := await attempts.find_attempt(uow, learner.user_id, new.client_attempt_id):
+        if kept.fingerprint != fingerprint:
+            raise ClientAttemptIdReused("This client_attempt_id was used for another answer; make a new one.")
+        item = await library.find_item(uow, learner, kept.attempt.item_id, version=kept.attempt.item_version)
+        return Recorded(kept.attempt, item, is_new=False)
+    session = await sessions.find_session(uow, learner, new.session_id)
+    serving = await _served(uow, learner, session, new.item_id)
+    item = await library.find_item(uow, learner, new.item_id, version=serving.version)
+    effort = Effort(hints=new.hints_used, time_s=None if new.time_ms is None else new.time_ms / 1000)
+    graded = await grading.grade(item, new.response, effort, partial(library.other_answers, uow, item.id))
+    attempt = await _fold_in(uow, _judged(uow, session, serving, (item, graded), new))
+    await attempts.add_attempt(uow, attempt, fingerprint, position=serving.position)
+    uow.emit(_recorded(attempt))
+    return Recorded(attempt, item, is_new=True)
+
+
+async def _served(uow: UnitOfWork, learner: Principal, session: Session, item_id: UUID) -> Serving:
+    if session.ended_at is not None:
+        raise SessionEnded("This session is over. Start another one to go on.")
+    serving = await session_store.waiting_for(uow, session.id)
+    if serving is None or serving.item_id != item_id:
+        # An item nobody but its owner may know of is not found, rather than not served.
+        await library.find_item(uow, learner, item_id)
+        raise ItemNotServed("The session does not wait for this item. Ask practice/next what it waits for.")
+    return serving
+
+
+def _judged(
+    uow: UnitOfWork, session: Session, serving: Serving, judged: tuple[Item, Grade], new: NewAttempt
+) -> Attempt:
+    """The attempt before it is folded in; what it was judged with is pinned to it."""
+    item, grade = judged
+    now = uow.clock.now()
+    assisted = rules.is_assisted(
+        hints_used=new.hints_used,
+        was_revealed=serving.revealed_at is not None,
+        judges_self=grading.judges_self(item),
+    )
+    skills = {str(skill.id): asdict(rules.TRACING) for skill in item.skills}
+    return Attempt(
+        id=new_id(),
+        recorded_at=now,
+        learner_id=session.learner_id,
+        client_attempt_id=new.client_attempt_id,
+        session_id=session.id,
+        item_id=item.id,
+        item_version=item.version,
+        skill_ids=tuple(skill.id for skill in item.skills),
+        mode=session.kind.value,
+        response=new.response,
+        correct=grade.correct,
+        score=grade.score,
+        quality=rules.quality_of(grade, assisted=assisted),
+        feedback=grade.feedback.value,
+        client_correct=new.client_correct,
+        confidence=new.confidence,
+        time_ms=new.time_ms,
+        hints_used=new.hints_used,
+        assisted=assisted,
+        offline=False,
+        occurred_at=new.occurred_at or now,
+        effective_at=rules.effective_at(new.occurred_at, served_at=serving.served_at, received_at=now),
+        device={name: value for name, value in asdict(new.device).items() if value is not None},
+        parameters={"item": asdict(item.parameters), "skills": skills},
+        model_version=fold.MODEL_VERSION,
+        choice=serving.choice,
+        before={},
+        after={},
+    )
+
+
+async def _fold_in(uow: UnitOfWork, attempt: Attempt) -> Attempt:
+    """Fold the attempt into the states it touches, and keep with it what was believed around it."""
+    evidence = evidence_of(attempt)
+    learner_id, item_id, skill_ids = attempt.learner_id, attempt.item_id, list(attempt.skill_ids)
+    item = (await states.load_items(uow, learner_id, [item_id])).get(item_id, fold.NEW_ITEM)
+    skills = await states.load_skills(uow, learner_id, skill_ids)
+    item_after = await _item_after(uow, learner_id, item, evidence)
+    skills_after = await _skills_after(uow, learner_id, skills, evidence)
+    await states.save(uow, learner_id, {item_id: item_after}, skills_after)
+    known = {each: skills.get(each) or fold.new_skill(evidence.skills[each]) for each in skill_ids}
+    reason = rules.due_reason(item, item_after, evidence)
+    return replace(
+        attempt,
+        before=states_as_json(_item_json(item), {each: _skill_json(state) for each, state in known.items()}),
+        after=states_as_json(
+            {**_item_json(item_after), "reason": reason.value},
+            {each: _skill_json(state) for each, state in skills_after.items()},
+        ),
+    )
+
+
+async def _item_after(uow: UnitOfWork, learner_id: UUID, state: ItemState, evidence: Evidence) -> ItemState:
+    if fold.comes_last(state.last, evidence):
+        return fold.after_item(state, evidence)
+    history = await attempts.item_evidence(uow, learner_id, evidence.item_id)
+    return fold.fold_item([*history, evidence])
+
+
+async def _skills_after(
+    uow: UnitOfWork, learner_id: UUID, known: dict[UUID, SkillState], evidence: Evidence
+) -> dict[UUID, SkillState]:
+    late = [each for each in evidence.skills if each in known and not fold.comes_last(known[each].last, evidence)]
+    history = [*await attempts.skill_evidence(uow, learner_id, late), evidence] if late else []
+    after = {each: fold.after_skill(known.get(each), evidence, each) for each in evidence.skills if each not in late}
+    for skill_id in late:
+        after[skill_id] = fold.fold_skill(history, skill_id)
+    return after
+
+
+def evidence_of(attempt: Attempt) -> Evidence:
+    """The part of an attempt that changes beliefs."""
+    return Evidence(
+        attempt_id=attempt.id,
+        effective_at=attempt.effective_at,
+        item_id=attempt.item_id,
+        skills={UUID(each): BktParams(**params) for each, params in attempt.parameters["skills"].items()},
+        correct=attempt.correct,
+        quality=attempt.quality,
+        assisted=attempt.assisted,
+    )
+
+
+def _recorded(attempt: Attempt) -> AttemptRecorded:
+    return AttemptRecorded(
+        attempt_id=attempt.id,
+        learner_id=attempt.learner_id,
+        session_id=attempt.session_id,
+        item_id=attempt.item_id,
+        item_version=attempt.item_version,
+        skill_ids=attempt.skill_ids,
+        mode=attempt.mode,
+        correct=attempt.correct,
+        score=attempt.score,
+        quality=attempt.quality,
+        assisted=attempt.assisted,
+        offline=attempt.offline,
+        time_ms=attempt.time_ms,
+        effective_at=attempt.effective_at,
+        recorded_at=attempt.recorded_at,
+    )
+
+
+def _fingerprint(new: NewAttempt) -> bytes:
+    """What two sendings of the same answer have in common."""
+    plain = json.dumps(asdict(new), sort_keys=True, default=str)
+    return hashlib.sha256(plain.encode()).digest()
+
+
+def _item_json(state: ItemState) -> dict[str, Any]:
+    return {
+        "due_at": state.due_at.isoformat() if state.due_at else None,
+        "easiness": state.schedule.easiness,
+        "interval_days": state.schedule.interval_days,
+        "repetitions": state.schedule.repetitions,
+        "attempts": state.attempts,
+    }
+
+
+def _skill_json(state: SkillState) -> dict[str, Any]:
+    return {
+        "mastery": state.mastery,
+        "practice_count": state.practice_count,
+        "correct_streak": state.correct_streak,
+    }

@@ -1,0 +1,240 @@
+"""What other domains may know of sessions, attempts and the learner's state."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from lyceum.algorithms.selection.choices import Choice
+from lyceum.library.contracts import Item
+from lyceum.platform.errors import Conflict, Invalid, NotFound
+
+# What an answer looks like on the wire: an option's id or a text, texts for gaps, a verdict, a grade of 1 to 4.
+Response = str | bool | int | list[str]
+
+
+class SessionNotFound(NotFound):
+    """No such session, or it is somebody else's."""
+
+    code = "PRACTICE_SESSION_NOT_FOUND"
+
+
+class SessionEnded(Conflict):
+    """The session is over; start another."""
+
+    code = "PRACTICE_SESSION_ENDED"
+
+
+class NothingToPractise(Conflict):
+    """There is no active item in what was chosen."""
+
+    code = "NOTHING_TO_PRACTISE"
+
+
+class ItemNotServed(Conflict):
+    """This session does not wait for an answer to this item."""
+
+    code = "ITEM_NOT_SERVED"
+
+
+class ClientAttemptIdReused(Conflict):
+    """The client's id was used for another attempt before."""
+
+    code = "CLIENT_ATTEMPT_ID_REUSED"
+
+
+class ResponseMisfit(Invalid):
+    """The response is not of the shape this type of item takes."""
+
+    code = "RESPONSE_MISFIT"
+
+
+class SessionKind(StrEnum):
+    """Why a session is held; also the mode its attempts are recorded with."""
+
+    PRACTICE = "practice"
+    REVIEW = "review"
+    PLACEMENT = "placement"
+    QUIZ = "quiz"
+
+
+class DueReason(StrEnum):
+    """Why an item is due when it is."""
+
+    FIRST_SUCCESS = "first_success"
+    RECALLED = "recalled"
+    FORGOTTEN = "forgotten"
+    TOO_EARLY = "too_early"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Session:
+    """One sitting of a learner.
+
+    Attributes:
+        id: of the session.
+        learner_id: whose it is.
+        kind: practice, review, placement or quiz.
+        scope: what is practised, as `PracticeScope.to_json` gives it.
+        length: items at the most.
+        answered: items answered.
+        started_at: when it began.
+        ended_at: when it was over; None while it runs.
+    """
+
+    id: UUID
+    learner_id: UUID
+    kind: SessionKind
+    scope: dict[str, Any]
+    length: int
+    answered: int
+    started_at: datetime
+    ended_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Serving:
+    """An item that a session waits for, and why it was chosen."""
+
+    position: int
+    item_id: UUID
+    version: int
+    choice: dict[str, Any]
+    served_at: datetime
+    revealed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class NextItem:
+    """What a session asks; `item` is None once it is over."""
+
+    item: Item | None
+    choice: dict[str, Any] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """What an answer was given on, as the client tells."""
+
+    type: str | None = None
+    app_version: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewAttempt:
+    """An answer as it arrives. `client_correct` is the client's own verdict: a signal, never believed."""
+
+    client_attempt_id: UUID
+    session_id: UUID
+    item_id: UUID
+    response: Response
+    time_ms: int | None = None
+    occurred_at: datetime | None = None
+    confidence: int | None = None
+    hints_used: int = 0
+    client_correct: bool | None = None
+    device: Device = Device()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attempt:
+    """An accepted answer: the one evidence record. Nothing of it ever changes.
+
+    Attributes:
+        id: orders attempts of the same moment.
+        recorded_at: when it was received; the partition it lies in.
+        effective_at: when it counts: `occurred_at`, but not before the item was served nor after it was received.
+        correct: as computed here. `score` in [0, 1], `quality` 0 to 5.
+        assisted: the learner was shown the answer first, or led to it.
+        parameters: what it was judged with: `{item: {a, b, c}, skills: {id: {prior, learn, …}}}`.
+        model_version: of the fold that judged it.
+        choice: why the item was asked.
+        before, after: what was believed around it when it was received: `{item: {…}, skills: {id: {…}}}`. A later
+            arrival of an earlier attempt changes beliefs, not this record of what they were.
+    """
+
+    id: UUID
+    recorded_at: datetime
+    learner_id: UUID
+    client_attempt_id: UUID
+    session_id: UUID
+    item_id: UUID
+    item_version: int
+    skill_ids: tuple[UUID, ...]
+    mode: str
+    response: Response
+    correct: bool
+    score: float
+    quality: int
+    feedback: str
+    client_correct: bool | None
+    confidence: int | None
+    time_ms: int | None
+    hints_used: int
+    assisted: bool
+    offline: bool
+    occurred_at: datetime
+    effective_at: datetime
+    device: dict[str, Any]
+    parameters: dict[str, Any]
+    model_version: str
+    choice: dict[str, Any]
+    before: dict[str, Any]
+    after: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """An attempt with the item it answered; `is_new` is False for a repeated one."""
+
+    attempt: Attempt
+    item: Item
+    is_new: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SkillMastery:
+    """What is believed of a learner and a skill (LRN-10).
+
+    Attributes:
+        mastery: P(L), the probability that they have it.
+        confidence: how far that is from even odds, 0 at 0.5 and 1 at certainty.
+        practice_count: attempts that asked for it.
+        correct_streak: right answers in a row up to now; `longest_streak` the most there ever were.
+        last_practised_at: None if never.
+    """
+
+    skill_id: UUID
+    mastery: float
+    confidence: float
+    practice_count: int
+    correct_streak: int
+    longest_streak: int
+    last_practised_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Review:
+    """An item that is due. `is_pressing`: it was forgotten last time, or is later than its whole interval."""
+
+    item_id: UUID
+    due_at: datetime
+    interval_days: int
+    is_pressing: bool
+
+
+def choice_to_json(choice: Choice) -> dict[str, Any]:
+    """A choice as it is kept with the serving and the attempt."""
+    return {
+        "skill_id": str(choice.skill),
+        "score": choice.score,
+        "components": {component.name.value: component.contribution for component in choice.components},
+        "reasons": [{"code": reason.code.value, "numbers": dict(reason.numbers)} for reason in choice.reasons],
+    }
+
+
+def states_as_json(item: Mapping[str, Any], skills: Mapping[UUID, Mapping[str, Any]]) -> dict[str, Any]:
+    """A snapshot of the states around an attempt."""
+    return {"item": dict(item), "skills": {str(skill_id): dict(state) for skill_id, state in skills.items()}}

@@ -1,0 +1,67 @@
+"""What other domains may ask of practice."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from uuid import UUID
+
+from lyceum.platform.principal import Principal
+from lyceum.platform.unit_of_work import UnitOfWork
+from lyceum.practice import answering, mastering, replaying, reviewing, rules, sessions
+from lyceum.practice.contracts import NewAttempt, NextItem, Recorded, Session, SkillMastery
+from lyceum.practice.sessions import StartSession
+
+MASTERED_AT = rules.MASTERED_AT
+
+
+async def start_session(uow: UnitOfWork, learner: Principal, request: StartSession) -> Session:
+    """Begin a session.
+
+    Raises:
+        SubjectNotFound, DeckNotFound, SkillNotFound, DocumentNotFound: if the learner has none with that id.
+        NothingToPractise: if there is no active item in it.
+    """
+    return await sessions.start_session(uow, learner, request)
+
+
+async def next_item(uow: UnitOfWork, learner: Principal, session_id: UUID) -> NextItem:
+    """The item a session waits for an answer to; None in it once the session is over.
+
+    Raises:
+        SessionNotFound: if they have none with this id.
+    """
+    return await sessions.next_item(uow, learner, session_id)
+
+
+async def record_attempt(uow: UnitOfWork, learner: Principal, new: NewAttempt) -> Recorded:
+    """Take an answer: the only way in which evidence about a learner comes to be.
+
+    Raises:
+        SessionNotFound, ItemNotFound: if the learner has none with that id.
+        SessionEnded, ItemNotServed, ClientAttemptIdReused, ResponseMisfit: see each.
+    """
+    return await answering.record_attempt(uow, learner, new)
+
+
+async def mastery_of(uow: UnitOfWork, learner: Principal, skill_ids: Sequence[UUID]) -> list[SkillMastery]:
+    """What is believed of each skill, in the order asked for; one never practised has the prior."""
+    return await mastering.mastery_of(uow, learner, skill_ids)
+
+
+async def count_due(uow: UnitOfWork, learner: Principal) -> int:
+    """How many items are due for review now."""
+    return await reviewing.count_due(uow, learner)
+
+
+async def next_due_at(uow: UnitOfWork, learner: Principal) -> datetime | None:
+    """When the next item falls due that is not due yet."""
+    return await reviewing.next_due_at(uow, learner)
+
+
+async def forecast(uow: UnitOfWork, learner: Principal, days: int) -> dict[date, int]:
+    """How many reviews fall on each of the learner's next days; the first also holds all that is overdue."""
+    return await reviewing.forecast(uow, learner, days)
+
+
+async def replay(uow: UnitOfWork, learner_id: UUID) -> int:
+    """Throw a learner's states away and fold their attempts again; how many attempts there were."""
+    return await replaying.replay(uow, learner_id)

@@ -1,0 +1,76 @@
+"""Is it right? The shape of a response and the way it is graded are the item type's."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from typing import assert_never
+
+from lyceum.algorithms.grading.choice import QUALITY_OF_BUTTON, grade_button
+from lyceum.algorithms.grading.grades import Effort, FeedbackCode, Grade
+from lyceum.algorithms.grading.text_answer import grade_text
+from lyceum.library.contracts import Item, ItemType
+from lyceum.practice.contracts import Response, ResponseMisfit
+
+# Only where a text is nearly right does it matter whether it is another term of the subject.
+_NEARLY = frozenset({FeedbackCode.SPELLING, FeedbackCode.PLURAL, FeedbackCode.NEAR_MISS})
+_LONGEST_TEXT = 500
+
+OtherAnswers = Callable[[], Awaitable[Sequence[str]]]
+
+
+async def grade(item: Item, response: Response, effort: Effort, other_answers: OtherAnswers) -> Grade:
+    """The grade of a response.
+
+    Args:
+        item: with its key.
+        response: as it arrived.
+        effort: hints and time.
+        other_answers: fetches what other items of the subject accept; called only when it matters.
+
+    Raises:
+        ResponseMisfit: if the response is not of the shape this type of item takes.
+    """
+    match item.type:
+        case ItemType.FLASHCARD:
+            return grade_button(_button(response))
+        case ItemType.CLOZE:
+            gaps = _texts(response, len(item.accepted))
+            grades = [
+                await _grade_gap(typed, accepted, effort, other_answers)
+                for typed, accepted in zip(gaps, item.accepted, strict=True)
+            ]
+            return _worst(grades)
+        case _:
+            assert_never(item.type)
+
+
+def judges_self(item: Item) -> bool:
+    """Whether the learner says how well they knew it."""
+    return item.type is ItemType.FLASHCARD
+
+
+async def _grade_gap(typed: str, accepted: Sequence[str], effort: Effort, other_answers: OtherAnswers) -> Grade:
+    first = grade_text(typed, accepted, effort=effort)
+    if first.feedback not in _NEARLY:
+        return first
+    return grade_text(typed, accepted, other_terms=await other_answers(), effort=effort)
+
+
+def _worst(grades: Sequence[Grade]) -> Grade:
+    """An item with several gaps is as right as its worst gap; the score is the share of right ones."""
+    worst = min(grades, key=lambda each: each.quality)
+    share = sum(each.score for each in grades) / len(grades)
+    return Grade(all(each.correct for each in grades), share, worst.quality, worst.feedback, worst.matched)
+
+
+def _button(response: Response) -> int:
+    if isinstance(response, bool) or not isinstance(response, int) or response not in QUALITY_OF_BUTTON:
+        raise ResponseMisfit("A flashcard is answered with 1 (again), 2 (hard), 3 (good) or 4 (easy).")
+    return response
+
+
+def _texts(response: Response, gaps: int) -> list[str]:
+    texts = [response] if isinstance(response, str) else response
+    if not isinstance(texts, list) or len(texts) != gaps:
+        raise ResponseMisfit(f"A cloze item is answered with a list of texts, one per gap; this one has {gaps}.")
+    if any(len(text) > _LONGEST_TEXT for text in texts):
+        raise ResponseMisfit(f"The text for a gap has at most {_LONGEST_TEXT} characters.")
+    return texts

@@ -1,0 +1,76 @@
+"""Policy of practice: what each kind of session asks, what counts as assisted, and when an answer counts."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from lyceum.algorithms.grading.grades import HINTS_THAT_CARRY, NEARLY, Grade
+from lyceum.algorithms.selection.choices import DEFAULT_POLICY, Policy
+from lyceum.algorithms.tracing.bkt import BktParams
+from lyceum.practice.contracts import DueReason, SessionKind
+from lyceum.practice.fold import Evidence, ItemState, is_too_early
+
+# Every skill is traced alike until calibration gives each its own; attempts pin what they were traced with.
+TRACING = BktParams()
+LONGEST_SESSION = 200
+# Above what a probability can be: nothing counts as mastered, so that a quiz asks everything it covers.
+_NEVER_MASTERED = 1.1
+MASTERED_AT = DEFAULT_POLICY.mastery_stop
+
+
+@dataclass(frozen=True, slots=True)
+class KindRules:
+    """How one kind of session chooses.
+
+    Attributes:
+        length: items, unless the learner says otherwise.
+        only_due: only what is due for review.
+        repeats: whether an item may come again in the same session.
+        once_per_skill: whether a skill is asked for only once.
+        policy: of the choice among what is left.
+    """
+
+    length: int
+    policy: Policy = DEFAULT_POLICY
+    only_due: bool = False
+    repeats: bool = False
+    once_per_skill: bool = False
+
+
+OF_KIND: dict[SessionKind, KindRules] = {
+    SessionKind.PRACTICE: KindRules(length=20, repeats=True),
+    SessionKind.REVIEW: KindRules(length=50, only_due=True),
+    SessionKind.PLACEMENT: KindRules(length=15, once_per_skill=True, policy=Policy(mastery_stop=_NEVER_MASTERED)),
+    SessionKind.QUIZ: KindRules(length=10, policy=Policy(mastery_stop=_NEVER_MASTERED)),
+}
+
+
+def effective_at(occurred_at: datetime | None, *, served_at: datetime, received_at: datetime) -> datetime:
+    """When an answer counts: when the device says, but not before the item was served nor after it was received."""
+    return min(max(occurred_at or received_at, served_at), received_at)
+
+
+def is_assisted(*, hints_used: int, was_revealed: bool, judges_self: bool) -> bool:
+    """Whether the answer was given with the answer in sight.
+
+    A flashcard is turned before it is judged, so that turning it is no help; anything else is.
+    """
+    return hints_used >= HINTS_THAT_CARRY or (was_revealed and not judges_self)
+
+
+def quality_of(grade: Grade, *, assisted: bool) -> int:
+    """How well it was recalled, 0 to 5: with the answer in sight, not well enough to count as a success."""
+    return min(grade.quality, NEARLY) if assisted else grade.quality
+
+
+def due_reason(before: ItemState, after: ItemState, evidence: Evidence) -> DueReason:
+    """Why the item is due when it is now."""
+    if is_too_early(before, evidence):
+        return DueReason.TOO_EARLY
+    if after.schedule.repetitions == 0:
+        return DueReason.FORGOTTEN
+    return DueReason.FIRST_SUCCESS if after.schedule.repetitions == 1 else DueReason.RECALLED
+
+
+def confidence_in(mastery: float) -> float:
+    """How far a belief is from even odds: 0 at 0.5, 1 at certainty."""
+    return 1.0 - 4.0 * mastery * (1.0 - mastery)

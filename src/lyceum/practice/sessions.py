@@ -1,0 +1,121 @@
+"""Sessions: begun over something, they serve one item at a time until there is nothing left to ask."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from lyceum.documents import facade as documents
+from lyceum.library import facade as library
+from lyceum.library.contracts import Item, PracticeScope
+from lyceum.platform.ids import new_id
+from lyceum.platform.principal import Principal
+from lyceum.platform.unit_of_work import UnitOfWork
+from lyceum.practice import choosing, rules
+from lyceum.practice.contracts import (
+    ItemNotServed,
+    NextItem,
+    NothingToPractise,
+    Session,
+    SessionEnded,
+    SessionKind,
+    SessionNotFound,
+)
+from lyceum.practice.store import sessions as store
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartSession:
+    """What a learner wants to practise; `length` is items at the most, None for what the kind usually takes."""
+
+    scope: PracticeScope
+    kind: SessionKind
+    length: int | None = None
+
+
+async def start_session(uow: UnitOfWork, learner: Principal, request: StartSession) -> Session:
+    """Begin a session.
+
+    Raises:
+        SubjectNotFound, DeckNotFound, SkillNotFound, DocumentNotFound: if the learner has none with that id.
+        NothingToPractise: if there is no active item in it.
+    """
+    scope = request.scope
+    await library.check_scope(uow, learner, scope)
+    if scope.document_id is not None:
+        await documents.find_document(uow, learner, scope.document_id)
+    if not (await library.items_for_practice(uow, learner, scope)).ids:
+        raise NothingToPractise("There is nothing to practise in this yet. Upload a document, or wait for its job.")
+    session = Session(
+        id=new_id(),
+        learner_id=learner.user_id,
+        kind=request.kind,
+        scope=scope.to_json(),
+        length=request.length or rules.OF_KIND[request.kind].length,
+        answered=0,
+        started_at=uow.clock.now(),
+        ended_at=None,
+    )
+    await store.add_session(uow, session)
+    return session
+
+
+async def find_session(uow: UnitOfWork, learner: Principal, session_id: UUID) -> Session:
+    """One of the learner's sessions.
+
+    Raises:
+        SessionNotFound: if they have none with this id.
+    """
+    session = await store.find_session(uow, learner.user_id, session_id)
+    if session is None:
+        raise SessionNotFound(f"You have no practice session {str(session_id)!r}.")
+    return session
+
+
+async def next_item(uow: UnitOfWork, learner: Principal, session_id: UUID) -> NextItem:
+    """The item to answer now: the same until it is answered. When nothing is left to ask, the session ends.
+
+    Raises:
+        SessionNotFound: if they have none with this id.
+    """
+    await store.lock_learner(uow, learner.user_id)
+    session = await find_session(uow, learner, session_id)
+    if session.ended_at is not None:
+        return NextItem(None, None)
+    serving = await store.waiting_for(uow, session_id)
+    if serving is None:
+        chosen = None if session.answered >= session.length else await choosing.choose(uow, learner, session)
+        if chosen is None:
+            await store.end_session(uow, session_id)
+            return NextItem(None, None)
+        serving = await store.serve(uow, session_id, chosen.item_id, chosen.version, chosen.choice)
+    item = await library.find_item(uow, learner, serving.item_id, version=serving.version)
+    return NextItem(item, serving.choice)
+
+
+async def reveal(uow: UnitOfWork, learner: Principal, session_id: UUID, item_id: UUID) -> Item:
+    """Show the answer to the item the session waits for: the back of a flashcard, or giving up on anything else.
+
+    Raises:
+        SessionNotFound: if they have none with this id.
+        SessionEnded: if it is over.
+        ItemNotServed: if it does not wait for this item.
+    """
+    session = await find_session(uow, learner, session_id)
+    if session.ended_at is not None:
+        raise SessionEnded("This session is over. Start another one.")
+    serving = await store.waiting_for(uow, session_id)
+    if serving is None or serving.item_id != item_id:
+        raise ItemNotServed("The session does not wait for this item. Ask practice/next what it waits for.")
+    await store.reveal(uow, session_id, serving.position)
+    return await library.find_item(uow, learner, serving.item_id, version=serving.version)
+
+
+async def end_session(uow: UnitOfWork, learner: Principal, session_id: UUID) -> Session:
+    """End a session now; one that is over stays so.
+
+    Raises:
+        SessionNotFound: if they have none with this id.
+    """
+    await store.lock_learner(uow, learner.user_id)
+    await find_session(uow, learner, session_id)
+    await store.end_session(uow, session_id)
+    return await find_session(uow, learner, session_id)

@@ -1,0 +1,129 @@
+"""SQL of attempts."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+import asyncpg
+
+from lyceum.algorithms.tracing.bkt import BktParams
+from lyceum.platform.unit_of_work import UnitOfWork
+from lyceum.practice.contracts import Attempt
+from lyceum.practice.fold import Evidence
+
+_JSON = ("response", "device", "parameters", "choice", "before", "after")
+_COLUMNS = tuple(Attempt.__dataclass_fields__)
+_FIND = f"""
+    select d.fingerprint, {", ".join(f"a.{name}" for name in _COLUMNS)}
+    from practice.attempt_dedup d
+    join practice.attempt a on a.id = d.attempt_id and a.recorded_at = d.recorded_at
+    where d.learner_id = $1 and d.client_attempt_id = $2"""  # noqa: S608  constants
+# One round trip: the attempt, the id that keeps it single, the end of the waiting, the count.
+_INSERT = f"""
+    with recorded as (
+        insert into practice.attempt ({", ".join(_COLUMNS)})
+        values ({", ".join(f"${number}" for number in range(1, len(_COLUMNS) + 1))})
+        returning id, recorded_at, learner_id, client_attempt_id, session_id),
+    single as (
+        insert into practice.attempt_dedup (learner_id, client_attempt_id, attempt_id, recorded_at, fingerprint)
+        select learner_id, client_attempt_id, id, recorded_at, ${len(_COLUMNS) + 1} from recorded),
+    answered as (
+        update practice.session_item i set attempt_id = r.id from recorded r
+        where i.session_id = r.session_id and i.position = ${len(_COLUMNS) + 2})
+    update practice.session s set answered = s.answered + 1 from recorded r where s.id = r.session_id"""  # noqa: S608
+_EVIDENCE = """
+    select id, effective_at, item_id, correct, quality, assisted, parameters->'skills' as skills
+    from practice.attempt where learner_id = $1"""
+_ITEM_EVIDENCE = f"{_EVIDENCE} and item_id = $2"
+_SKILL_EVIDENCE = f"{_EVIDENCE} and skill_ids && $2"
+_ALL_EVIDENCE = f"{_EVIDENCE} order by effective_at, id"
+_LEARNERS = "select distinct learner_id from practice.attempt"
+_IS_ATTACHED = "select to_regclass($1) is not null"
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """An attempt as it is kept, with what tells whether another is the same."""
+
+    attempt: Attempt
+    fingerprint: bytes
+
+
+async def find_attempt(uow: UnitOfWork, learner_id: UUID, client_attempt_id: UUID) -> Kept | None:
+    """The attempt this learner sent with an id of their client."""
+    driver = await uow.driver()
+    row = await driver.fetchrow(_FIND, learner_id, client_attempt_id)
+    if row is None:
+        return None
+    values = {name: row[name] for name in _COLUMNS}
+    return Kept(Attempt(**{**values, "skill_ids": tuple(row["skill_ids"])}), row["fingerprint"])
+
+
+async def add_attempt(uow: UnitOfWork, attempt: Attempt, fingerprint: bytes, *, position: int) -> None:
+    """Keep an attempt; its session waits no longer."""
+    driver = await uow.driver()
+    values = [
+        json.dumps(value) if name in _JSON else value
+        for name, value in ((name, getattr(attempt, name)) for name in _COLUMNS)
+    ]
+    await driver.execute(_INSERT, *values, fingerprint, position)
+
+
+async def item_evidence(uow: UnitOfWork, learner_id: UUID, item_id: UUID) -> list[Evidence]:
+    """All that speaks about one item."""
+    return await _evidence(uow, _ITEM_EVIDENCE, learner_id, item_id)
+
+
+async def skill_evidence(uow: UnitOfWork, learner_id: UUID, skill_ids: Sequence[UUID]) -> list[Evidence]:
+    """All that speaks about any of the skills."""
+    return await _evidence(uow, _SKILL_EVIDENCE, learner_id, skill_ids)
+
+
+async def all_evidence(uow: UnitOfWork, learner_id: UUID) -> list[Evidence]:
+    """All that speaks about one learner."""
+    return await _evidence(uow, _ALL_EVIDENCE, learner_id)
+
+
+async def all_learners(uow: UnitOfWork) -> list[UUID]:
+    """Everybody who ever answered."""
+    driver = await uow.driver()
+    return [row["learner_id"] for row in await driver.fetch(_LEARNERS)]
+
+
+async def make_partition(uow: UnitOfWork, first: date, following: date) -> bool:
+    """Give a month a partition of its own, and move there what fell into the default one; whether it had none."""
+    driver = await uow.driver()
+    name = f"practice.attempt_{first:%Y_%m}"
+    if await driver.fetchval(_IS_ATTACHED, name):
+        return False
+    bounds = f"recorded_at >= '{first}T00:00:00Z' and recorded_at < '{following}T00:00:00Z'"
+    await driver.execute("lock table practice.attempt in share row exclusive mode")
+    await driver.execute(f"create table {name} (like practice.attempt including defaults including constraints)")
+    await driver.execute(
+        f"with moved as (delete from practice.attempt_default where {bounds} returning *)"  # noqa: S608  dates of ours
+        f" insert into {name} select * from moved"
+    )
+    await driver.execute(
+        f"alter table practice.attempt attach partition {name}"
+        f" for values from ('{first}T00:00:00Z') to ('{following}T00:00:00Z')"
+    )
+    return True
+
+
+async def _evidence(uow: UnitOfWork, query: str, *arguments: object) -> list[Evidence]:
+    driver = await uow.driver()
+    return [_to_evidence(row) for row in await driver.fetch(query, *arguments)]
+
+
+def _to_evidence(row: "asyncpg.Record") -> Evidence:
+    return Evidence(
+        attempt_id=row["id"],
+        effective_at=row["effective_at"],
+        item_id=row["item_id"],
+        skills={UUID(skill_id): BktParams(**params) for skill_id, params in row["skills"].items()},
+        correct=row["correct"],
+        quality=row["quality"],
+        assisted=row["assisted"],
+    )

@@ -1,0 +1,91 @@
+"""SQL of sessions and what they served."""
+
+import json
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+from sqlalchemy import insert
+
+from lyceum.platform.locks import lock_key
+from lyceum.platform.unit_of_work import UnitOfWork
+from lyceum.practice.contracts import Serving, Session, SessionKind
+from lyceum.practice.tables import session
+
+_LOCK = "select pg_advisory_xact_lock($1)"
+_SESSION = """
+    select id, learner_id, kind, scope, length, answered, started_at, ended_at
+    from practice.session where id = $1 and learner_id = $2"""
+_WAITING = """
+    select position, item_id, version, choice, served_at, revealed_at
+    from practice.session_item where session_id = $1 and attempt_id is null"""
+_SERVED = (
+    "select item_id, choice->>'skill_id' as skill_id from practice.session_item where session_id = $1 order by position"
+)
+_SERVE = """
+    insert into practice.session_item (session_id, position, item_id, version, choice, served_at)
+    select $1, count(*), $2, $3, $4, $5 from practice.session_item where session_id = $1
+    returning position"""
+_REVEAL = """
+    update practice.session_item set revealed_at = coalesce(revealed_at, $3)
+    where session_id = $1 and position = $2"""
+_END = "update practice.session set ended_at = $2 where id = $1 and ended_at is null"
+
+
+async def lock_learner(uow: UnitOfWork, learner_id: UUID) -> None:
+    """Let one transaction at a time serve, record or fold for one learner.
+
+    A statement of its own: the next one's snapshot is taken after the lock, and sees what its last holder did.
+    """
+    driver = await uow.driver()
+    await driver.execute(_LOCK, lock_key("practice.learner", str(learner_id)))
+
+
+async def add_session(uow: UnitOfWork, new: Session) -> None:
+    """Insert a session."""
+    await uow.execute(insert(session).values(**{name: getattr(new, name) for name in Session.__dataclass_fields__}))
+
+
+async def find_session(uow: UnitOfWork, learner_id: UUID, session_id: UUID) -> Session | None:
+    """A session of this learner."""
+    driver = await uow.driver()
+    row = await driver.fetchrow(_SESSION, session_id, learner_id)
+    if row is None:
+        return None
+    return Session(**{**row, "kind": SessionKind(row["kind"])})
+
+
+async def waiting_for(uow: UnitOfWork, session_id: UUID) -> Serving | None:
+    """The item a session waits for an answer to."""
+    driver = await uow.driver()
+    row = await driver.fetchrow(_WAITING, session_id)
+    return _serving(row) if row else None
+
+
+async def served_by(uow: UnitOfWork, session_id: UUID) -> list[tuple[UUID, UUID]]:
+    """Every item a session has served, with the skill it was chosen for, in order."""
+    driver = await uow.driver()
+    return [(row["item_id"], UUID(row["skill_id"])) for row in await driver.fetch(_SERVED, session_id)]
+
+
+async def serve(uow: UnitOfWork, session_id: UUID, item_id: UUID, version: int, choice: dict[str, Any]) -> Serving:
+    """Serve an item, next in the session."""
+    driver, now = await uow.driver(), uow.clock.now()
+    position = await driver.fetchval(_SERVE, session_id, item_id, version, json.dumps(choice), now)
+    return Serving(position=position, item_id=item_id, version=version, choice=choice, served_at=now, revealed_at=None)
+
+
+async def reveal(uow: UnitOfWork, session_id: UUID, position: int) -> None:
+    """Note that the answer was shown."""
+    driver = await uow.driver()
+    await driver.execute(_REVEAL, session_id, position, uow.clock.now())
+
+
+async def end_session(uow: UnitOfWork, session_id: UUID) -> None:
+    """End a session that runs."""
+    driver = await uow.driver()
+    await driver.execute(_END, session_id, uow.clock.now())
+
+
+def _serving(row: "asyncpg.Record") -> Serving:
+    return Serving(**row)

@@ -1,0 +1,68 @@
+"""From passages to material: terms, definitions, skills and items in one pure call."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import islice
+
+from lyceum.studio.definitions import Use, definitions_of, uses_of_terms
+from lyceum.studio.drafts import Definition, DraftType, ItemDraft, Material, SourcePassage, Term
+from lyceum.studio.gates import Gatekeeper
+from lyceum.studio.items import clozes_of, flashcard_of
+from lyceum.studio.mentions import TermFinder
+from lyceum.studio.skills import TermPlace, skill_of_term, skills_of
+from lyceum.studio.terms import key_terms, split_sentences
+
+MOST_CLOZES_PER_TERM = 3
+# A definition that no gate lets through alone (it says "this price") is followed by a lesser one that may.
+_MOST_DEFINITIONS_TRIED = 3
+
+
+def generate(passages: Sequence[SourcePassage]) -> Material:
+    """Everything the extractive generator makes of a document; the same passages give the same material."""
+    sentences = split_sentences(passages)
+    terms = key_terms(passages, sentences)
+    uses = uses_of_terms(terms, passages, sentences)
+    finder = TermFinder(term.key for term in terms)
+    gatekeeper = Gatekeeper(passages)
+    definitions: list[Definition] = []
+    drafts: list[ItemDraft] = []
+    for term in terms:
+        known = uses.get(term.key, [])
+        definitions += definitions_of(term, known, passages)[:1]
+        drafts += _drafts(term, known, passages, finder, gatekeeper)
+    skills = skills_of(_places(terms, drafts, passages), passages)
+    skill_keys = skill_of_term(skills)
+    rank = {skill.key: position for position, skill in enumerate(skills)}
+    items = [replace(draft, skill_key=skill_keys[draft.term_key]) for draft in drafts]
+    with_items = {draft.term_key for draft in drafts}
+    return Material(
+        terms=terms,
+        definitions=tuple(definitions),
+        skills=skills,
+        items=tuple(sorted(items, key=lambda item: rank[item.skill_key])),
+        refused={refusal.value: count for refusal, count in sorted(gatekeeper.refused.items())},
+        terms_without_items=tuple(term.text for term in terms if term.key not in with_items),
+    )
+
+
+def _drafts(
+    term: Term, uses: Sequence[Use], passages: Sequence[SourcePassage], finder: TermFinder, gatekeeper: Gatekeeper
+) -> list[ItemDraft]:
+    """At most one flashcard and a few clozes; a term that is only ever mentioned gets nothing."""
+    cards = (flashcard_of(each) for each in definitions_of(term, uses, passages)[:_MOST_DEFINITIONS_TRIED])
+    clozes = clozes_of(term, uses, passages, finder)
+    return [
+        *islice(filter(gatekeeper.admits, cards), 1),
+        *islice(filter(gatekeeper.admits, clozes), MOST_CLOZES_PER_TERM),
+    ]
+
+
+def _places(terms: Sequence[Term], drafts: Sequence[ItemDraft], passages: Sequence[SourcePassage]) -> list[TermPlace]:
+    """Each term with items where it is explained: at its flashcard, else at its first cloze."""
+    position = {passage.id: index for index, passage in enumerate(passages)}
+    place: dict[str, int] = {}
+    for draft in sorted(drafts, key=lambda each: each.type is not DraftType.FLASHCARD):
+        place.setdefault(draft.term_key, position[draft.quote.passage_id])
+    counts = Counter(draft.term_key for draft in drafts)
+    return [TermPlace(term, place[term.key], counts[term.key]) for term in terms if term.key in place]

@@ -1,0 +1,185 @@
+"""What is asked next, and the reasons given."""
+
+import random
+from datetime import UTC, datetime, timedelta
+from math import isclose
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lyceum.algorithms.selection.choices import Candidate, Choice, ComponentName, ReasonCode, SkillState
+from lyceum.algorithms.selection.next_item import next_item, urgency
+from lyceum.algorithms.tracing.bkt import BktParams, BktState, predict_correct, update
+
+NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
+DAY = timedelta(days=1)
+
+
+def asked(item: str, skill: str, *, due_in: timedelta, ago: timedelta = DAY, p_correct: float = 0.7) -> Candidate:
+    return Candidate(item, (skill,), p_correct, due_at=NOW + due_in, times_asked=1, last_asked_at=NOW - ago)
+
+
+def choose(candidates: list[Candidate], skills: list[SkillState], just_answered: str | None = None) -> Choice | None:
+    return next_item(candidates, skills, now=NOW, rng=random.Random(7), just_answered=just_answered)
+
+
+def item_of(choice: Choice | None) -> object:
+    assert choice is not None
+    return choice.item
+
+
+def test_nothing_is_asked_when_all_is_mastered_and_nothing_is_due() -> None:
+    items = [asked("a", "s", due_in=DAY), Candidate("new", ("s",), 0.9)]
+
+    assert choose(items, [SkillState("s", 0.97, 0.2)]) is None
+
+
+def test_nothing_is_asked_when_there_is_nothing_to_ask() -> None:
+    assert choose([], [SkillState("s", 0.1, 0.2)]) is None
+    assert choose([Candidate("a", ("unknown",), 0.5)], []) is None
+
+
+def test_a_due_item_of_a_mastered_skill_is_reviewed() -> None:
+    choice = choose([asked("a", "s", due_in=-DAY), Candidate("b", ("s",), 0.7)], [SkillState("s", 0.99, 0.2)])
+
+    assert choice is not None
+    assert choice.item == "a"
+    assert choice.reasons[0].code is ReasonCode.REVIEW_DUE
+    assert choice.reasons[0].numbers["days_overdue"] == 1.0
+
+
+def test_a_mastered_skill_gives_way_to_one_still_to_learn() -> None:
+    items = [Candidate("known", ("k",), 0.75), Candidate("unknown", ("u",), 0.3)]
+
+    assert item_of(choose(items, [SkillState("k", 0.96, 0.3), SkillState("u", 0.2, 0.1)])) == "unknown"
+
+
+def test_inside_a_skill_the_item_of_the_right_difficulty_is_asked() -> None:
+    items = [Candidate("hard", ("s",), 0.2), Candidate("fits", ("s",), 0.76), Candidate("easy", ("s",), 0.99)]
+
+    assert item_of(choose(items, [SkillState("s", 0.4, 0.2)])) == "fits"
+
+
+def test_the_item_just_answered_is_not_repeated_while_another_is_worth_asking() -> None:
+    items = [asked("last", "s", due_in=-DAY), Candidate("other", ("s",), 0.4)]
+
+    assert item_of(choose(items, [SkillState("s", 0.4, 0.2)], just_answered="last")) == "other"
+
+
+def test_the_only_item_worth_asking_is_repeated() -> None:
+    items = [asked("last", "s", due_in=DAY, ago=timedelta(minutes=1)), asked("far", "m", due_in=DAY)]
+    skills = [SkillState("s", 0.4, 0.2), SkillState("m", 0.99, 0.2)]
+
+    assert item_of(choose(items, skills, just_answered="last")) == "last"
+
+
+def test_an_item_not_yet_due_rests_while_its_skill_has_something_new() -> None:
+    items = [asked("seen", "s", due_in=DAY, p_correct=0.75), Candidate("new", ("s",), 0.3)]
+
+    choice = choose(items, [SkillState("s", 0.4, 0.2)])
+
+    assert choice is not None
+    assert choice.item == "new"
+    assert ReasonCode.NEW_ITEM in {reason.code for reason in choice.reasons}
+
+
+def test_a_skill_practised_a_moment_ago_lets_another_go_first() -> None:
+    items = [
+        asked("tired", "t", due_in=DAY, ago=timedelta(seconds=20)),
+        asked("rested", "r", due_in=DAY, ago=timedelta(hours=1)),
+    ]
+
+    assert item_of(choose(items, [SkillState("t", 0.3, 0.2), SkillState("r", 0.4, 0.2)])) == "rested"
+
+
+def test_skills_that_are_never_learnt_are_compared_by_what_is_missing() -> None:
+    items = [Candidate("near", ("n",), 0.7), Candidate("far", ("f",), 0.7)]
+
+    assert item_of(choose(items, [SkillState("n", 0.9, 0.0), SkillState("f", 0.1, 0.0)])) == "far"
+
+
+def test_urgency_is_zero_before_the_due_date_a_half_at_it_and_grows_to_one() -> None:
+    assert urgency(None, NOW) == 0.0
+    assert urgency(NOW + DAY, NOW) == 0.0
+    assert urgency(NOW, NOW) == 0.5
+    assert 0.88 < urgency(NOW - 4 * DAY, NOW) < 0.89
+    assert urgency(NOW - 100_000 * DAY, NOW) <= 1.0
+
+
+times = st.one_of(st.none(), st.floats(-400, 400).map(lambda days: NOW + timedelta(days=days)))
+candidates = st.lists(
+    st.builds(
+        Candidate,
+        item=st.integers(0, 30),
+        skills=st.lists(st.integers(0, 5), max_size=2, unique=True).map(tuple),
+        p_correct=st.floats(0, 1),
+        due_at=times,
+        times_asked=st.integers(0, 5),
+        last_asked_at=times,
+    ),
+    max_size=30,
+)
+skill_states = st.lists(
+    st.builds(SkillState, skill=st.integers(0, 5), mastery=st.floats(0, 1), learn=st.floats(0, 1)),
+    max_size=6,
+    unique_by=lambda state: state.skill,
+)
+
+
+@given(candidates, skill_states, st.integers(0, 30), st.integers())
+def test_the_score_is_the_sum_of_its_components_and_the_choice_repeats_with_the_dice(
+    items: list[Candidate], states: list[SkillState], last: int, seed: int
+) -> None:
+    choice = next_item(items, states, now=NOW, rng=random.Random(seed), just_answered=last)
+
+    assert choice == next_item(items, states, now=NOW, rng=random.Random(seed), just_answered=last)
+    if choice is None:
+        return
+    assert isclose(choice.score, sum(each.contribution for each in choice.components), abs_tol=1e-12)
+    assert [each.name for each in choice.components] == list(ComponentName)
+    assert all(0.0 <= each.measure <= 1.0 for each in choice.components)
+    assert choice.skill in {state.skill for state in states}
+    assert any(choice.skill in each.skills for each in items if each.item == choice.item)
+
+
+@given(candidates, skill_states)
+def test_something_is_asked_exactly_when_something_is_due_or_unmastered(
+    items: list[Candidate], states: list[SkillState]
+) -> None:
+    mastered = {state.skill: state.mastery >= 0.95 for state in states}
+    is_worth = any(
+        skill in mastered and (not mastered[skill] or (each.due_at is not None and each.due_at <= NOW))
+        for each in items
+        for skill in each.skills
+    )
+
+    assert (choose(items, states) is not None) == is_worth
+
+
+def test_simulated_learners_reach_mastery_and_then_are_left_alone() -> None:
+    rng = random.Random(11)
+    params = BktParams(prior=0.2, learn=0.2, guess=0.2, slip=0.1)
+    beliefs = {skill: BktState(params.prior) for skill in range(8)}
+    knows = {skill: rng.random() < params.prior for skill in range(8)}
+    last: object = None
+    choice: Choice | None = None
+    asked_times = dict.fromkeys(range(40), 0)
+
+    for attempt in range(400):
+        items = [
+            Candidate(item, (item % 8,), predict_correct(beliefs[item % 8], params), times_asked=asked_times[item])
+            for item in range(40)
+        ]
+        states = [SkillState(skill, belief.mastery, params.learn) for skill, belief in beliefs.items()]
+        choice = next_item(items, states, now=NOW + timedelta(minutes=attempt), rng=rng, just_answered=last)
+        if choice is None:
+            break
+        skill = int(str(choice.skill))
+        right = rng.random() < (0.9 if knows[skill] else 0.2)
+        beliefs[skill] = update(beliefs[skill], params, correct=right)
+        knows[skill] = knows[skill] or rng.random() < params.learn
+        last = choice.item
+        asked_times[int(str(choice.item))] += 1
+
+    assert choice is None
+    assert all(belief.mastery >= 0.95 for belief in beliefs.values())

@@ -1,0 +1,75 @@
+"""Whole processes: started on the test's own database, gone when the test ends."""
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from tests.conftest import PROBE
+from tests.processes import LyceumProcess
+
+Lyceum = Callable[..., LyceumProcess]
+
+
+@pytest.fixture
+def lyceum(database_url: str, servers: dict[str, str], tmp_path: Path) -> Iterator[Lyceum]:
+    """Makes a process that is not started yet: `lyceum("serve", "--roles", "api", plugins=[…], LYCEUM_X="…")`."""
+    made: list[LyceumProcess] = []
+
+    def make(*arguments: str, plugins: Sequence[str] = (PROBE,), **environment: str) -> LyceumProcess:
+        settings = {
+            "LYCEUM_HOME": str(tmp_path),
+            "LYCEUM_DATABASE_URL": database_url,
+            "LYCEUM_VALKEY_URL": servers["valkey"],
+            "LYCEUM_PLUGINS": json.dumps(list(plugins)),
+            "LYCEUM_PASSWORD_HASH_COST": "cheap",
+        }
+        if "--port" not in arguments and arguments[0] in {"serve", "up"}:
+            arguments = (*arguments, "--port", "0")
+        made.append(LyceumProcess(list(arguments), settings | environment))
+        return made[-1]
+
+    yield make
+    for process in made:
+        process.close()
+
+
+class Rows:
+    """Reads the test's database from outside."""
+
+    def __init__(self, url: str) -> None:
+        self._connection = psycopg.connect(url, autocommit=True)
+
+    def all(self, query: str, *parameters: object) -> list[tuple[object, ...]]:
+        return self._connection.execute(query, parameters).fetchall()
+
+    def one(self, query: str, *parameters: object) -> object:
+        """The only value of the only row."""
+        ((value,),) = self.all(query, *parameters)
+        return value
+
+    def count(self, table: str) -> int:
+        return int(str(self.one(f"select count(*) from {table}")))
+
+    def close(self) -> None:
+        self._connection.close()
+
+
+@pytest.fixture
+def rows(database_url: str) -> Iterator[Rows]:
+    """The test's database, seen from outside."""
+    reader = Rows(database_url)
+    yield reader
+    reader.close()
+
+
+def sign_in(process: LyceumProcess, name: str = "ada") -> dict[str, str]:
+    """A new person's headers."""
+    account = {"email": f"{name}@example.org", "password": "correct horse battery staple", "full_name": name.title()}
+    registered = process.post("/api/v1/auth/register", json=account)
+    assert registered.status_code == 201, registered.text
+    signed_in = process.post("/api/v1/auth/login", json={key: account[key] for key in ("email", "password")})
+    assert signed_in.status_code == 200, signed_in.text
+    return {"Authorization": f"Bearer {signed_in.json()['access_token']}"}

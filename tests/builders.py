@@ -1,0 +1,79 @@
+"""Small pieces tests are made of: a clock that moves when told to, a wait for a condition, a kernel on a database."""
+
+import asyncio
+import random
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from lyceum.app.composition import Composition
+from lyceum.platform import workflows
+from lyceum.platform.broadcast import Broadcast
+from lyceum.platform.clock import Clock
+from lyceum.platform.database import Database
+from lyceum.platform.kernel import Kernel
+from lyceum.platform.live import LiveState
+from lyceum.platform.mail import OutboxFolder
+from lyceum.platform.objects import open_objects
+from lyceum.platform.settings import Settings
+
+
+class MovableClock:
+    """Stands still until it is moved."""
+
+    def __init__(self, start: datetime | None = None) -> None:
+        self._now = start or datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+
+    def now(self) -> datetime:
+        return self._now
+
+    def move(self, by: timedelta) -> None:
+        self._now += by
+
+    def set(self, moment: datetime) -> None:
+        self._now = moment
+
+
+async def eventually(claim: Callable[[], Awaitable[bool]], within_s: float = 20.0) -> None:
+    """Wait for a claim to come true; fails if it does not in time."""
+    deadline = time.monotonic() + within_s
+    while not await claim():
+        assert time.monotonic() < deadline, f"still not true after {within_s} s"
+        await asyncio.sleep(0.02)
+
+
+def build_settings(home: Path) -> Settings:
+    """Settings for a test: cheap password hashes, a fast relay."""
+    return Settings(home=home, password_hash_cost="cheap", relay_poll_s=0.1, workflow_poll_s=0.05)
+
+
+@asynccontextmanager
+async def open_kernel(
+    database_url: str, valkey_url: str, composition: Composition, *, home: Path, clock: Clock
+) -> AsyncIterator[Kernel]:
+    """A process's resources, without its loops: tests drain the relay and run workflows themselves."""
+    async with AsyncExitStack() as stack:
+        database = Database(database_url, 10)
+        stack.push_async_callback(database.close)
+        live = LiveState(valkey_url)
+        stack.push_async_callback(live.close)
+        broadcast = Broadcast(live, clock)
+        stack.push_async_callback(broadcast.close)
+        client = workflows.open_client(database_url)
+        stack.callback(client.destroy)
+        settings = build_settings(home)
+        yield Kernel(
+            settings=settings,
+            clock=clock,
+            database=database,
+            live=live,
+            broadcast=broadcast,
+            objects=open_objects(settings),
+            mail=OutboxFolder(home / "outbox", "lyceum@localhost", clock),
+            rng=random.Random(7),
+            subscriptions=composition.subscriptions,
+            workflows=client,
+            workflow_names=composition.workflow_names,
+        )

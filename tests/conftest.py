@@ -1,0 +1,98 @@
+"""One PostgreSQL and one Valkey per test run, a migrated template database, and a clone of it for each test that asks.
+
+The controller of pytest-xdist starts the servers; its workers find them through the environment.
+"""
+
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import psycopg
+import pytest
+from sqlalchemy.engine import make_url
+
+from lyceum.app.composition import Composition, compose
+from lyceum.app.domains import DOMAINS
+from lyceum.platform import migrate
+from lyceum.platform.embedded.contracts import THROWAWAY_SETTINGS, EmbeddedOptions
+from lyceum.platform.embedded.supervisor import Supervisor
+from lyceum.platform.kernel import Kernel
+from tests.builders import MovableClock, open_kernel
+
+PROBE = "tests.probe.domain:DOMAIN"
+_TEMPLATE = "lyceum_template"
+_WHERE = "LYCEUM_TEST_SERVERS"
+_SUPERVISOR = pytest.StashKey[Supervisor]()
+_FOLDER = pytest.StashKey[Path]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """In the controller: start the servers and migrate the template."""
+    if hasattr(config, "workerinput") or config.option.collectonly:
+        return
+    in_memory = Path("/dev/shm")  # noqa: S108  a folder of our own is made in it
+    folder = Path(tempfile.mkdtemp(prefix="lyceum-tests-", dir=in_memory if in_memory.is_dir() else None))
+    folder.chmod(0o755)
+    config.stash[_FOLDER] = folder
+    options = EmbeddedOptions(postgres_settings={**THROWAWAY_SETTINGS, "max_connections": "300"})
+    supervisor = config.stash[_SUPERVISOR] = Supervisor(folder / "home", options=options)
+    servers = supervisor.start()
+    template = _renamed(servers.database_tcp_url, _TEMPLATE)
+    with psycopg.connect(servers.database_url, autocommit=True) as connection:
+        connection.execute(f"create database {_TEMPLATE}")
+    migrate.upgrade(template, compose(DOMAINS, plugins=[PROBE]).migrations)
+    os.environ[_WHERE] = json.dumps({"database": servers.database_tcp_url, "valkey": servers.valkey_url})
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """In the controller: stop the servers."""
+    if _SUPERVISOR in config.stash:
+        config.stash[_SUPERVISOR].stop()
+        shutil.rmtree(config.stash[_FOLDER], ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def servers() -> dict[str, str]:
+    """The URLs of the run's PostgreSQL and Valkey."""
+    found: dict[str, str] = json.loads(os.environ[_WHERE])
+    return found
+
+
+@pytest.fixture
+def database_url(servers: dict[str, str]) -> Iterator[str]:
+    """A database of the test's own, migrated, with the probe's tables."""
+    name = f"test_{uuid4().hex}"
+    with psycopg.connect(servers["database"], autocommit=True) as connection:
+        connection.execute(f"create database {name} template {_TEMPLATE} strategy file_copy")
+    yield _renamed(servers["database"], name)
+    with psycopg.connect(servers["database"], autocommit=True) as connection:
+        connection.execute(f"drop database {name} with (force)")
+
+
+@pytest.fixture
+def clock() -> MovableClock:
+    """A clock that stands until it is moved."""
+    return MovableClock()
+
+
+@pytest.fixture(scope="session")
+def composition() -> Composition:
+    """Every domain, and the probe."""
+    return compose(DOMAINS, plugins=[PROBE])
+
+
+@pytest.fixture
+async def kernel(
+    database_url: str, servers: dict[str, str], composition: Composition, clock: MovableClock, tmp_path: Path
+) -> AsyncIterator[Kernel]:
+    """The resources of a process on the test's own database."""
+    async with open_kernel(database_url, servers["valkey"], composition, home=tmp_path, clock=clock) as opened:
+        yield opened
+
+
+def _renamed(url: str, database: str) -> str:
+    return make_url(url).set(database=database).render_as_string(hide_password=False)

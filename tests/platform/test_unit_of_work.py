@@ -1,0 +1,140 @@
+"""Nothing takes effect without a commit: rows, events and workflows alike."""
+
+from uuid import UUID
+
+import pytest
+from sqlalchemy import text
+
+from lyceum.platform.errors import Forbidden, LyceumError
+from lyceum.platform.jobs import JobStatus, open_job, start_job
+from lyceum.platform.journal import JournaledContext
+from lyceum.platform.kernel import Kernel
+from lyceum.platform.relay import Relay
+from lyceum.platform.unit_of_work import UnitOfWork, unit_of_work
+from lyceum.platform.workflow import Workflow
+from lyceum.platform.workflows import run_to_end
+from tests.probe.domain import WORK, Note, Noted, take
+
+
+async def count(kernel: Kernel, table: str) -> int:
+    async with unit_of_work(kernel) as uow:
+        return (await uow.execute(text(f"select count(*) from {table}"))).scalar_one()
+
+
+async def test_a_commit_makes_row_event_delivery_and_workflow_visible(kernel: Kernel) -> None:
+    async with unit_of_work(kernel) as uow:
+        await take(uow, Note(key="a"))
+
+    for table in ("probe.note", "platform.event", "platform.delivery", "platform.job", "dbos.workflow_status"):
+        assert await count(kernel, table) == 1, table
+
+
+async def test_an_error_at_the_end_leaves_nothing_behind(kernel: Kernel) -> None:
+    with pytest.raises(LyceumError):
+        async with unit_of_work(kernel) as uow:
+            await take(uow, Note(key="a", fail=True))
+
+    for table in ("probe.note", "platform.event", "platform.delivery", "platform.job", "dbos.workflow_status"):
+        assert await count(kernel, table) == 0, table
+
+
+async def test_an_error_that_keeps_writes_commits_what_was_written(kernel: Kernel) -> None:
+    class Counted(Forbidden):
+        keeps_writes = True
+
+    with pytest.raises(Counted):
+        async with unit_of_work(kernel) as uow:
+            await take(uow, Note(key="a"))
+            raise Counted("no")
+
+    assert await count(kernel, "platform.event") == 1
+
+
+async def test_the_driver_works_inside_the_same_transaction(kernel: Kernel) -> None:
+    with pytest.raises(ZeroDivisionError):
+        async with unit_of_work(kernel) as uow:
+            driver = await uow.driver()
+            await driver.execute("insert into probe.heard (event_id, key, number, pid) values (uuidv7(), 'a', 1, 1)")
+            raise ZeroDivisionError
+
+    assert await count(kernel, "probe.heard") == 0
+
+    async with unit_of_work(kernel) as uow:
+        await uow.execute(text("select 1"))
+        driver = await uow.driver()
+        await driver.execute("insert into probe.heard (event_id, key, number, pid) values (uuidv7(), 'a', 1, 1)")
+
+    assert await count(kernel, "probe.heard") == 1
+
+
+async def test_callbacks_wait_for_the_commit_and_never_run_without_one(kernel: Kernel) -> None:
+    ran: list[str] = []
+
+    async def callback() -> None:
+        ran.append("ran")
+
+    with pytest.raises(ZeroDivisionError):
+        async with unit_of_work(kernel) as uow:
+            uow.after_commit(callback)
+            raise ZeroDivisionError
+    assert ran == []
+
+    async with unit_of_work(kernel) as uow:
+        uow.after_commit(callback)
+        assert ran == []
+    assert ran == ["ran"]
+
+
+async def test_a_workflow_no_domain_declares_is_refused_at_once(kernel: Kernel) -> None:
+    with pytest.raises(LookupError, match="no domain declares"):
+        async with unit_of_work(kernel) as uow:
+            await start_job(uow, Workflow("probe.unknown", WORK.run), {}, owner_id=None)
+
+
+async def test_a_step_that_ran_is_not_run_again(kernel: Kernel) -> None:
+    async with unit_of_work(kernel) as uow:
+        job_id = await open_job(uow, "probe.work", None)
+    ran: list[str] = []
+
+    async def action(_uow: UnitOfWork) -> dict[str, int]:
+        ran.append("ran")
+        return {"n": 1}
+
+    first = await JournaledContext(kernel, job_id, {}).step("one", action)
+    # A second executor that remembers nothing: the journal's key stops it, and its effects are rolled back.
+    second = await JournaledContext(kernel, job_id, {}).step("one", action)
+
+    assert first == second == {"n": 1}
+    assert await count(kernel, "platform.workflow_step") == 1
+
+
+async def test_a_workflow_ends_with_its_job_completed(kernel: Kernel) -> None:
+    async with unit_of_work(kernel) as uow:
+        job_id = await open_job(uow, "probe.work", None)
+
+    await run_to_end(kernel, WORK, job_id, {"pause_s": 0})
+    await run_to_end(kernel, WORK, job_id, {"pause_s": 0})
+
+    assert await count(kernel, "probe.step") == 3
+    async with unit_of_work(kernel) as uow:
+        row = (await uow.execute(text("select status, progress, result from platform.job"))).one()
+    assert row == (JobStatus.COMPLETED, 100.0, {"steps": 3})
+
+
+async def test_an_event_is_handled_once_and_its_delivery_ends(kernel: Kernel) -> None:
+    async with unit_of_work(kernel) as uow:
+        await take(uow, Note(key="a", start=""))
+
+    relay = Relay(kernel, ["probe"])
+    await relay.drain()
+    await relay.drain()
+
+    assert await count(kernel, "probe.heard") == 1
+    assert await count(kernel, "platform.delivery") == 0
+
+
+async def test_events_round_trip_through_json() -> None:
+    event = Noted(note_id=UUID(int=1), topic="a", number=3)
+
+    assert Noted.from_json(event.to_json()) == event
+    assert event.key == "a"

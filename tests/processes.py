@@ -1,0 +1,135 @@
+"""Real Lyceum processes for tests: started by the command line, killed at will."""
+
+import asyncio
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Any, Self
+
+import httpx
+
+ROOT = Path(__file__).parent.parent
+_READY_S = 60.0
+_READY = "Lyceum is ready at "
+
+
+@dataclass
+class LyceumProcess:
+    """One process of `lyceum`, in a process group of its own.
+
+    Attributes:
+        arguments: of the command, as typed.
+        environment: what its settings come from.
+        url: where it answers, once it is ready.
+    """
+
+    arguments: list[str]
+    environment: dict[str, str]
+    url: str = ""
+    _popen: "subprocess.Popen[bytes] | None" = field(default=None, repr=False)
+    # A file and not a pipe: a pipe nobody reads fills up, and then the process stands still at its next log line.
+    _said: IO[bytes] = field(default_factory=tempfile.TemporaryFile, repr=False)
+
+    def launch(self) -> Self:
+        """Start it, and do not wait."""
+        environment = {**os.environ, "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}", **self.environment}
+        self._popen = subprocess.Popen(
+            [sys.executable, "-m", "lyceum", *self.arguments],
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=self._said,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+        return self
+
+    def start(self) -> Self:
+        """Start it, and wait until it says that it is ready."""
+        self.launch()
+        deadline = time.monotonic() + _READY_S
+        while not self._is_ready():
+            assert self.running, f"lyceum {' '.join(self.arguments)} ended before it was ready:\n{self.output}"
+            assert time.monotonic() < deadline, f"not ready after {_READY_S} s:\n{self.output}"
+            time.sleep(0.02)
+        return self
+
+    async def start_soon(self) -> Self:
+        """`start`, for a test whose own loop must go on meanwhile."""
+        return await asyncio.to_thread(self.start)
+
+    @property
+    def output(self) -> str:
+        """All it has said so far, on standard output and standard error."""
+        size = os.fstat(self._said.fileno()).st_size
+        return os.pread(self._said.fileno(), size, 0).decode(errors="replace")
+
+    def logged(self, message: str) -> list[dict[str, Any]]:
+        """Its log lines of one kind."""
+        lines = [line for line in self.output.splitlines() if line.startswith("{")]
+        return [told for line in lines if (told := json.loads(line)).get("message") == message]
+
+    @property
+    def running(self) -> bool:
+        return self._popen is not None and self._popen.poll() is None
+
+    @property
+    def pid(self) -> int:
+        assert self._popen is not None
+        return self._popen.pid
+
+    def kill(self) -> None:
+        """kill -9 of the whole process group."""
+        self.signal(signal.SIGKILL)
+        self.wait()
+
+    def stop(self, timeout_s: float = 20.0) -> int:
+        """SIGTERM; returns the exit status."""
+        self.signal(signal.SIGTERM)
+        return self.wait(timeout_s)
+
+    def wait(self, timeout_s: float = 20.0) -> int:
+        """The exit status, once it has ended."""
+        assert self._popen is not None
+        return self._popen.wait(timeout_s)
+
+    def signal(self, number: signal.Signals) -> None:
+        """Send a signal to the process group, if it still runs."""
+        if self.running:
+            os.killpg(self.pid, number)
+
+    def get(self, path: str, **options: Any) -> httpx.Response:
+        return httpx.get(self.url + path, timeout=10, **options)
+
+    def post(self, path: str, **options: Any) -> httpx.Response:
+        return httpx.post(self.url + path, timeout=10, **options)
+
+    def client(self, **options: Any) -> httpx.AsyncClient:
+        """A client of this process, for many requests at a time."""
+        return httpx.AsyncClient(base_url=self.url, timeout=httpx.Timeout(10.0), **options)
+
+    def _is_ready(self) -> bool:
+        _, found, rest = self.output.partition(_READY)
+        if found and "\n" in rest:
+            self.url = rest.split()[0]
+        return bool(self.url)
+
+    def close(self) -> None:
+        """Make sure that it is gone."""
+        if self._popen is not None:
+            self.kill()
+        self._said.close()
+
+    def __enter__(self) -> Self:
+        return self if self._popen else self.start()
+
+    def __exit__(
+        self, _kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
+    ) -> None:
+        self.close()

@@ -1,0 +1,1 @@
+"""Sockets as clients see them."""
