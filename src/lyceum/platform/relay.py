@@ -27,7 +27,7 @@ from lyceum.platform.kernel import Kernel
 from lyceum.platform.locks import lock_key
 from lyceum.platform.logs import get_logger
 from lyceum.platform.metrics import EVENTS_DELIVERED, EVENTS_FAILED
-from lyceum.platform.resilience import redelivery_pause_s
+from lyceum.platform.resilience.retry import redelivery_pause_s
 from lyceum.platform.subscription import Subscription, SubscriptionIndex
 from lyceum.platform.tracing import continued_span
 from lyceum.platform.unit_of_work import AfterCommit, UnitOfWork, run_callbacks
