@@ -70,7 +70,7 @@ def run_migrate(arguments: argparse.Namespace, settings: Settings) -> int:
     """Apply what is missing."""
     composition = compose(DOMAINS, plugins=settings.plugins)
     if settings.database_url is not None:
-        # All that migrating needs; the start of a process hands it over like this.
+        # All that migrating needs.
         revisions = migrate.upgrade(settings.database_url.get_secret_value(), composition.migrations)
     else:
         with open_addresses(settings) as addresses:
