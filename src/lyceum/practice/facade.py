@@ -9,6 +9,8 @@ from lyceum.platform.principal import Principal
 from lyceum.platform.unit_of_work import UnitOfWork
 from lyceum.practice import answering, mastering, replaying, reviewing, rules, sessions
 from lyceum.practice.contracts import Answered, NewAttempt, NextItem, Recorded, Session, SkillMastery, StartSession
+from lyceum.practice.store import attempts
+from lyceum.practice.store import sessions as store
 
 MASTERED_AT = rules.MASTERED_AT
 LONGEST_SESSION = rules.LONGEST_SESSION
