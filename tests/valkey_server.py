@@ -22,6 +22,8 @@ class ValkeyServer:
         self._process: subprocess.Popen[bytes] | None = None
 
     async def start(self) -> None:
+        if self._process is not None:
+            return
         command = [find_valkey(None), "--port", str(self.port), "--bind", "127.0.0.1", "--save", ""]
         # Not asyncio's kind: a killed server has to be waited for without a loop.
         self._process = subprocess.Popen(  # noqa: ASYNC220  returns at once
@@ -35,15 +37,20 @@ class ValkeyServer:
             self._process.wait()
             self._process = None
 
-    async def _answers(self) -> bool:
+    async def command(self, line: str) -> str:
+        """What the server answers to a command; "" when it is not there."""
         try:
             reader, writer = await asyncio.open_connection("127.0.0.1", self.port)
         except OSError:
-            return False
-        writer.write(b"PING\r\n")
-        answer = await reader.readline()
+            return ""
+        writer.write(f"{line}\r\n".encode())
+        head = await reader.readline()
+        body = await reader.readexactly(int(head[1:])) if head.startswith(b"$") else head
         writer.close()
-        return answer == b"+PONG\r\n"
+        return body.decode().strip()
+
+    async def _answers(self) -> bool:
+        return await self.command("PING") == "+PONG"
 
 
 @asynccontextmanager

@@ -10,5 +10,4 @@ depends_on = None
 
 def upgrade() -> None:
     """Create the table."""
-    op.execute("create schema bench")
     op.execute("create table bench.handled (event_id uuid primary key, topic text not null)")

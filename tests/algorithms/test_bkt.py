@@ -55,7 +55,7 @@ def test_mastery_and_prediction_stay_probabilities(state: BktState, given_params
 
 @given(states, params)
 def test_a_right_answer_never_leaves_less_mastery_than_a_wrong_one(state: BktState, given_params: BktParams) -> None:
-    # Where guessing and slipping explain everything the answer says nothing; where forgetting beats learning it inverts.
+    # Where forgetting and learning together exceed one, the learning step inverts the order.
     if given_params.forget + given_params.learn > 1.0:
         return
     right = update(state, given_params, correct=True).mastery

@@ -162,7 +162,8 @@ def test_simulated_learners_reach_mastery_and_then_are_left_alone() -> None:
     beliefs = {skill: BktState(params.prior) for skill in range(8)}
     knows = {skill: rng.random() < params.prior for skill in range(8)}
     last: object = None
-    asked_times = {item: 0 for item in range(40)}
+    choice: Choice | None = None
+    asked_times = dict.fromkeys(range(40), 0)
 
     for attempt in range(400):
         items = [

@@ -284,7 +284,7 @@ async def test_a_dropped_connection_is_mended_without_a_gap(valkey: ValkeyServer
     async with open_broadcast(valkey.url) as elsewhere, listening(valkey.url, channel) as inbox:
         for turn in range(10):
             await elsewhere.publish(channel, "probe", {"number": 2 * turn})
-            await _drop_subscribers(valkey)
+            await valkey.command("CLIENT KILL TYPE pubsub")
             await elsewhere.publish(channel, "probe", {"number": 2 * turn + 1})
 
         assert await numbers(inbox, 20) == list(range(20))
@@ -292,23 +292,10 @@ async def test_a_dropped_connection_is_mended_without_a_gap(valkey: ValkeyServer
 
 async def test_one_connection_serves_all_listeners_of_a_process(valkey: ValkeyServer) -> None:
     async with open_broadcast(valkey.url) as here, here.listen("p:a", "p:b"), here.listen("p:b"), here.listen("p:c"):
-        clients = await _command(valkey, "CLIENT LIST TYPE pubsub")
+        clients = await valkey.command("CLIENT LIST TYPE pubsub")
 
     assert sum(" sub=3 " in line for line in clients.splitlines()) == 1
     assert clients.count(" sub=") == 1
-
-
-async def _drop_subscribers(valkey: ValkeyServer) -> None:
-    await _command(valkey, "CLIENT KILL TYPE pubsub")
-
-
-async def _command(valkey: ValkeyServer, command: str) -> str:
-    reader, writer = await asyncio.open_connection("127.0.0.1", valkey.port)
-    writer.write(f"{command}\r\n".encode())
-    head = await reader.readline()
-    body = await reader.readexactly(int(head[1:])) if head.startswith(b"$") else head
-    writer.close()
-    return body.decode()
 
 
 def _position(message: Message) -> Position:

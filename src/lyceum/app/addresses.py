@@ -46,7 +46,11 @@ def open_addresses(settings: Settings) -> Iterator[Addresses]:
         url = database.get_secret_value()
         yield Addresses(url, url, valkey.get_secret_value())
         return
-    options = EmbeddedOptions(postgres_bin=settings.postgres_bin, valkey_server=settings.valkey_server)
+    options = EmbeddedOptions(
+        postgres_bin=settings.postgres_bin,
+        valkey_server=settings.valkey_server,
+        previous_postgres_bin=settings.previous_postgres_bin,
+    )
     with Supervisor(settings.home, options=options) as supervisor:
         servers = supervisor.servers
         yield Addresses(servers.database_url, servers.database_tcp_url, servers.valkey_url, supervisor)

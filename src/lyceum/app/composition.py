@@ -31,7 +31,7 @@ class Role(StrEnum):
 
 
 class PluginBroken(Exception):
-    """A plugin cannot be loaded; without it the events it listens to would pass it by for good, so nothing is started."""
+    """A plugin cannot be loaded; without it, events it listens to would pass it by for good, so nothing is started."""
 
 
 class UnknownDomain(Exception):

@@ -1,7 +1,12 @@
 """Every domain of this package, from the bottom of the stack to its top."""
 
+from lyceum.documents.domain import DOMAIN as DOCUMENTS
 from lyceum.identity.domain import DOMAIN as IDENTITY
+from lyceum.library.domain import DOMAIN as LIBRARY
 from lyceum.platform.domain import Domain
+from lyceum.practice.domain import DOMAIN as PRACTICE
+from lyceum.progress.domain import DOMAIN as PROGRESS
 from lyceum.realtime.domain import DOMAIN as REALTIME
+from lyceum.studio.domain import DOMAIN as STUDIO
 
-DOMAINS: tuple[Domain, ...] = (IDENTITY, REALTIME)
+DOMAINS: tuple[Domain, ...] = (IDENTITY, REALTIME, DOCUMENTS, LIBRARY, PRACTICE, STUDIO, PROGRESS)

@@ -13,7 +13,13 @@ from fastapi.routing import APIRoute, iter_route_contexts
 
 from lyceum.platform.database import DatabaseUnavailable
 from lyceum.platform.errors import Invalid, LyceumError, TimedOut, Unauthenticated
-from lyceum.platform.http.authentication import ACCESS_COOKIE, CSRF_HEADER, CsrfFailed, current_principal
+from lyceum.platform.http.authentication import (
+    ACCESS_COOKIE,
+    CSRF_HEADER,
+    CsrfFailed,
+    current_principal,
+    principal_outside,
+)
 from lyceum.platform.http.errors import ErrorEnvelope, error_responses
 from lyceum.platform.http.idempotency import IdempotencyKeyReused, InvalidIdempotencyKey
 
@@ -85,9 +91,11 @@ def _dependants(app: FastAPI) -> dict[tuple[str, str], Dependant]:
 
 def _complete(operation: Operation, method: str, dependant: Dependant) -> None:
     responses = operation["responses"]
-    needs_sign_in = _depends_on(dependant, current_principal)
+    in_transaction = _depends_on(dependant, current_principal)
+    needs_sign_in = in_transaction or _depends_on(dependant, principal_outside)
     takes_input = "422" in responses
-    responses.pop("422", None)
+    if takes_input and _is_default_refusal(responses["422"]):
+        del responses["422"]
     errors: list[type[LyceumError]] = [DatabaseUnavailable, TimedOut]
     if takes_input:
         errors.append(Invalid)
@@ -96,13 +104,19 @@ def _complete(operation: Operation, method: str, dependant: Dependant) -> None:
         errors.append(Unauthenticated)
         if method != "get":
             errors.append(CsrfFailed)
-    if method == "post" and needs_sign_in:
+    if method == "post" and in_transaction:
         operation.setdefault("parameters", []).append(_IDEMPOTENCY)
         errors += [IdempotencyKeyReused, InvalidIdempotencyKey]
     for status, response in error_responses(*errors).items():
         known = responses.setdefault(str(status), {"description": "", "content": _ENVELOPE})
         meanings = [known["description"], response["description"]]
         known["description"] = "\n\n".join(dict.fromkeys(filter(None, meanings)))
+
+
+def _is_default_refusal(response: dict[str, Any]) -> bool:
+    """Whether it is what FastAPI adds to every operation with input, rather than what a route says of itself."""
+    schema = response.get("content", {}).get("application/json", {}).get("schema", {})
+    return str(schema.get("$ref", "")).endswith("/HTTPValidationError")
 
 
 def _depends_on(dependant: Dependant, call: object) -> bool:

@@ -75,7 +75,7 @@ def prepare_database(addresses: Addresses, composition: Composition) -> bool:
     """Migrate if this version is ahead of the database; whether it was."""
     behind = migrate.pending(addresses.database_url, composition.migrations)
     if behind:
-        migrate.upgrade_in_child(addresses.database_url)
+        migrate.upgrade(addresses.database_url, composition.migrations)
     return behind
 
 

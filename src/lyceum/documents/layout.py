@@ -6,7 +6,7 @@ Pure geometry of lines; which library found them is not known here.
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
@@ -26,6 +26,8 @@ class Line:
     bottom: float
     size: float
     is_marked: bool = False
+    # The renderer put it in one row with the line before, across a wide gap: a table, or the next column.
+    is_same_row: bool = False
 
     @property
     def text(self) -> str:
@@ -181,7 +183,20 @@ def _with_markers_joined(lines: Sequence[Line]) -> list[Line]:
 
 
 def _marked(line: Line) -> Line:
-    return Line(line.page, line.pieces, line.left, line.right, line.top, line.bottom, line.size, is_marked=True)
+    return replace(line, is_marked=True)
+
+
+def _with_rows_joined(lines: Iterable[Line]) -> list[Line]:
+    """On a page without columns a gap inside a row means nothing."""
+    joined: list[Line] = []
+    for line in lines:
+        if line.is_same_row and joined:
+            before = joined[-1]
+            pieces = (*before.pieces, Piece(" ", line.page), *line.pieces)
+            joined[-1] = replace(before, pieces=pieces, right=line.right, bottom=min(before.bottom, line.bottom))
+        else:
+            joined.append(line)
+    return joined
 
 
 def _in_reading_order(lines: list[Line], width: float) -> list[Line]:
@@ -189,11 +204,11 @@ def _in_reading_order(lines: list[Line], width: float) -> list[Line]:
     middle = width / 2
     sides = [-1 if line.right <= middle else 1 if line.left >= middle else 0 for line in lines]
     if min(sides.count(-1), sides.count(1)) < _COLUMN_LINES:
-        return lines
+        return _with_rows_joined(lines)
     columns = [side for side in sides if side]
     switches = sum(left != right for left, right in pairwise(columns))
     if switches <= 2 * (sides.count(0) + 1):
-        return lines
+        return _with_rows_joined(lines)
     order: list[Line] = []
     band: list[tuple[int, Line]] = []
     for side, line in sorted(zip(sides, lines, strict=True), key=lambda pair: -pair[1].top):

@@ -1,5 +1,6 @@
 """What kind of file some bytes are, by their content; a file's name is never asked."""
 
+import re
 from enum import StrEnum
 
 from lyceum.documents.contracts import DocumentEmpty, DocumentNotUtf8, DocumentTypeUnsupported
@@ -32,6 +33,8 @@ _FOREIGN = (
     (b"{\\rtf", "an RTF file"),
     (b"ID3", "an audio file"),
 )
+# A text may begin with "MZ" or "PK"; a program or an archive holds such bytes within its first lines.
+_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1f]")
 _READABLE = "a PDF or a Markdown or text file in UTF-8"
 
 
@@ -48,7 +51,7 @@ def detect(data: bytes) -> MediaType:
     if _PDF_HEADER in data[:_PDF_HEADER_WITHIN_BYTES]:
         return MediaType.PDF
     for magic, name in _FOREIGN:
-        if data.startswith(magic) and not _is_text(data):
+        if data.startswith(magic) and (_CONTROL.search(data) or not _is_text(data)):
             raise DocumentTypeUnsupported(f"The file is {name}; expected {_READABLE}.")
     if data.startswith(_UTF16_MARKS):
         raise DocumentNotUtf8("The text is in UTF-16; save it as UTF-8 and upload it again.")

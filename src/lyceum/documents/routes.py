@@ -4,7 +4,7 @@ from typing import Annotated
 from urllib.parse import quote
 from uuid import UUID
 
-from fastapi import File, Form, Request, Response, UploadFile, status
+from fastapi import File, Form, Path, Query, Request, Response, UploadFile, status
 from fastapi.responses import StreamingResponse
 
 from lyceum.documents import archiving, browsing, uploading
@@ -24,7 +24,7 @@ from lyceum.documents.schemas import (
     document_view,
 )
 from lyceum.platform.errors import Invalid, Unauthenticated
-from lyceum.platform.http.authentication import SignedIn, current_principal
+from lyceum.platform.http.authentication import SignedIn, SignedInOutside
 from lyceum.platform.http.errors import error_responses
 from lyceum.platform.http.paging import Paging
 from lyceum.platform.http.routing import OutsideRouter, Router
@@ -36,6 +36,9 @@ router = Router(prefix="/documents", tags=["documents"])
 # A file is stored before the transaction that tells of it, so this route opens its transactions itself.
 uploads = OutsideRouter(prefix="/documents", tags=["documents"])
 
+DocumentId = Annotated[UUID, Path(description="One of your documents.")]
+InSubject = Annotated[UUID | None, Query(description="Only documents of this subject.")]
+_SUBJECT = "0198c0de-7a11-7000-8000-000000000020"
 _SERVED = (Unauthenticated, DocumentNotFound)
 
 
@@ -54,8 +57,13 @@ async def upload(
     request: Request,
     response: Response,
     kernel: Resources,
-    file: Annotated[UploadFile, File(description="A PDF, or Markdown or plain text in UTF-8.")],
-    subject_id: Annotated[UUID | None, Form(description="One of your subjects; left out: a new one.")] = None,
+    owner: SignedInOutside,
+    file: Annotated[
+        UploadFile, File(description="A PDF, or Markdown or plain text in UTF-8.", examples=["chapter.pdf"])
+    ],
+    subject_id: Annotated[
+        UUID | None, Form(description="One of your subjects; left out: a new one.", examples=[_SUBJECT])
+    ] = None,
 ) -> UploadView:
     """Upload a document and start to learn from it.
 
@@ -63,8 +71,6 @@ async def upload(
     so that repeating this request is safe with or without an `Idempotency-Key`; after a failed or cancelled job it is
     tried anew. A subject that is not yours ends the job with `SUBJECT_NOT_FOUND`.
     """
-    async with unit_of_work(kernel) as uow:
-        owner = await current_principal(request, uow)
     received = await uploading.receive(kernel, owner, file, name=file.filename or "")
     async with unit_of_work(kernel) as uow:
         made = await uploading.add_upload(uow, owner, received, subject_id=subject_id)
@@ -73,16 +79,14 @@ async def upload(
 
 
 @router.get("", summary="List documents", responses=error_responses(Unauthenticated, CursorInvalid))
-async def list_documents(
-    uow: Transaction, owner: SignedIn, page: Paging, subject_id: UUID | None = None
-) -> DocumentPage:
+async def list_documents(uow: Transaction, owner: SignedIn, page: Paging, subject_id: InSubject = None) -> DocumentPage:
     """Your documents, the newest first."""
     found = await browsing.list_documents(uow, owner, page, subject_id=subject_id)
     return DocumentPage(items=[document_view(each) for each in found.items], next_cursor=found.next_cursor)
 
 
 @router.get("/{document_id}", summary="Read a document's state", responses=error_responses(*_SERVED))
-async def read_document(uow: Transaction, owner: SignedIn, document_id: UUID) -> DocumentView:
+async def read_document(uow: Transaction, owner: SignedIn, document_id: DocumentId) -> DocumentView:
     """One of your documents."""
     return document_view(await browsing.find_document(uow, owner, document_id))
 
@@ -96,7 +100,7 @@ async def read_document(uow: Transaction, owner: SignedIn, document_id: UUID) ->
         **error_responses(*_SERVED),
     },
 )
-async def download(uow: Transaction, owner: SignedIn, document_id: UUID) -> StreamingResponse:
+async def download(uow: Transaction, owner: SignedIn, document_id: DocumentId) -> StreamingResponse:
     """The file of one of your documents, as it was uploaded."""
     document, content = await browsing.open_file(uow, owner, document_id)
     return StreamingResponse(
@@ -112,7 +116,7 @@ async def download(uow: Transaction, owner: SignedIn, document_id: UUID) -> Stre
 
 
 @router.get("/{document_id}/passages", summary="List passages", responses=error_responses(*_SERVED, CursorInvalid))
-async def list_passages(uow: Transaction, owner: SignedIn, page: Paging, document_id: UUID) -> PassagePage:
+async def list_passages(uow: Transaction, owner: SignedIn, page: Paging, document_id: DocumentId) -> PassagePage:
     """The passages of one of your documents, in reading order."""
     found = await browsing.list_passages(uow, owner, document_id, page)
     return PassagePage(items=[PassageView.of(each) for each in found.items], next_cursor=found.next_cursor)
@@ -124,6 +128,6 @@ async def list_passages(uow: Transaction, owner: SignedIn, page: Paging, documen
     summary="Archive a document",
     responses=error_responses(*_SERVED),
 )
-async def archive_document(uow: Transaction, owner: SignedIn, document_id: UUID) -> None:
+async def archive_document(uow: Transaction, owner: SignedIn, document_id: DocumentId) -> None:
     """Put one of your documents away: it and its items are not offered any more; what you answered is kept."""
     await archiving.archive_document(uow, owner, document_id)

@@ -66,6 +66,8 @@ class DocumentView(BaseModel):
 class DocumentPage(BaseModel):
     """One page of documents."""
 
+    model_config = ConfigDict(json_schema_extra={"example": {"items": [_DOCUMENT], "next_cursor": None}})
+
     items: list[DocumentView]
     next_cursor: str | None = Field(description="For the page after; null on the last.")
 
@@ -90,6 +92,8 @@ class PassageView(BaseModel):
 
 class PassagePage(BaseModel):
     """One page of passages."""
+
+    model_config = ConfigDict(json_schema_extra={"example": {"items": [_PASSAGE], "next_cursor": None}})
 
     items: list[PassageView]
     next_cursor: str | None = Field(description="For the page after; null on the last.")

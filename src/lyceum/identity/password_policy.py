@@ -17,21 +17,14 @@ _FEW_CHARACTERS = 5
 # passwords about one pair in ten does; in "Qwertyuiop12!" nearly all do.
 _WALK_SHARE = 0.75
 _MAX_COMMON_WORDS = 2
+# Of the words that are looked for, so that a long password costs little.
+LONGEST_WORD = 40
 
-# Signs written for letters; "1" and "!" stand for two.
-_LOOK_ALIKES = tuple(str.maketrans("@403$578+|1!", f"aaoesstbtl{letter}{letter}") for letter in "il")
+# Signs written for letters; "1", "!" and "|" stand for two, or for nothing.
+_LOOK_ALIKE = str.maketrans("@403$578+", "aaoesstbt")
+_LOOK_ALIKES = tuple({**_LOOK_ALIKE, **dict.fromkeys(map(ord, "1!|"), meant)} for meant in ("i", "l", ""))
 _AROUND = "0123456789!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~§°€ "
-_ROWS = (
-    "1234567890",
-    "qwertyuiop",
-    "qwertzuiop",
-    "asdfghjkl",
-    "yxcvbnm",
-    "zxcvbnm",
-    "azertyuiop",
-    "qsdfghjklm",
-    "wxcvbn",
-)
+_ROWS = ("1234567890", "qwertyuiop", "qwertzuiop", "asdfghjkl", "yxcvbnm", "zxcvbnm", "azertyuiop", "qsdfghjklm")
 _COLUMNS = ("1qaz", "2wsx", "3edc", "4rfv", "5tgb", "6yhn", "7ujm", "8ik", "9ol", "0p", "1qay", "6zhn", "zaq1", "xsw2")
 _NEIGHBOURS = frozenset(pair for line in (*_ROWS, *_COLUMNS) for a, b in pairwise(line) for pair in (a + b, b + a))
 
@@ -123,7 +116,7 @@ def _made_of(core: str, common: frozenset[str]) -> bool:
     # Each way to read the first `end` letters, as the set of words it takes.
     ways: list[set[frozenset[str]]] = [{frozenset()}, *(set() for _ in core)]
     for end in range(1, len(core) + 1):
-        for start in range(end):
+        for start in range(max(0, end - LONGEST_WORD), end):
             word = core[start:end]
             if ways[start] and word in common:
                 ways[end] |= {longer for way in ways[start] if len(longer := way | {word}) <= _MAX_COMMON_WORDS}

@@ -1,8 +1,9 @@
 """Routes of the library: subjects, skills, decks, items."""
 
+from typing import Annotated
 from uuid import UUID
 
-from fastapi import status
+from fastapi import Path, Query, status
 
 from lyceum.library import browsing, collecting
 from lyceum.library.browsing import ScopeMissing
@@ -28,6 +29,12 @@ from lyceum.platform.pages import CursorInvalid
 
 router = Router(tags=["library"])
 
+SubjectId = Annotated[UUID, Path(description="One of your subjects.")]
+DeckId = Annotated[UUID, Path(description="One of your decks.")]
+ItemId = Annotated[UUID, Path(description="One of your items.")]
+InSubject = Annotated[UUID | None, Query(description="Only what belongs to this subject.")]
+InDocument = Annotated[UUID | None, Query(description="Only what this document teaches.")]
+
 
 @router.post(
     "/subjects",
@@ -51,29 +58,29 @@ async def list_subjects(uow: Transaction, owner: SignedIn, page: Paging) -> Subj
 @router.get(
     "/subjects/{subject_id}", summary="Read a subject", responses=error_responses(Unauthenticated, SubjectNotFound)
 )
-async def read_subject(uow: Transaction, owner: SignedIn, subject_id: UUID) -> SubjectView:
+async def read_subject(uow: Transaction, owner: SignedIn, subject_id: SubjectId) -> SubjectView:
     """One of your subjects."""
     return SubjectView.model_validate(await collecting.find_subject(uow, owner.user_id, subject_id))
 
 
 @router.get("/skills", summary="List skills", responses=error_responses(Unauthenticated, SubjectNotFound, ScopeMissing))
 async def list_skills(
-    uow: Transaction, owner: SignedIn, subject_id: UUID | None = None, document_id: UUID | None = None
+    uow: Transaction, owner: SignedIn, subject_id: InSubject = None, document_id: InDocument = None
 ) -> SkillList:
     """The skills of one of your subjects or documents, in the order they are taught."""
     found = await browsing.list_skills(uow, owner, subject_id=subject_id, document_id=document_id)
-    return SkillList(items=[SkillView.of(row) for row in found], next_cursor=None)
+    return SkillList(items=[SkillView.of(row) for row in found])
 
 
 @router.get("/decks", summary="List decks", responses=error_responses(Unauthenticated, CursorInvalid))
-async def list_decks(uow: Transaction, owner: SignedIn, page: Paging, subject_id: UUID | None = None) -> DeckPage:
+async def list_decks(uow: Transaction, owner: SignedIn, page: Paging, subject_id: InSubject = None) -> DeckPage:
     """Your decks, the newest first."""
     found = await browsing.list_decks(uow, owner, page, subject_id=subject_id)
     return DeckPage(items=[DeckView.model_validate(each) for each in found.items], next_cursor=found.next_cursor)
 
 
 @router.get("/decks/{deck_id}", summary="Read a deck", responses=error_responses(Unauthenticated, DeckNotFound))
-async def read_deck(uow: Transaction, owner: SignedIn, deck_id: UUID) -> DeckView:
+async def read_deck(uow: Transaction, owner: SignedIn, deck_id: DeckId) -> DeckView:
     """One of your decks."""
     return DeckView.model_validate(await browsing.find_deck(uow, owner, deck_id))
 
@@ -83,13 +90,13 @@ async def read_deck(uow: Transaction, owner: SignedIn, deck_id: UUID) -> DeckVie
     summary="List the items of a deck",
     responses=error_responses(Unauthenticated, DeckNotFound, CursorInvalid),
 )
-async def list_deck_items(uow: Transaction, owner: SignedIn, page: Paging, deck_id: UUID) -> ItemPage:
+async def list_deck_items(uow: Transaction, owner: SignedIn, page: Paging, deck_id: DeckId) -> ItemPage:
     """The items of one of your decks, in its order, with their keys: you are their author."""
     found = await browsing.list_deck_items(uow, owner, deck_id, page)
     return ItemPage(items=[ItemView.of(item) for item in found.items], next_cursor=found.next_cursor)
 
 
 @router.get("/items/{item_id}", summary="Read an item", responses=error_responses(Unauthenticated, ItemNotFound))
-async def read_item(uow: Transaction, owner: SignedIn, item_id: UUID) -> ItemView:
+async def read_item(uow: Transaction, owner: SignedIn, item_id: ItemId) -> ItemView:
     """One of your items, with its key: you are its author."""
     return ItemView.of(await browsing.find_item(uow, owner, item_id))

@@ -5,12 +5,46 @@ from typing import Annotated, Literal, Self
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic.config import JsonDict
 
 from lyceum.library.browsing import SkillRow
 from lyceum.library.contracts import Item
 
 _SUBJECT_ID = "0198c0de-7a11-7000-8000-000000000020"
 _SKILL_ID = "0198c0de-7a11-7000-8000-000000000030"
+
+_SUBJECT: JsonDict = {"id": _SUBJECT_ID, "title": "Economics", "created_at": "2026-01-05T09:00:00Z"}
+_SKILL: JsonDict = {
+    "id": _SKILL_ID,
+    "subject_id": _SUBJECT_ID,
+    "name": "Law of demand",
+    "position": 3,
+    "prerequisites": [],
+    "items": 7,
+}
+_DECK: JsonDict = {
+    "id": "0198c0de-7a11-7000-8000-000000000040",
+    "subject_id": _SUBJECT_ID,
+    "document_id": "0198c0de-7a11-7000-8000-000000000010",
+    "title": "Demand and Supply",
+    "items": 64,
+    "created_at": "2026-01-05T09:00:01Z",
+}
+_ITEM: JsonDict = {
+    "id": "0198c0de-7a11-7000-8000-000000000050",
+    "version": 1,
+    "type": "cloze",
+    "stem": "The ____ says that a higher price leads to a lower quantity demanded.",
+    "options": None,
+    "skills": [{"id": _SKILL_ID, "name": "Law of demand"}],
+    "source": {
+        "passage_id": "5a9f2f0e-0d3c-5f43-8f0e-5b6f8f4f1c11",
+        "page": 3,
+        "quote": "The law of demand says that a higher price leads to a lower quantity demanded.",
+    },
+    "key": ["law of demand"],
+    "status": "active",
+}
 
 # One line that says something: what PostgreSQL cannot store (U+0000) is no title either.
 Title = Annotated[
@@ -31,7 +65,7 @@ class SubjectView(BaseModel):
 
     model_config = ConfigDict(
         from_attributes=True,
-        json_schema_extra={"example": {"id": _SUBJECT_ID, "title": "Economics", "created_at": "2026-01-05T09:00:00Z"}},
+        json_schema_extra={"example": _SUBJECT},
     )
 
     id: UUID
@@ -42,6 +76,8 @@ class SubjectView(BaseModel):
 class SubjectPage(BaseModel):
     """One page of subjects."""
 
+    model_config = ConfigDict(json_schema_extra={"example": {"items": [_SUBJECT], "next_cursor": None}})
+
     items: list[SubjectView]
     next_cursor: str | None
 
@@ -49,18 +85,7 @@ class SubjectPage(BaseModel):
 class SkillView(BaseModel):
     """One thing a learner can know."""
 
-    model_config = ConfigDict(
-        json_schema_extra={
-            "example": {
-                "id": _SKILL_ID,
-                "subject_id": _SUBJECT_ID,
-                "name": "Law of demand",
-                "position": 3,
-                "prerequisites": [],
-                "items": 7,
-            }
-        }
-    )
+    model_config = ConfigDict(json_schema_extra={"example": _SKILL})
 
     id: UUID
     subject_id: UUID
@@ -86,8 +111,10 @@ class SkillView(BaseModel):
 class SkillList(BaseModel):
     """Every skill that was asked for, on one page."""
 
+    model_config = ConfigDict(json_schema_extra={"example": {"items": [_SKILL], "next_cursor": None}})
+
     items: list[SkillView]
-    next_cursor: None = Field(description="Always null: a skill map is read whole.")
+    next_cursor: None = Field(default=None, description="Always null: a skill map is read whole.")
 
 
 class DeckView(BaseModel):
@@ -95,16 +122,7 @@ class DeckView(BaseModel):
 
     model_config = ConfigDict(
         from_attributes=True,
-        json_schema_extra={
-            "example": {
-                "id": "0198c0de-7a11-7000-8000-000000000040",
-                "subject_id": _SUBJECT_ID,
-                "document_id": "0198c0de-7a11-7000-8000-000000000010",
-                "title": "Demand and Supply",
-                "items": 64,
-                "created_at": "2026-01-05T09:00:01Z",
-            }
-        },
+        json_schema_extra={"example": _DECK},
     )
 
     id: UUID
@@ -117,6 +135,8 @@ class DeckView(BaseModel):
 
 class DeckPage(BaseModel):
     """One page of decks."""
+
+    model_config = ConfigDict(json_schema_extra={"example": {"items": [_DECK], "next_cursor": None}})
 
     items: list[DeckView]
     next_cursor: str | None
@@ -151,25 +171,7 @@ class SourceView(BaseModel):
 class ItemView(BaseModel):
     """An item as its author sees it, with the key."""
 
-    model_config = ConfigDict(
-        json_schema_extra={
-            "example": {
-                "id": "0198c0de-7a11-7000-8000-000000000050",
-                "version": 1,
-                "type": "cloze",
-                "stem": "The ____ says that a higher price leads to a lower quantity demanded.",
-                "options": None,
-                "skills": [{"id": _SKILL_ID, "name": "Law of demand"}],
-                "source": {
-                    "passage_id": "5a9f2f0e-0d3c-5f43-8f0e-5b6f8f4f1c11",
-                    "page": 3,
-                    "quote": "The law of demand says that a higher price leads to a lower quantity demanded.",
-                },
-                "key": ["law of demand"],
-                "status": "active",
-            }
-        }
-    )
+    model_config = ConfigDict(json_schema_extra={"example": _ITEM})
 
     id: UUID
     version: int
@@ -199,6 +201,8 @@ class ItemView(BaseModel):
 
 class ItemPage(BaseModel):
     """One page of items."""
+
+    model_config = ConfigDict(json_schema_extra={"example": {"items": [_ITEM], "next_cursor": None}})
 
     items: list[ItemView]
     next_cursor: str | None

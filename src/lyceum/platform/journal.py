@@ -100,9 +100,7 @@ async def recall(kernel: Kernel, job_id: UUID) -> dict[str, Any]:
     return await _patiently(read, attempts=5)
 
 
-async def _patiently(
-    action: Callable[[], Awaitable[R]], attempts: int, *, waits_for_database: bool = True
-) -> R:
+async def _patiently(action: Callable[[], Awaitable[R]], attempts: int, *, waits_for_database: bool = True) -> R:
     """Try again what may pass: any failure `attempts` times in all; an absent database is waited for.
 
     However long it is away: without it nobody could be told that the workflow failed.

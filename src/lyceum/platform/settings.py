@@ -8,6 +8,8 @@ from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 SETTINGS_FILE = "lyceum.toml"
+# In the data folder, where `secret_key` is not set.
+SECRET_KEY_FILE = "secret.key"  # noqa: S105  the name of a file
 
 
 def default_home() -> Path:
@@ -33,6 +35,7 @@ class Settings(BaseSettings):
     valkey_url: SecretStr | None = Field(None, description="redis://… of an external server; unset: embedded.")
     objects_url: str | None = Field(None, description="s3://bucket/prefix; unset: a folder in the data folder.")
     postgres_bin: Path | None = Field(None, description="Folder of PostgreSQL programs to use instead of the wheel's.")
+    previous_postgres_bin: Path | None = Field(None, description="The same folder of an older PostgreSQL, to upgrade.")
     valkey_server: Path | None = Field(None, description="valkey-server program to use instead of the wheel's.")
     database_pool: int = Field(10, ge=1, le=200, description="Connections a process holds at the most.")
 

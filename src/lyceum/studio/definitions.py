@@ -73,7 +73,7 @@ _NEGATES = re.compile(r"^\s+(?:is|are|was|were)\s+(?:not|no)\b")
 _LEAD_IN = re.compile(r"^(?:(?:In|For|To) [^,]{3,40}, )?(?:An?|The|Any|Each|Every)?\s*[“\"‘]?$", re.IGNORECASE)
 
 # Points by cue, in the order a reader would trust them; chosen on the eight public chapters.
-_NAMING, _CALLING, _IS_WHAT_POINTS, _MEANS_POINTS, _TERMED = 4.0, 3.5, 3.5, 3.5, 3.0
+_NAMING, _CALLING, _IS_WHAT_POINTS, _MEANS_POINTS, _TERMED = 4.0, 4.0, 3.5, 3.5, 3.0
 _DOES_POINTS, _IS_POINTS, _APPOSITION_POINTS, _ALSO_POINTS, _DEFINES = 1.5, 1.2, 2.0, 1.5, 1.5
 _OPENS_POINTS, _FIRST_MENTION, _BOLD_HERE, _NAME_ACTED = 1.5, 0.8, 2.0, 2.5
 _POINTS_BACK, _POINTS_ELSEWHERE, _ADDRESSES, _EXAMPLE, _NOT_WHOLE, _NEGATION = -1.5, -2.0, -0.6, -1.5, -3.0, -2.5

@@ -83,6 +83,8 @@ def _narrowed(mention: Mention, sentence: str) -> Mention:
     *modifiers, head = printed.split(" ")
     rest = sentence[: mention.start] + " " + sentence[mention.end :]
     repeated = {singular(word) for word in words(rest)}
+    if _ABBREVIATION.match(sentence[mention.end :]):
+        return mention
     if not modifiers or modifiers[-1].lower() in STOP_WORDS or singular(head) not in repeated:
         return mention
     return Mention(mention.key, mention.start, mention.end - len(head) - 1)

@@ -1,5 +1,6 @@
 """From passages to material: terms, definitions, skills and items in one pure call."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import islice
@@ -63,4 +64,5 @@ def _places(terms: Sequence[Term], drafts: Sequence[ItemDraft], passages: Sequen
     place: dict[str, int] = {}
     for draft in sorted(drafts, key=lambda each: each.type is not DraftType.FLASHCARD):
         place.setdefault(draft.term_key, position[draft.quote.passage_id])
-    return [TermPlace(term, place[term.key]) for term in terms if term.key in place]
+    counts = Counter(draft.term_key for draft in drafts)
+    return [TermPlace(term, place[term.key], counts[term.key]) for term in terms if term.key in place]

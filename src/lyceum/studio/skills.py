@@ -8,17 +8,18 @@ from itertools import pairwise
 from lyceum.studio.drafts import SkillDraft, SourcePassage, Term
 
 # A skill is practised with several items, or mastery of it would be a guess; above the most it says too little.
-FEWEST_TERMS = 2
+FEWEST_ITEMS = 3
 MOST_TERMS = 4
 _TERMS_IN_NAME = 3
 
 
 @dataclass(frozen=True, slots=True)
 class TermPlace:
-    """Where a term is explained: passages are counted in reading order."""
+    """Where a term is explained, passages counted in reading order, and how many items ask about it."""
 
     term: Term
     passage: int
+    item_count: int
 
 
 @dataclass(slots=True)
@@ -27,11 +28,15 @@ class _Section:
     places: list[TermPlace]
     is_whole: bool = True
 
+    @property
+    def item_count(self) -> int:
+        return sum(place.item_count for place in self.places)
+
 
 def skills_of(places: Sequence[TermPlace], passages: Sequence[SourcePassage]) -> tuple[SkillDraft, ...]:
     """Skills in reading order; every term with a place belongs to exactly one.
 
-    A section is a skill named by its heading. A section with a single term joins the one before it in the same
+    A section is a skill named by its heading. A section with few items joins its neighbour in the same
     chapter, and a long section is cut into about equal parts; what is joined or cut is named by its terms.
     """
     sections: dict[tuple[str, ...], _Section] = {}
@@ -51,7 +56,7 @@ def _joined(sections: list[_Section]) -> list[_Section]:
     joined: list[_Section] = []
     for section in sections:
         before = joined[-1] if joined else None
-        is_small = min(len(section.places), len(before.places) if before else 0) < FEWEST_TERMS
+        is_small = before is not None and min(section.item_count, before.item_count) < FEWEST_ITEMS
         if before and is_small and section.path[:1] == before.path[:1]:
             joined[-1] = _Section(before.path, before.places + section.places, is_whole=False)
         else:

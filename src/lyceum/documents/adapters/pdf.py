@@ -5,7 +5,7 @@ import re
 import threading
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -24,6 +24,9 @@ from lyceum.documents.rich_text import Piece, document_of
 # pdfium puts this where it joined two lines at a hyphen.
 _JOINED_AT_HYPHEN = (0x02, 0xFFFE)
 _LINE_ENDS = (0x0A, 0x0D)
+_SPACE = 0x20
+# In font sizes; the spaces of justified text stay below it, the gutter between two columns does not.
+_COLUMN_GAP = 1.3
 _FORCE_BOLD = 1 << 18
 _BOLD_WEIGHT = 600
 _BOLD_NAME = re.compile(rb"bold|black|heavy|semibold|demi|CMBX|SFBX", re.IGNORECASE)
@@ -126,6 +129,7 @@ class _OpenLine:
     sizes: Counter[float] = field(default_factory=Counter)
     first: int = -1
     last: int = -1
+    is_same_row: bool = False
 
     def add(self, index: int, code: int, face: _Face) -> None:
         is_blank = code in _JOINED_AT_HYPHEN or chr(code).isspace()
@@ -143,6 +147,7 @@ class _OpenLine:
 def _lines_of(text: pypdfium2.PdfTextPage, page: int) -> Iterator[Line]:
     faces: dict[int, _Face] = {}
     line = _OpenLine()
+    before = _SPACE
     for index in range(text.count_chars()):
         code = pdfium.FPDFText_GetUnicode(text, index)
         if code in _LINE_ENDS:
@@ -151,9 +156,20 @@ def _lines_of(text: pypdfium2.PdfTextPage, page: int) -> Iterator[Line]:
             line = _OpenLine()
         elif code:
             code = 0x02 if code in _JOINED_AT_HYPHEN else code
-            line.add(index, code, _face_of(text, index, faces))
+            face = _face_of(text, index, faces)
+            gap = _gap(text, line.last, index) if before == _SPACE != code and line.last >= 0 else 0.0
+            if abs(gap) > _COLUMN_GAP * face.size:
+                yield _closed(text, page, line)
+                line = _OpenLine(is_same_row=gap > 0.0)
+            line.add(index, code, face)
+        before = code
     if line.last >= 0:
         yield _closed(text, page, line)
+
+
+def _gap(text: pypdfium2.PdfTextPage, last: int, index: int) -> float:
+    """White space between two characters of one line; negative where the line jumps back."""
+    return _place(text, index)[0] - _place(text, last)[1]
 
 
 def _face_of(text: pypdfium2.PdfTextPage, index: int, faces: dict[int, _Face]) -> _Face:
@@ -184,7 +200,7 @@ def _closed(text: pypdfium2.PdfTextPage, page: int, line: _OpenLine) -> Line:
     _, right, bottom = _place(text, line.last)
     pieces = tuple(Piece(_decoded(codes), page, is_bold) for codes, is_bold in line.runs)
     size = line.sizes.most_common(1)[0][0]
-    return Line(page, pieces, left=left, right=right, top=top, bottom=min(top, bottom), size=size)
+    return Line(page, pieces, left, right, top, min(top, bottom), size, is_same_row=line.is_same_row)
 
 
 def _place(text: pypdfium2.PdfTextPage, index: int) -> tuple[float, float, float]:
@@ -202,7 +218,7 @@ def _decoded(codes: list[int]) -> str:
 
 
 def _dehyphenated(lines: list[Line]) -> list[Line]:
-    """Words cut at a line end are joined, with their hyphen only if the document writes them so elsewhere."""
+    """Words cut at a line end are joined; the hyphen stays where the document has it or both halves elsewhere."""
     readable = [line for line in lines if line.size >= _SMALLEST_READABLE_POINTS]
     known: Counter[str] = Counter()
     for line in readable:
@@ -210,13 +226,14 @@ def _dehyphenated(lines: list[Line]) -> list[Line]:
 
     def rejoined(match: re.Match[str]) -> str:
         whole, hyphenated = match[1] + match[2], f"{match[1]}-{match[2]}"
-        return hyphenated if known[hyphenated.lower()] > known[whole.lower()] else whole
+        times_whole, times_hyphenated = known[whole.lower()], known[hyphenated.lower()]
+        # Once is here; "low-income" has both its halves elsewhere, "econo-mics" has not.
+        are_words = min(known[match[1].lower()], known[match[2].lower()]) > 1
+        keeps_hyphen = times_hyphenated > times_whole or (are_words and not times_whole)
+        return hyphenated if keeps_hyphen else whole
 
     def mended(piece: Piece) -> Piece:
         text = _HYPHENATED.sub(rejoined, piece.text).replace("\x02", "-")
         return Piece(text, piece.page, piece.is_bold)
 
-    return [
-        Line(line.page, tuple(map(mended, line.pieces)), line.left, line.right, line.top, line.bottom, line.size)
-        for line in readable
-    ]
+    return [replace(line, pieces=tuple(map(mended, line.pieces))) for line in readable]

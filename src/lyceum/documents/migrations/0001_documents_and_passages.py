@@ -10,7 +10,6 @@ depends_on = None
 
 def upgrade() -> None:
     """Create the schema."""
-    op.execute("create schema documents")
     op.execute("""
         create table documents.document (
             id uuid primary key,

@@ -10,7 +10,6 @@ depends_on = None
 
 def upgrade() -> None:
     """Create the schema."""
-    op.execute("create schema library")
     op.execute("""
         create table library.subject (
             id uuid primary key,

@@ -19,13 +19,13 @@ class PageBody(BaseModel, Generic[T]):
     next_cursor: str | None = Field(None, description="Pass it as `cursor` for the next page; null on the last.")
 
 
-def page_request(
+async def page_request(
     limit: Annotated[int, Query(ge=1, le=LARGEST_LIMIT, description="Items at the most.")] = DEFAULT_LIMIT,
     cursor: Annotated[
         str | None, Query(max_length=1024, description="`next_cursor` of the page before; leave out for the first.")
     ] = None,
 ) -> PageRequest:
-    """The page a request asks for."""
+    """The page a request asks for; a coroutine, because FastAPI runs a plain function in a thread."""
     return PageRequest(limit, cursor)
 
 

@@ -7,6 +7,9 @@ from fastapi import Depends, Request
 from lyceum.platform.kernel import Kernel
 from lyceum.platform.unit_of_work import UnitOfWork
 
+# Their requests change nothing (RFC 9110, section 9.2.1).
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
 
 def kernel_of(request: Request) -> Kernel:
     """The resources of the process that serves this request."""
@@ -14,10 +17,15 @@ def kernel_of(request: Request) -> Kernel:
     return kernel
 
 
-def _transaction_of(request: Request) -> UnitOfWork:
+# Coroutines, because FastAPI runs a plain function in a thread, which costs more than these do.
+async def _transaction_of(request: Request) -> UnitOfWork:
     uow: UnitOfWork = request.state.uow
     return uow
 
 
+async def _kernel_of(request: Request) -> Kernel:
+    return kernel_of(request)
+
+
 Transaction = Annotated[UnitOfWork, Depends(_transaction_of)]
-Resources = Annotated[Kernel, Depends(kernel_of)]
+Resources = Annotated[Kernel, Depends(_kernel_of)]

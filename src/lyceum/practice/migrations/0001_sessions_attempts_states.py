@@ -10,7 +10,6 @@ depends_on = None
 
 def upgrade() -> None:
     """Create the schema."""
-    op.execute("create schema practice")
     _create_sessions()
     _create_attempts()
     _create_states()

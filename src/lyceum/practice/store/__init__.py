@@ -1,1 +1,4 @@
-"""All SQL of the domain practice. The statements of an attempt run on the driver: they are the hottest there are."""
+"""All SQL of the domain practice. The statements of an attempt run on the driver: they are the hottest there are.
+
+The driver gives JSON as objects, and takes it as text.
+"""

@@ -52,7 +52,7 @@ async def find_session(uow: UnitOfWork, learner_id: UUID, session_id: UUID) -> S
     row = await driver.fetchrow(_SESSION, session_id, learner_id)
     if row is None:
         return None
-    return Session(**{**row, "kind": SessionKind(row["kind"]), "scope": json.loads(row["scope"])})
+    return Session(**{**row, "kind": SessionKind(row["kind"])})
 
 
 async def waiting_for(uow: UnitOfWork, session_id: UUID) -> Serving | None:
@@ -88,4 +88,4 @@ async def end_session(uow: UnitOfWork, session_id: UUID) -> None:
 
 
 def _serving(row: "asyncpg.Record") -> Serving:
-    return Serving(**{**row, "choice": json.loads(row["choice"])})
+    return Serving(**row)

@@ -1,0 +1,78 @@
+"""Examples of the wire models of practice, for the API's description."""
+
+from pydantic.config import JsonDict
+
+_SESSION_ID = "0198c0de-7a11-7000-8000-000000000060"
+_ITEM_ID = "0198c0de-7a11-7000-8000-000000000050"
+_SKILL_ID = "0198c0de-7a11-7000-8000-000000000030"
+_DECK_ID = "0198c0de-7a11-7000-8000-000000000040"
+_PASSAGE_ID = "5a9f2f0e-0d3c-5f43-8f0e-5b6f8f4f1c11"
+_SENTENCE = "The law of demand says that a higher price leads to a lower quantity demanded."
+
+START: JsonDict = {"deck_id": _DECK_ID, "kind": "practice"}
+SESSION: JsonDict = {
+    "id": _SESSION_ID,
+    "kind": "practice",
+    "scope": {"deck_id": _DECK_ID},
+    "length": 20,
+    "answered": 3,
+    "started_at": "2026-01-05T09:05:00Z",
+    "ended_at": None,
+}
+ITEM: JsonDict = {
+    "id": _ITEM_ID,
+    "version": 1,
+    "type": "cloze",
+    "stem": "The _____ says that a higher price leads to a lower quantity demanded.",
+    "options": None,
+    "gaps": 1,
+    "skills": [{"id": _SKILL_ID, "name": "Law of demand"}],
+    "source": {"passage_id": _PASSAGE_ID, "page": 3, "quote": None},
+}
+REASONS: JsonDict = {
+    "code": "skill_to_learn",
+    "numbers": {"mastery": 0.2, "expected_gain": 0.12},
+    "text": "You have most to gain in this skill: its mastery is 20%.",
+}
+NEXT: JsonDict = {
+    "item": ITEM,
+    "reasons": [REASONS, {"code": "new_item", "numbers": {}, "text": "You have not seen it yet."}],
+    "components": {"due": 0.0, "gap": 0.24, "challenge": 0.02, "exploration": 0.06},
+    "done": False,
+}
+REVEAL: JsonDict = {"session_id": _SESSION_ID, "item_id": _ITEM_ID}
+REVEALED: JsonDict = {
+    "item_id": _ITEM_ID,
+    "key": ["law of demand"],
+    "source": {"passage_id": _PASSAGE_ID, "page": 3, "quote": _SENTENCE},
+}
+ATTEMPT: JsonDict = {
+    "client_attempt_id": "5d0e7f3a-90a5-4a83-9c39-0a5a1f0c0a11",
+    "session_id": _SESSION_ID,
+    "item_id": _ITEM_ID,
+    "response": ["law of demand"],
+    "time_ms": 8200,
+    "occurred_at": "2026-01-05T09:05:20Z",
+}
+RESULT: JsonDict = {
+    "attempt_id": "0198c0de-7a11-7000-8000-000000000070",
+    "correct": True,
+    "score": 1.0,
+    "quality": 5,
+    "assisted": False,
+    "key": ["law of demand"],
+    "feedback": {"code": "exact", "text": "Right."},
+    "source": {"passage_id": _PASSAGE_ID, "page": 3, "quote": _SENTENCE},
+    "skills": [{"skill_id": _SKILL_ID, "mastery": 0.6, "mastery_before": 0.2, "correct_streak": 1}],
+    "due_at": "2026-01-06T09:05:20Z",
+    "due_before": None,
+    "interval_days": 1,
+    "due_reason": {"code": "first_success", "text": "Known for the first time: again after one day."},
+}
+REVIEW: JsonDict = {
+    "item": ITEM,
+    "due_at": "2026-01-06T09:05:20Z",
+    "interval_days": 1,
+    "priority": "pressing",
+    "days_overdue": 2.5,
+}

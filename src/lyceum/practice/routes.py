@@ -1,0 +1,102 @@
+"""Routes of practice: sessions, the next item, answers, reviews."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Path, Query, Response, status
+
+from lyceum.documents.contracts import DocumentNotFound
+from lyceum.library.contracts import DeckNotFound, ItemNotFound, SkillNotFound, SubjectNotFound
+from lyceum.platform.http.authentication import SignedIn
+from lyceum.platform.http.errors import error_responses
+from lyceum.platform.http.paging import Paging
+from lyceum.platform.http.routing import Router
+from lyceum.platform.http.transaction import Transaction
+from lyceum.platform.pages import CursorInvalid
+from lyceum.practice import answering, reviewing, sessions
+from lyceum.practice.contracts import (
+    ClientAttemptIdReused,
+    ItemNotServed,
+    NothingToPractise,
+    ResponseMisfit,
+    SessionEnded,
+    SessionNotFound,
+)
+from lyceum.practice.schemas import (
+    AttemptBody,
+    AttemptView,
+    NextView,
+    RevealBody,
+    RevealedView,
+    ReviewPage,
+    SessionView,
+    StartSessionBody,
+)
+
+router = Router(prefix="/practice", tags=["practice"])
+
+SessionId = Annotated[UUID, Path(description="The session.")]
+
+
+@router.post(
+    "/sessions",
+    status_code=status.HTTP_201_CREATED,
+    summary="Start a session",
+    responses=error_responses(SubjectNotFound, DeckNotFound, DocumentNotFound, SkillNotFound, NothingToPractise),
+)
+async def start_session(uow: Transaction, learner: SignedIn, body: StartSessionBody) -> SessionView:
+    """Begin to practise a deck, a subject, a document or some skills."""
+    return SessionView.of(await sessions.start_session(uow, learner, body.request()))
+
+
+@router.get("/sessions/{session_id}", summary="Read a session", responses=error_responses(SessionNotFound))
+async def read_session(uow: Transaction, learner: SignedIn, session_id: SessionId) -> SessionView:
+    """One of your sessions."""
+    return SessionView.of(await sessions.find_session(uow, learner, session_id))
+
+
+@router.post("/sessions/{session_id}/end", summary="End a session", responses=error_responses(SessionNotFound))
+async def end_session(uow: Transaction, learner: SignedIn, session_id: SessionId) -> SessionView:
+    """End one of your sessions now; one that is over stays so."""
+    return SessionView.of(await sessions.end_session(uow, learner, session_id))
+
+
+@router.get("/next", summary="Get the next item", responses=error_responses(SessionNotFound))
+async def next_item(
+    uow: Transaction, learner: SignedIn, session_id: Annotated[UUID, Query(description="The session.")]
+) -> NextView:
+    """The item to answer now, and why: the same until it is answered; `{item: null, done: true}` at the end."""
+    return NextView.of(await sessions.next_item(uow, learner, session_id))
+
+
+@router.post(
+    "/reveal", summary="Show the answer", responses=error_responses(SessionNotFound, SessionEnded, ItemNotServed)
+)
+async def reveal(uow: Transaction, learner: SignedIn, body: RevealBody) -> RevealedView:
+    """Turn a flashcard, before you say how well you knew it. Anything else counts as answered with help after this."""
+    return RevealedView.of(await sessions.reveal(uow, learner, body.session_id, body.item_id))
+
+
+@router.post(
+    "/attempts",
+    status_code=status.HTTP_201_CREATED,
+    summary="Answer an item",
+    responses={
+        200: {"model": AttemptView, "description": "This answer came before; what it was told then."},
+        **error_responses(
+            SessionNotFound, ItemNotFound, SessionEnded, ItemNotServed, ClientAttemptIdReused, ResponseMisfit
+        ),
+    },
+)
+async def record_attempt(uow: Transaction, learner: SignedIn, response: Response, body: AttemptBody) -> AttemptView:
+    """Answer the item the session waits for. It is graded here, once, however often it is sent."""
+    recorded = await answering.record_attempt(uow, learner, body.attempt())
+    if not recorded.is_new:
+        response.status_code = status.HTTP_200_OK
+    return AttemptView.of(recorded)
+
+
+@router.get("/reviews", summary="List what is due", responses=error_responses(CursorInvalid))
+async def list_reviews(uow: Transaction, learner: SignedIn, page: Paging) -> ReviewPage:
+    """What is due for review now: the pressing first, then by how long it has been due."""
+    return ReviewPage.of(await reviewing.list_reviews(uow, learner, page), uow.clock.now())

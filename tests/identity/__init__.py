@@ -1,0 +1,1 @@
+"""Tests of identity, through HTTP where there is a route."""

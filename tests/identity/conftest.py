@@ -1,0 +1,16 @@
+"""Identity served on a database of the test's own."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from lyceum.app.composition import Composition
+from lyceum.platform.kernel import Kernel
+from tests.builders import MovableClock
+from tests.identity.site import Site, open_site
+
+
+@pytest.fixture
+async def site(kernel: Kernel, composition: Composition, clock: MovableClock) -> AsyncIterator[Site]:
+    async with open_site(kernel, composition, clock) as served:
+        yield served
