@@ -2,9 +2,9 @@
 
 import asyncio
 import gc
-import signal
 import socket
 from collections.abc import Awaitable, Callable
+from functools import partial
 
 from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
@@ -14,6 +14,7 @@ from lyceum.app.addresses import Addresses
 from lyceum.app.composition import Composition
 from lyceum.app.http import create_app
 from lyceum.app.process import Process, run_process
+from lyceum.app.signals import StopSignals
 from lyceum.platform.logs import granian_logging
 from lyceum.platform.settings import Settings
 
@@ -34,6 +35,8 @@ async def serve(
     addresses: Addresses,
     composition: Composition,
     when_ready: Callable[[Process, str], Awaitable[None]],
+    *,
+    signals: StopSignals,
 ) -> None:
     """Serve until SIGTERM or SIGINT, or until the process must stop.
 
@@ -56,14 +59,14 @@ async def serve(
             log_dictconfig=granian_logging(settings),
         )
         loop = asyncio.get_running_loop()
-        for number in (signal.SIGTERM, signal.SIGINT):
-            loop.add_signal_handler(number, process.closing.set)
+        signals.ask(partial(loop.call_soon_threadsafe, process.closing.set))
         serving = asyncio.create_task(server.serve(), name="http")
         stopping = asyncio.create_task(process.closing.wait(), name="closing")
         await _until_listening(settings.host, port, serving)
         _spare_the_collector()
         await when_ready(process, f"http://{_shown(settings.host)}:{port}")
         await asyncio.wait([serving, stopping], return_when=asyncio.FIRST_COMPLETED)
+        signals.ignore()
         process.closing.set()
         server.stop()  # type: ignore[no-untyped-call]  # granian has no annotations here
         await asyncio.wait([serving], timeout=_FAREWELL_S)

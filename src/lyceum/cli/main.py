@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pydantic import ValidationError
 
 import lyceum
-from lyceum.cli import operations, serving
+from lyceum.cli import learner_commands, operations, serving
 from lyceum.cli.terminal import say_error
 from lyceum.platform.settings import Settings
 
@@ -39,6 +39,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"lyceum {lyceum.__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     serving.add_commands(commands)
+    learner_commands.add_commands(commands)
     operations.add_commands(commands)
     return parser
 

@@ -2,11 +2,38 @@
 
 from uuid import UUID
 
-from lyceum.documents import browsing, reading, store
+from lyceum.documents import browsing, reading, store, uploading
 from lyceum.documents.contracts import Document, DocumentPassage, DocumentStatus, ReadingResult
+from lyceum.documents.uploading import ReadableFile, ReceivedFile, Upload
 from lyceum.platform.kernel import Kernel
 from lyceum.platform.principal import Principal
 from lyceum.platform.unit_of_work import UnitOfWork
+
+
+async def receive_file(kernel: Kernel, owner: Principal, file: ReadableFile, *, name: str) -> ReceivedFile:
+    """Store the bytes of a file, outside any transaction; `add_upload` makes a document of it.
+
+    Raises:
+        DocumentEmpty, DocumentTooLarge, DocumentTypeUnsupported, DocumentNotUtf8: as named.
+    """
+    return await uploading.receive(kernel, owner, file, name=name)
+
+
+async def add_upload(
+    uow: UnitOfWork, owner: Principal, file: ReceivedFile, *, subject_id: UUID | None = None
+) -> Upload:
+    """Make a document of a received file, and start to learn from it if and when `uow` commits.
+
+    Args:
+        uow: the transaction.
+        owner: whose document it is to be.
+        file: as `receive_file` gave it.
+        subject_id: one of the owner's; None for a subject of its own.
+
+    Returns:
+        The document and its job; those of the first time, if the owner has the same file already.
+    """
+    return await uploading.add_upload(uow, owner, file, subject_id=subject_id)
 
 
 async def find_document(uow: UnitOfWork, owner: Principal, document_id: UUID) -> Document:

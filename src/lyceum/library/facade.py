@@ -34,6 +34,11 @@ async def find_subject(uow: UnitOfWork, owner_id: UUID, subject_id: UUID) -> Sub
     return await collecting.find_subject(uow, owner_id, subject_id)
 
 
+async def subjects_of(uow: UnitOfWork, owner: Principal) -> list[Subject]:
+    """Every subject of an owner, the newest first."""
+    return await subjects.list_subjects(uow, owner.user_id, None, before=None)
+
+
 async def add_skills(uow: UnitOfWork, subject: Subject, document_id: UUID, new: Sequence[NewSkill]) -> dict[str, UUID]:
     """Give a subject the skills of one of its documents.
 

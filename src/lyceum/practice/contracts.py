@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from lyceum.algorithms.selection.choices import Choice
-from lyceum.library.contracts import Item
+from lyceum.library.contracts import Item, PracticeScope
 from lyceum.platform.errors import Conflict, Invalid, NotFound
 
 # What an answer looks like on the wire: an option's id or a text, texts for gaps, a verdict, a grade of 1 to 4.
@@ -67,6 +67,15 @@ class DueReason(StrEnum):
     RECALLED = "recalled"
     FORGOTTEN = "forgotten"
     TOO_EARLY = "too_early"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartSession:
+    """What a learner wants to practise; `length` is items at the most, None for what the kind usually takes."""
+
+    scope: PracticeScope
+    kind: SessionKind
+    length: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,6 +201,15 @@ class Recorded:
     attempt: Attempt
     item: Item
     is_new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """When an answer counted, how it was graded and how long it took; all that counting needs of an attempt."""
+
+    effective_at: datetime
+    correct: bool
+    time_ms: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,13 +4,16 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
+from lyceum.library.contracts import Item
 from lyceum.platform.principal import Principal
 from lyceum.platform.unit_of_work import UnitOfWork
 from lyceum.practice import answering, mastering, replaying, reviewing, rules, sessions
-from lyceum.practice.contracts import NewAttempt, NextItem, Recorded, Session, SkillMastery
-from lyceum.practice.sessions import StartSession
+from lyceum.practice.contracts import Answered, NewAttempt, NextItem, Recorded, Session, SkillMastery, StartSession
+from lyceum.practice.store import attempts
+from lyceum.practice.store import sessions as store
 
 MASTERED_AT = rules.MASTERED_AT
+LONGEST_SESSION = rules.LONGEST_SESSION
 
 
 async def start_session(uow: UnitOfWork, learner: Principal, request: StartSession) -> Session:
@@ -30,6 +33,25 @@ async def next_item(uow: UnitOfWork, learner: Principal, session_id: UUID) -> Ne
         SessionNotFound: if they have none with this id.
     """
     return await sessions.next_item(uow, learner, session_id)
+
+
+async def reveal(uow: UnitOfWork, learner: Principal, session_id: UUID, item_id: UUID) -> Item:
+    """Show the answer to the item the session waits for: the back of a flashcard, or giving up on anything else.
+
+    Raises:
+        SessionNotFound: if they have none with this id.
+        SessionEnded, ItemNotServed: see each.
+    """
+    return await sessions.reveal(uow, learner, session_id, item_id)
+
+
+async def end_session(uow: UnitOfWork, learner: Principal, session_id: UUID) -> Session:
+    """End a session now; one that is over stays so.
+
+    Raises:
+        SessionNotFound: if they have none with this id.
+    """
+    return await sessions.end_session(uow, learner, session_id)
 
 
 async def record_attempt(uow: UnitOfWork, learner: Principal, new: NewAttempt) -> Recorded:
@@ -60,6 +82,12 @@ async def next_due_at(uow: UnitOfWork, learner: Principal) -> datetime | None:
 async def forecast(uow: UnitOfWork, learner: Principal, days: int) -> dict[date, int]:
     """How many reviews fall on each of the learner's next days; the first also holds all that is overdue."""
     return await reviewing.forecast(uow, learner, days)
+
+
+async def answers_of(uow: UnitOfWork, learner_id: UUID) -> list[Answered]:
+    """Every answer of a learner, for whoever counts them again. No attempt is taken until this transaction ends."""
+    await store.lock_learner(uow, learner_id)
+    return await attempts.all_answered(uow, learner_id)
 
 
 async def replay(uow: UnitOfWork, learner_id: UUID) -> int:

@@ -20,8 +20,7 @@ from pydantic.config import JsonDict
 from lyceum.library.contracts import Item, PracticeScope
 from lyceum.platform.pages import Page
 from lyceum.practice import examples, rules, wording
-from lyceum.practice.contracts import Device, NewAttempt, NextItem, Recorded, Review, Session, SessionKind
-from lyceum.practice.sessions import StartSession
+from lyceum.practice.contracts import Device, NewAttempt, NextItem, Recorded, Review, Session, SessionKind, StartSession
 
 _DAY = timedelta(days=1)
 _LONGEST_RESPONSE = 2000
@@ -34,7 +33,7 @@ def _example(example: JsonDict) -> ConfigDict:
 
 def _storable(text: str) -> str:
     """No U+0000 and no half of a surrogate pair: no database keeps them, and nobody can type them."""
-    if "\x00" in text or (not text.isprintable() and any("\ud800" <= character <= "\udfff" for character in text)):
+    if any(character == "\x00" or "\ud800" <= character <= "\udfff" for character in text):
         raise ValueError("holds characters that are no text")
     return text
 

@@ -1,11 +1,10 @@
 """Sessions: begun over something, they serve one item at a time until there is nothing left to ask."""
 
-from dataclasses import dataclass
 from uuid import UUID
 
 from lyceum.documents import facade as documents
 from lyceum.library import facade as library
-from lyceum.library.contracts import Item, PracticeScope
+from lyceum.library.contracts import Item
 from lyceum.platform.ids import new_id
 from lyceum.platform.principal import Principal
 from lyceum.platform.unit_of_work import UnitOfWork
@@ -16,19 +15,10 @@ from lyceum.practice.contracts import (
     NothingToPractise,
     Session,
     SessionEnded,
-    SessionKind,
     SessionNotFound,
+    StartSession,
 )
 from lyceum.practice.store import sessions as store
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StartSession:
-    """What a learner wants to practise; `length` is items at the most, None for what the kind usually takes."""
-
-    scope: PracticeScope
-    kind: SessionKind
-    length: int | None = None
 
 
 async def start_session(uow: UnitOfWork, learner: Principal, request: StartSession) -> Session:

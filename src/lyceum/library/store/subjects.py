@@ -28,7 +28,7 @@ async def find_subject(uow: UnitOfWork, owner_id: UUID, subject_id: UUID) -> Sub
     return Subject(**row._asdict()) if row else None
 
 
-async def list_subjects(uow: UnitOfWork, owner_id: UUID, limit: int, *, before: UUID | None) -> list[Subject]:
+async def list_subjects(uow: UnitOfWork, owner_id: UUID, limit: int | None, *, before: UUID | None) -> list[Subject]:
     """Subjects of this owner, the newest first."""
     query = select(*_SUBJECT).where(subject.c.owner_id == owner_id).order_by(subject.c.id.desc()).limit(limit)
     if before is not None:

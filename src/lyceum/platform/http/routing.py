@@ -79,8 +79,8 @@ class _PrefixedRouter(APIRouter):
 class OutsideRouter(_PrefixedRouter):
     """An `APIRouter` whose routes open their transactions themselves."""
 
-    def __init__(self, **options: Any) -> None:
-        super().__init__(route_class=OutsideRoute, **options)
+    def __init__(self, *, prefix: str = "", tags: Sequence[str] = ()) -> None:
+        super().__init__(prefix=prefix, tags=list(tags), route_class=OutsideRoute)
 
 
 class Router(_PrefixedRouter):

@@ -1,0 +1,55 @@
+"""What a learner types: `lyceum learn`, `practise` and `progress`. The rest is loaded when one runs."""
+
+import argparse
+import importlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from lyceum.platform.settings import Settings
+from lyceum.practice.facade import LONGEST_SESSION
+
+Run = Callable[[argparse.Namespace, Settings], int]
+
+
+def add_commands(commands: "argparse._SubParsersAction[Any]") -> None:
+    """Add the subcommands."""
+    learn = commands.add_parser("learn", help="turn files (PDF, Markdown, text) into cards and questions to practise")
+    learn.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    learn.add_argument("--subject", metavar="TITLE|ID", help="put them into one subject, made if there is none of it")
+    learn.add_argument("--json", action="store_true", help="for programs: one JSON object per file")
+    learn.set_defaults(run=_late("lyceum.cli.learning"))
+
+    practise = commands.add_parser("practise", help="answer what helps most now; without a scope, of all you have")
+    scope = practise.add_mutually_exclusive_group()
+    for name in ("document", "subject", "deck"):
+        scope.add_argument(f"--{name}", type=UUID, metavar="ID", help=f"only what belongs to this {name}")
+    practise.add_argument("--review", action="store_true", help="only what is due for review")
+    practise.add_argument("--count", type=_count, metavar="N", help="questions at the most")
+    practise.set_defaults(run=_late("lyceum.cli.practising"))
+
+    progress = commands.add_parser("progress", help="show what you know by now, and what is due")
+    progress.set_defaults(run=_late("lyceum.cli.showing_progress"))
+
+    for parser in (learn, practise, progress):
+        parser.add_argument(
+            "--as", dest="email", metavar="EMAIL", help="for this account; left out: this machine's own learner"
+        )
+
+
+def _late(module: str) -> Run:
+    """The command of a module that is imported when it is run: `lyceum up` needs no progress bars."""
+
+    def run(arguments: argparse.Namespace, settings: Settings) -> int:
+        command: Run = importlib.import_module(module).run
+        return command(arguments, settings)
+
+    return run
+
+
+def _count(text: str) -> int:
+    number = int(text)
+    if not 1 <= number <= LONGEST_SESSION:
+        raise argparse.ArgumentTypeError(f"{number} is not between 1 and {LONGEST_SESSION}")
+    return number

@@ -1,0 +1,154 @@
+"""`lyceum practise`: a session at the terminal, one question after another, each with its reasons and its effect."""
+
+import argparse
+import sys
+import time
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+import lyceum
+from lyceum.app.composition import Role
+from lyceum.cli import questions
+from lyceum.cli.acting import Desk, act, machine_screen
+from lyceum.cli.lines import Lines
+from lyceum.library import facade as library
+from lyceum.library.contracts import PracticeScope
+from lyceum.platform.ids import new_id
+from lyceum.platform.settings import Settings
+from lyceum.platform.unit_of_work import unit_of_work
+from lyceum.practice import facade as practice
+from lyceum.practice.contracts import (
+    Device,
+    NewAttempt,
+    NextItem,
+    Recorded,
+    Response,
+    Session,
+    SessionKind,
+    StartSession,
+)
+
+_DEVICE = Device("terminal", lyceum.__version__)
+
+
+def run(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Hold a session."""
+    working = frozenset({Role.WORKER, Role.RELAY})
+    work = partial(_practise, arguments)
+    return act(settings, work, email=arguments.email, screen=machine_screen(), roles=working)
+
+
+@dataclass(slots=True)
+class _Tally:
+    """What a session has come to: `skills` holds (name, mastery before, mastery now) of each that was asked for."""
+
+    answered: int = 0
+    right: int = 0
+    skills: dict[str, tuple[str, float, float]] = field(default_factory=dict)
+
+    def count(self, recorded: Recorded) -> None:
+        """Count an answer."""
+        self.answered += 1
+        self.right += recorded.attempt.correct
+        for name, skill_id, before, after in questions.moved_skills(recorded):
+            _, first, _ = self.skills.get(skill_id, (name, before, after))
+            self.skills[skill_id] = (name, first, after)
+
+
+async def _practise(arguments: argparse.Namespace, desk: Desk) -> int:
+    session = await _start(arguments, desk)
+    if session is None:
+        desk.screen.say("practise.nothing")
+        return 1
+    lines, tally = Lines(sys.stdin.fileno(), desk.closing), _Tally()
+    if lines.is_typed:
+        desk.screen.say("practise.how", "dim")
+    while (asked := await _next(desk, session)).item is not None:
+        desk.screen.gap()
+        questions.show_question(desk.screen, asked, number=tally.answered + 1, length=session.length)
+        recorded = await _answered(desk, session, asked, lines)
+        if recorded is None:
+            if not tally.answered:
+                desk.screen.gap()
+                desk.screen.say("practise.unanswered")
+            break
+        tally.count(recorded)
+        questions.show_effect(desk.screen, recorded, desk.kernel.clock.now())
+    else:
+        if tally.answered < session.length:
+            desk.screen.gap()
+            desk.screen.say("practise.nothing_due" if arguments.review else "practise.all_done")
+    async with unit_of_work(desk.kernel) as uow:
+        await practice.end_session(uow, desk.learner, session.id)
+    await _sum_up(desk, tally)
+    return 0
+
+
+async def _start(arguments: argparse.Namespace, desk: Desk) -> Session | None:
+    """A session over what was named, or over all the learner has; None if they have nothing."""
+    named: dict[str, Any] = {f"{name}_id": getattr(arguments, name) for name in ("document", "subject", "deck")}
+    async with unit_of_work(desk.kernel) as uow:
+        if not any(named.values()):
+            skills = await library.skills_of_subject(uow, desk.learner, None)
+            if not skills:
+                return None
+            named = {"skill_ids": tuple(skill.id for skill in skills)}
+        kind = SessionKind.REVIEW if arguments.review else SessionKind.PRACTICE
+        request = StartSession(scope=PracticeScope(**named), kind=kind, length=arguments.count)
+        return await practice.start_session(uow, desk.learner, request)
+
+
+async def _next(desk: Desk, session: Session) -> NextItem:
+    async with unit_of_work(desk.kernel) as uow:
+        return await practice.next_item(uow, desk.learner, session.id)
+
+
+async def _answered(desk: Desk, session: Session, asked: NextItem, lines: Lines) -> Recorded | None:
+    """The answer, judged; None if there was none before the session was ended."""
+    item = asked.item
+    if item is None:
+        return None
+
+    async def turn() -> None:
+        async with unit_of_work(desk.kernel) as uow:
+            await practice.reveal(uow, desk.learner, session.id, item.id)
+
+    begun = time.perf_counter()
+    response = await questions.ask(desk.screen, lines, item, turn)
+    if response is None:
+        return None
+    # Whoever pipes answers in has not thought about them here.
+    time_ms = round((time.perf_counter() - begun) * 1000) if lines.is_typed else None
+    async with unit_of_work(desk.kernel) as uow:
+        return await practice.record_attempt(uow, desk.learner, _attempt(session, item.id, response, time_ms))
+
+
+def _attempt(session: Session, item_id: UUID, response: Response, time_ms: int | None) -> NewAttempt:
+    return NewAttempt(
+        client_attempt_id=new_id(),
+        session_id=session.id,
+        item_id=item_id,
+        response=response,
+        time_ms=time_ms,
+        device=_DEVICE,
+    )
+
+
+async def _sum_up(desk: Desk, tally: _Tally) -> None:
+    screen = desk.screen
+    screen.gap()
+    if tally.answered:
+        answered = screen.counted("practise.answered", tally.answered)
+        screen.say("practise.summary", "bold", answered=answered, right=tally.right)
+    for name, before, after in sorted(tally.skills.values(), key=lambda each: each[1] - each[2]):
+        values = {"before": screen.percent(before), "after": screen.percent(after)}
+        screen.say("practise.moved", indent=2, skill=name, **values)
+    async with unit_of_work(desk.kernel) as uow:
+        due = await practice.count_due(uow, desk.learner)
+        following = await practice.next_due_at(uow, desk.learner)
+    if due:
+        screen.show(screen.counted("practise.due_now", due))
+    if following is not None:
+        screen.say("practise.next_due", day=screen.day(following, desk.kernel.clock.now()))

@@ -1,0 +1,147 @@
+"""One question of a session at the terminal: the item and why it is asked, the answer typed, what the answer did."""
+
+from collections.abc import Awaitable, Callable, Iterator
+from datetime import datetime
+from typing import Any, assert_never
+
+from lyceum.cli.lines import Lines
+from lyceum.cli.screen import Screen
+from lyceum.library.contracts import Item, ItemType
+from lyceum.practice.contracts import NextItem, Recorded, Response
+
+# More than an answer to a gap may have: what is pasted by mistake is cut rather than refused.
+_LONGEST_ANSWER = 500
+_GRADES = {"1": 1, "2": 2, "3": 3, "4": 4}
+# A part of the score that would be shown as 0.00 is left out.
+_TELLING = 0.005
+
+
+def show_question(screen: Screen, asked: NextItem, *, number: int, length: int) -> None:
+    """Show an item without anything that tells its key, and why it is asked."""
+    item, choice = asked.item, asked.choice
+    if item is None or choice is None:
+        return
+    kind = screen.text(f"practise.kind.{item.type}")
+    screen.say("practise.question", "bold cyan", number=number, length=length, kind=kind, page=item.source.page)
+    reasons = "; ".join(_reason(screen, **reason) for reason in choice["reasons"])
+    screen.say("practise.because", "dim", reasons=reasons)
+    _show_score(screen, choice)
+    screen.gap()
+    screen.show(item.stem, "bold", indent=2)
+    screen.gap()
+
+
+def _reason(screen: Screen, code: str, numbers: dict[str, float]) -> str:
+    """A reason, as a clause. The skill is not named: its name is often the answer."""
+    match code:
+        case "review_due":
+            days = int(numbers["days_overdue"])
+            overdue = screen.text("practise.because.overdue", days=days) if days > 1 else ""
+            return screen.text("practise.because.review_due", overdue=f" {overdue}" if overdue else "")
+        case "skill_to_learn":
+            return screen.text("practise.because.skill_to_learn", mastery=screen.percent(numbers["mastery"]))
+        case "more_practice":
+            return screen.counted("practise.because.more_practice", int(numbers["times_asked"]))
+        case "right_challenge":
+            return screen.text("practise.because.right_challenge", p_correct=screen.percent(numbers["p_correct"]))
+        case _:
+            return screen.text(f"practise.because.{code}")
+
+
+def _show_score(screen: Screen, choice: dict[str, Any]) -> None:
+    telling = {name: value for name, value in choice["components"].items() if value >= _TELLING}
+    ordered = sorted(telling.items(), key=lambda part: -part[1])
+    parts = [screen.text(f"practise.part.{name}", value=screen.number(value, 2)) for name, value in ordered]
+    screen.say("practise.score", "dim", parts=" + ".join(parts), score=screen.number(choice["score"], 2))
+
+
+async def ask(screen: Screen, lines: Lines, item: Item, turn: Callable[[], Awaitable[None]]) -> Response | None:
+    """The learner's answer, in the shape the item's type takes; None if there are no more lines.
+
+    Args:
+        screen: where the question stands.
+        lines: where answers come from.
+        item: what is asked.
+        turn: tells practice that the answer is about to be seen.
+    """
+    match item.type:
+        case ItemType.FLASHCARD:
+            return await _judged_by_the_learner(screen, lines, item, turn)
+        case ItemType.CLOZE:
+            return await _filled_in(screen, lines, len(item.accepted))
+        case _:
+            assert_never(item.type)
+
+
+async def _judged_by_the_learner(
+    screen: Screen, lines: Lines, item: Item, turn: Callable[[], Awaitable[None]]
+) -> Response | None:
+    if await _line(screen, lines, screen.text("practise.ask.turn")) is None:
+        return None
+    await turn()
+    screen.show(_shown_key(item), "green", indent=2)
+    screen.gap()
+    typed = await _line(screen, lines, screen.text("practise.ask.grade"))
+    while typed is not None and typed not in _GRADES:
+        typed = await _line(screen, lines, screen.text("practise.ask.grade_again"))
+    return None if typed is None else _GRADES[typed]
+
+
+async def _filled_in(screen: Screen, lines: Lines, gaps: int) -> Response | None:
+    texts: list[str] = []
+    for number in range(1, gaps + 1):
+        several = screen.text("practise.ask.gap_of", number=number, all=gaps)
+        typed = await _line(screen, lines, several if gaps > 1 else screen.text("practise.ask.gap"))
+        if typed is None:
+            return None
+        texts.append(typed[:_LONGEST_ANSWER])
+    return texts
+
+
+async def _line(screen: Screen, lines: Lines, prompt: str) -> str | None:
+    """A line; one that nobody typed here is shown, so that what was said can be read afterwards."""
+    screen.prompt(prompt)
+    typed = await lines.next()
+    if not lines.is_typed or typed is None:
+        screen.show(typed or "")
+    return typed
+
+
+def show_effect(screen: Screen, recorded: Recorded, now: datetime) -> None:
+    """Show whether it was right, what would have been, where that is said, and what the answer changed."""
+    attempt, item = recorded.attempt, recorded.item
+    feedback = screen.text(f"practise.feedback.{attempt.feedback}")
+    if attempt.correct:
+        screen.say("practise.right", "bold green", feedback=feedback)
+    else:
+        screen.say("practise.wrong", "bold red", feedback=feedback)
+    if item.type is not ItemType.FLASHCARD:
+        screen.say("practise.key", indent=2, answer=_shown_key(item))
+    screen.say("practise.source", "italic", indent=2, quote=item.source.quote, page=item.source.page)
+    for name, _, before, after in moved_skills(recorded):
+        values = {"before": screen.percent(before), "after": screen.percent(after)}
+        screen.say("practise.skill", indent=2, skill=name, **values)
+    due = {name: _day(screen, state["item"]["due_at"], now) for name, state in _around(recorded)}
+    reason = screen.text(f"practise.due.{attempt.after['item']['reason']}")
+    screen.say("practise.due", indent=2, reason=reason, **due)
+
+
+def _around(recorded: Recorded) -> tuple[tuple[str, dict[str, Any]], ...]:
+    """What was believed around the answer."""
+    return ("before", recorded.attempt.before), ("after", recorded.attempt.after)
+
+
+def moved_skills(recorded: Recorded) -> Iterator[tuple[str, str, float, float]]:
+    """Each skill the answer said something about: name, id, mastery before and after."""
+    before, after = recorded.attempt.before["skills"], recorded.attempt.after["skills"]
+    for skill in recorded.item.skills:
+        key = str(skill.id)
+        yield skill.name, key, before[key]["mastery"], after[key]["mastery"]
+
+
+def _day(screen: Screen, due_at: str | None, now: datetime) -> str:
+    return screen.text("practise.due.never") if due_at is None else screen.day(datetime.fromisoformat(due_at), now)
+
+
+def _shown_key(item: Item) -> str:
+    return item.key if isinstance(item.key, str) else ", ".join(item.key)

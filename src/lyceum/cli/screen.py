@@ -1,0 +1,117 @@
+"""What a learner sees: texts of the catalogues in their language, and nothing in them that a terminal would obey."""
+
+import math
+import sys
+from contextlib import AbstractContextManager, nullcontext
+from datetime import datetime
+from io import TextIOWrapper
+from zoneinfo import ZoneInfo
+
+from rich.console import Console
+from rich.text import Text
+
+from lyceum.algorithms.text.hygiene import clean_line
+from lyceum.platform import i18n
+
+# Longer lines are hard to read, however wide the window is.
+_WIDEST = 100
+_DECIMAL_MARK = {"de": ","}
+
+
+class Screen:
+    """Where a command says what it has to say.
+
+    Args:
+        language: as `i18n.negotiate` returns it.
+        zone: the zone that days are counted in.
+        console: where to; None for standard output.
+    """
+
+    def __init__(self, language: str, zone: ZoneInfo, console: Console | None = None) -> None:
+        self.language = language
+        self.zone = zone
+        self.console = console or _standard_output()
+
+    @property
+    def is_live(self) -> bool:
+        """Whether a person watches, so that what was drawn can be drawn over."""
+        return self.console.is_interactive
+
+    def speaking(self, language: str, zone: ZoneInfo) -> "Screen":
+        """The same place, for a person of another language."""
+        return Screen(language, zone, self.console)
+
+    def text(self, key: str, **values: object) -> str:
+        """A text, on one line, with its values."""
+        return clean_line(i18n.translate(key, self.language, **values))
+
+    def say(self, key: str, style: str = "", indent: int = 0, **values: object) -> None:
+        """Print a text."""
+        self.show(self.text(key, **values), style, indent)
+
+    def show(self, content: str, style: str = "", indent: int = 0) -> None:
+        """Print what is no text of ours: a question, a quotation."""
+        margin = " " * indent
+        for line in Text(clean_line(content), style).wrap(self.console, self.console.width - indent):
+            self.console.print(Text(margin).append_text(line), soft_wrap=True)
+
+    def prompt(self, text: str) -> None:
+        """Ask for a line."""
+        self.console.print(Text(f"{text} "), end="", style="bold", soft_wrap=True)
+        self.console.file.flush()
+
+    def gap(self) -> None:
+        """Print an empty line."""
+        self.console.print()
+
+    def busy(self, key: str) -> AbstractContextManager[object]:
+        """Say what is going on for as long as the block lasts, to a person who watches."""
+        return self.console.status(Text(self.text(key)), spinner="dots") if self.is_live else nullcontext()
+
+    def refusal(self, code: str, message: str, **values: object) -> str:
+        """Why something was not done. The message is English, and the most exact there is."""
+        key = f"error.{code}"
+        if self.language == i18n.SOURCE or key not in i18n.catalogue(self.language):
+            return clean_line(message)
+        return self.text(key, **values)
+
+    def refuse(self, why: str) -> None:
+        """Say on standard error why the command ends."""
+        sys.stderr.write(f"lyceum: {why}\n")
+        sys.stderr.flush()
+
+    def percent(self, share: float) -> str:
+        """A probability, as people read it. Never rounded up to certainty."""
+        return self.text("cli.percent", number=min(math.floor(share * 100 + 0.5), 99 if share < 1 else 100))
+
+    def number(self, value: float, digits: int) -> str:
+        """A number with a fraction."""
+        return f"{value:.{digits}f}".replace(".", _DECIMAL_MARK.get(self.language, "."))
+
+    def counted(self, key: str, number: int) -> str:
+        """So many of something: the text `<key>.one` or `<key>.many`."""
+        return self.text(f"{key}.{'one' if number == 1 else 'many'}", number=number)
+
+    def day(self, moment: datetime, now: datetime) -> str:
+        """A moment as a day, seen from today."""
+        day, today = moment.astimezone(self.zone).date(), now.astimezone(self.zone).date()
+        match (day - today).days:
+            case 0 if moment <= now:
+                return self.text("cli.day.now")
+            case 0:
+                return self.text("cli.day.today", time=f"{moment.astimezone(self.zone):%H:%M}")
+            case 1:
+                return self.text("cli.day.tomorrow", date=day.isoformat())
+            case ahead if ahead > 0:
+                return self.text("cli.day.ahead", number=ahead, date=day.isoformat())
+            case _:
+                return self.text("cli.day.past", date=day.isoformat())
+
+
+def _standard_output() -> Console:
+    if isinstance(sys.stdout, TextIOWrapper):
+        # A terminal that cannot show a letter shows a mark in its place, and the command goes on.
+        sys.stdout.reconfigure(errors="replace")
+    console = Console(highlight=False, markup=False, emoji=False)
+    console.width = min(console.width, _WIDEST) if console.is_terminal else _WIDEST
+    return console
