@@ -3,7 +3,7 @@
 from uuid import UUID
 
 import pytest
-from sqlalchemy import column, func, select, table, text
+from sqlalchemy import Select, column, func, select, table, text
 
 from lyceum.platform.errors import Forbidden, LyceumError
 from lyceum.platform.jobs import JobStatus, open_job, start_job
@@ -82,7 +82,7 @@ async def test_what_only_reads_begins_no_transaction(kernel: Kernel) -> None:
 
 
 async def test_a_write_after_a_read_is_a_transaction_that_later_reads_see(kernel: Kernel) -> None:
-    topics = select(column("key")).select_from(table("note", schema="probe"))
+    topics: Select[tuple[str]] = select(column("key")).select_from(table("note", schema="probe"))
 
     async def read_write_and_fail() -> None:
         async with unit_of_work(kernel, reads_first=True) as uow:
@@ -100,7 +100,7 @@ async def test_a_write_after_a_read_is_a_transaction_that_later_reads_see(kernel
 
 
 async def test_a_select_that_locks_begins_a_transaction(kernel: Kernel) -> None:
-    locking = select(column("key")).select_from(table("note", schema="probe")).with_for_update()
+    locking: Select[tuple[str]] = select(column("key")).select_from(table("note", schema="probe")).with_for_update()
 
     async with unit_of_work(kernel, reads_first=True) as uow:
         await uow.execute(locking)
