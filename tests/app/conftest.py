@@ -1,6 +1,8 @@
 """Whole processes: started on the test's own database, gone when the test ends."""
 
 import json
+import shutil
+import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
@@ -36,14 +38,23 @@ def lyceum(database_url: str, servers: dict[str, str], tmp_path: Path) -> Iterat
         process.close()
 
 
+@pytest.fixture
+def home() -> Iterator[Path]:
+    """A data folder that the servers' account may enter; pytest's own are private."""
+    folder = Path(tempfile.mkdtemp(prefix="lyceum-up-"))
+    folder.chmod(0o755)
+    yield folder
+    shutil.rmtree(folder)
+
+
 class Rows:
     """Reads the test's database from outside."""
 
     def __init__(self, url: str) -> None:
-        self._connection = psycopg.connect(url, autocommit=True)
+        self._connection = psycopg.connect(url, autocommit=True, application_name="test")
 
     def all(self, query: str, *parameters: object) -> list[tuple[object, ...]]:
-        return self._connection.execute(query, parameters).fetchall()
+        return self._connection.execute(query, parameters or None).fetchall()
 
     def one(self, query: str, *parameters: object) -> object:
         """The only value of the only row."""
@@ -67,7 +78,7 @@ def rows(database_url: str) -> Iterator[Rows]:
 
 def sign_in(process: LyceumProcess, name: str = "ada") -> dict[str, str]:
     """A new person's headers."""
-    account = {"email": f"{name}@example.org", "password": "correct horse battery staple", "full_name": name.title()}
+    account = {"email": f"{name}@example.org", "password": "Wander7-Quilt-Orbit-Plum", "full_name": name.title()}
     registered = process.post("/api/v1/auth/register", json=account)
     assert registered.status_code == 201, registered.text
     signed_in = process.post("/api/v1/auth/login", json={key: account[key] for key in ("email", "password")})

@@ -192,6 +192,26 @@ async def test_suspension_acts_at_the_next_request(site: Site) -> None:
     assert (response.status_code, code_of(response)) == (403, "ACCOUNT_SUSPENDED")
 
 
+async def test_a_deleted_accounts_token_lets_nobody_in(site: Site) -> None:
+    person = await site.registered()
+
+    await site.sql("update identity.account set status = 'deleted'")
+
+    response = await site.me(person["access_token"])
+    assert (response.status_code, code_of(response)) == (401, "SESSION_REVOKED")
+
+
+async def test_tokens_are_signed_again_after_the_keys_were_thrown_away(site: Site) -> None:
+    person = await site.registered()
+    await site.sql("delete from identity.signing_key")
+    site.wait(minutes=2)
+
+    fresh = await site.refresh(person["refresh_token"])
+
+    assert fresh.status_code == 200
+    assert (await site.me(fresh.json()["access_token"])).status_code == 200
+
+
 async def test_a_new_role_acts_at_the_next_request(site: Site) -> None:
     person = await site.registered()
 

@@ -6,7 +6,8 @@ from uuid import UUID
 import pytest
 
 from lyceum.identity.contracts import AccountSuspended, EmailInvalid, PersonNotFound
-from lyceum.identity.facade import LOCAL_LEARNER, create_administrator, find_person, local_operator, people
+from lyceum.identity.facade import create_administrator, find_person, local_operator, people
+from lyceum.identity.rules import LOCAL_LEARNER
 from lyceum.platform.ids import new_id
 from lyceum.platform.principal import Principal
 from lyceum.platform.unit_of_work import unit_of_work
@@ -146,6 +147,13 @@ async def test_the_machines_operator_is_a_local_learner_without_a_password(site:
     assert first.may("quizzes:take")
     assert not first.may("users:manage")
     assert code_of(await site.login(LOCAL_LEARNER, "")) == "CREDENTIALS_WRONG"
+
+
+async def test_nobody_takes_the_operators_account_over_the_network(site: Site) -> None:
+    response = await site.register(email="Learner@LocalHost")
+
+    assert (response.status_code, code_of(response)) == (409, "EMAIL_TAKEN")
+    assert await site.sql("select 1 from identity.account") == []
 
 
 async def test_two_commands_at_once_make_one_local_learner(site: Site) -> None:

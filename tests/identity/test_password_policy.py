@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lyceum.identity.password_policy import MAX_BYTES, Broken, Candidate, broken_rules, is_common
+from lyceum.identity.password_policy import LONGEST_WORD, MAX_BYTES, Broken, Candidate, broken_rules, is_common
 from lyceum.identity.passwords import common_words
 
 
@@ -139,4 +139,4 @@ def test_the_list_is_words_in_lower_case() -> None:
     words = common_words()
 
     assert len(words) > 1500
-    assert all(word.isalpha() and word == word.casefold() for word in words)
+    assert all(word.isalpha() and word == word.casefold() and len(word) <= LONGEST_WORD for word in words)

@@ -163,6 +163,18 @@ async def test_more_people_than_connections_can_sign_in_at_once(site: Site) -> N
     assert {response.status_code for response in responses} == {200}
 
 
+async def test_when_too_many_passwords_wait_the_next_is_told_to_come_again(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = await site.registered()
+    monkeypatch.setattr("lyceum.identity.passwords._MAX_WAITING", 0)
+
+    response = await site.login(person["user"]["email"])
+
+    assert (response.status_code, code_of(response)) == (503, "TOO_MANY_SIGN_INS")
+    assert response.headers["retry-after"] == "5"
+
+
 async def test_sessions_that_ended_long_ago_are_forgotten_at_the_next_one(site: Site) -> None:
     person = await site.registered()
     site.wait(days=61)

@@ -1,6 +1,7 @@
 """An installation in the test's own process, and learners at its HTTP door."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
@@ -52,7 +53,7 @@ energy from the cell.
 """
 
 
-async def authenticate(_uow: UnitOfWork, credentials: Credentials) -> Principal:
+async def authenticate(uow: UnitOfWork, credentials: Credentials) -> Principal:  # noqa: ARG001  named by the Protocol
     """Stands where `identity` does: the token is the account."""
     if not credentials.bearer:
         raise Unauthenticated("Sign in.")
@@ -80,7 +81,10 @@ class Learner:
         return await self.http.get(f"/api/v1/{path}", params=given, headers=self.headers)
 
     async def post(self, path: str, body: Json | None = None, **headers: str) -> httpx.Response:
-        return await self.http.post(f"/api/v1/{path}", json=body, headers=self.headers | headers)
+        # Escaped, so that what no encoding can write reaches the server too.
+        content = None if body is None else json.dumps(body)
+        sent = self.headers | {"content-type": "application/json"} | headers
+        return await self.http.post(f"/api/v1/{path}", content=content, headers=sent)
 
     async def delete(self, path: str) -> httpx.Response:
         return await self.http.delete(f"/api/v1/{path}", headers=self.headers)
@@ -111,9 +115,10 @@ class Learner:
         body = {"client_attempt_id": str(uuid4()), "session_id": session_id, "item_id": item["id"]}
         return await self.post("practice/attempts", {**body, "response": response, **more})
 
-    async def key_of(self, item: Json) -> Any:
+    async def key_of(self, item: Json) -> object:
         """What its author knows."""
-        return fine(await self.get(f"items/{item['id']}"))["key"]
+        key: object = fine(await self.get(f"items/{item['id']}"))["key"]
+        return key
 
     async def answer_well(self, session_id: str, item: Json, **more: object) -> Json:
         response = 4 if item["type"] == "flashcard" else await self.key_of(item)
@@ -143,12 +148,12 @@ class Site:
         await self.relay.drain()
         async with unit_of_work(self.kernel) as uow:
             waiting = text(
-                "select d.id, j.id from documents.document d join platform.job j on j.id = d.job_id"
-                " where j.status = 'queued' order by j.id"
+                "select d.id as document_id, j.id as job_id from documents.document d"
+                " join platform.job j on j.id = d.job_id where j.status = 'queued' order by j.id"
             )
-            rows = [(row[0], row[1]) for row in await uow.execute(waiting)]
-        for document_id, job_id in rows:
-            await run_to_end(self.kernel, LEARN_DOCUMENT, job_id, {"document_id": str(document_id)})
+            rows = (await uow.execute(waiting)).all()
+        for row in rows:
+            await run_to_end(self.kernel, LEARN_DOCUMENT, row.job_id, {"document_id": str(row.document_id)})
         await self.relay.drain()
 
     async def rows(self, query: str, **values: object) -> list[Any]:
@@ -168,9 +173,11 @@ def new_learner(client: httpx.AsyncClient) -> Learner:
     return Learner(new_id(), client)
 
 
-def fine(response: httpx.Response, status: int = 200) -> Any:
+def fine(response: httpx.Response, status: int = 200) -> Json:
+    """The body of a success."""
     assert response.status_code == status, response.text
-    return response.json()
+    body: Json = response.json()
+    return body
 
 
 def refused(response: httpx.Response) -> tuple[int, str]:

@@ -53,7 +53,7 @@ async def test_a_chapter_becomes_grounded_items_that_can_be_practised(
     assert len(due) == fine(await ada.get("progress/me"))["due_now"] > 0
 
 
-async def test_items_can_be_practised_while_the_job_runs(site: Site, ada: Learner, cells: Learned) -> None:
+async def test_a_learned_document_knows_its_subject_and_its_skills(ada: Learner, cells: Learned) -> None:
     document = fine(await ada.get(f"documents/{cells.document_id}"))
 
     assert document["status"] == "ready"

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import func, select, text
 
 from lyceum.platform.errors import Forbidden, LyceumError
 from lyceum.platform.jobs import JobStatus, open_job, start_job
@@ -18,7 +18,8 @@ from tests.probe.domain import WORK, Note, Noted, take
 
 async def count(kernel: Kernel, table: str) -> int:
     async with unit_of_work(kernel) as uow:
-        return (await uow.execute(text(f"select count(*) from {table}"))).scalar_one()
+        found: int = (await uow.execute(select(func.count()).select_from(text(table)))).scalar_one()
+        return found
 
 
 async def test_a_commit_makes_row_event_delivery_and_workflow_visible(kernel: Kernel) -> None:
@@ -42,20 +43,26 @@ async def test_an_error_that_keeps_writes_commits_what_was_written(kernel: Kerne
     class Counted(Forbidden):
         keeps_writes = True
 
-    with pytest.raises(Counted):
+    async def take_and_refuse() -> None:
         async with unit_of_work(kernel) as uow:
             await take(uow, Note(key="a"))
             raise Counted("no")
+
+    with pytest.raises(Counted):
+        await take_and_refuse()
 
     assert await count(kernel, "platform.event") == 1
 
 
 async def test_the_driver_works_inside_the_same_transaction(kernel: Kernel) -> None:
-    with pytest.raises(ZeroDivisionError):
+    async def write_and_fail() -> None:
         async with unit_of_work(kernel) as uow:
             driver = await uow.driver()
             await driver.execute("insert into probe.heard (event_id, key, number, pid) values (uuidv7(), 'a', 1, 1)")
             raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        await write_and_fail()
 
     assert await count(kernel, "probe.heard") == 0
 
@@ -73,10 +80,13 @@ async def test_callbacks_wait_for_the_commit_and_never_run_without_one(kernel: K
     async def callback() -> None:
         ran.append("ran")
 
-    with pytest.raises(ZeroDivisionError):
+    async def register_and_fail() -> None:
         async with unit_of_work(kernel) as uow:
             uow.after_commit(callback)
             raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        await register_and_fail()
     assert ran == []
 
     async with unit_of_work(kernel) as uow:

@@ -1,6 +1,4 @@
-"""A domain whose every call raises: routes, a listener to the probe's events, and a workflow."""
-
-from dataclasses import dataclass, field
+"""A domain whose every call raises: its routes, its listener to the probe's events, its workflow."""
 
 from lyceum.platform.domain import Domain
 from lyceum.platform.http.routing import Router
@@ -14,23 +12,10 @@ from tests.probe.domain import Noted
 router = Router(prefix="/broken", tags=["broken"])
 
 
-@dataclass
-class Broken(BaseException):
-    """Not even an `Exception`: what a domain must not raise, and may all the same."""
-
-    where: str = field(default="")
-
-
 @router.get("/read")
 async def read() -> None:
     """Raise."""
     raise RuntimeError("route")
-
-
-@router.get("/read-badly")
-async def read_badly() -> None:
-    """Raise what nobody catches."""
-    raise Broken("route")
 
 
 @router.post("/start", status_code=202)
@@ -40,8 +25,8 @@ async def start(uow: Transaction) -> str:
 
 
 async def hear(_uow: UnitOfWork, _event: Noted) -> None:
-    """Raise."""
-    raise RuntimeError("listener")
+    """Raise what looks as if the database were away."""
+    raise ConnectionRefusedError("listener")
 
 
 async def work(_context: WorkflowContext, _payload: JsonObject) -> JsonObject:

@@ -53,8 +53,8 @@ profiles = st.one_of(
         ),
         st.integers(1, 6),
         st.integers(1, 6),
-        st.floats(1, 120),
-        st.floats(1, 120),
+        st.floats(1, 40),
+        st.floats(1, 40),
         st.integers(1, 4),
         st.integers(0, 3),
     ),
@@ -91,9 +91,24 @@ class BreakerMachine(RuleBasedStateMachine):
     def time_is_over(self) -> bool:
         return (self.clock.now() - self.since).total_seconds() >= self.profile.open_s
 
-    @rule(seconds=st.one_of(st.floats(0, 10), st.floats(0, 200)))
+    @rule(seconds=st.floats(0, 30))
     def time_passes(self, seconds: float) -> None:
         self.clock.moment += timedelta(seconds=seconds)
+
+    @rule(share=st.sampled_from([0.95, 1.0]))
+    def as_much_time_passes_as_it_stays_open(self, share: float) -> None:
+        self.clock.moment += timedelta(seconds=self.profile.open_s * share)
+
+    # Without these, few runs would get as far as opening and closing twice.
+    @rule(times=st.integers(1, 6))
+    def calls_fail_at_once(self, times: int) -> None:
+        for _ in range(times):
+            self.call_fails(self.call_begins())
+
+    @rule(times=st.integers(1, 4))
+    def calls_succeed_at_once(self, times: int) -> None:
+        for _ in range(times):
+            self.call_succeeds(self.call_begins())
 
     @rule(target=calls)
     def call_begins(self) -> tuple[int, Call]:

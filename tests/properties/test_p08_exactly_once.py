@@ -95,7 +95,7 @@ class World:
                 await self.valkey.command("CLIENT KILL TYPE pubsub")
             case "kill":
                 self.valkey.kill()
-            case "start":
+            case _:
                 await self.valkey.start()
 
     async def everybody_is_complete(self) -> bool:
@@ -153,7 +153,7 @@ async def test_p08_whoever_leaves_and_returns_hears_each_message_once(
         for subscriber in world.subscribers:
             await subscriber.come()
 
-        await eventually(world.everybody_is_complete)
+        await eventually(world.everybody_is_complete, within_s=5.0)
 
         for subscriber in world.subscribers:
             assert subscriber.resyncs == 0
@@ -172,4 +172,4 @@ async def test_p08_when_valkey_dies_nobody_hears_twice_and_whoever_missed_someth
         for subscriber in world.subscribers:
             await subscriber.come()
 
-        await eventually(world.everybody_is_complete)
+        await eventually(world.everybody_is_complete, within_s=5.0)

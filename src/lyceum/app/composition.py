@@ -30,6 +30,10 @@ class Role(StrEnum):
     REALTIME = "realtime"
 
 
+class PluginBroken(Exception):
+    """A plugin cannot be loaded; without it, events it listens to would pass it by for good, so nothing is started."""
+
+
 class UnknownDomain(Exception):
     """A domain was named that is not installed."""
 
@@ -107,9 +111,10 @@ def compose(
 
     Raises:
         UnknownDomain: if `served` names one that is not installed.
+        PluginBroken: if a plugin cannot be loaded.
     """
-    found = [point.load() for point in importlib.metadata.entry_points(group=PLUGIN_GROUP)]
-    domains = (*builtin, *found, *map(_load, plugins))
+    found = [point.value for point in importlib.metadata.entry_points(group=PLUGIN_GROUP)]
+    domains = (*builtin, *map(_load, (*found, *plugins)))
     names = [domain.name for domain in domains]
     if twice := sorted({name for name in names if names.count(name) > 1}):
         raise ValueError(f"two domains are named {', '.join(twice)}; rename the one that was added last")
@@ -124,7 +129,11 @@ async def _nobody(uow: UnitOfWork, credentials: Credentials) -> Principal:  # no
 
 def _load(plugin: str) -> Domain:
     module, _, attribute = plugin.partition(":")
-    domain = getattr(importlib.import_module(module), attribute or "DOMAIN")
+    try:
+        domain = getattr(importlib.import_module(module), attribute or "DOMAIN")
+    except Exception as error:
+        reason = f"{type(error).__name__}: {error}"
+        raise PluginBroken(f"The plugin {plugin!r} cannot be loaded ({reason}). Mend it, or remove it.") from error
     if not isinstance(domain, Domain):
-        raise TypeError(f"the plugin {plugin!r} must name a lyceum.platform.domain.Domain")
+        raise PluginBroken(f"The plugin {plugin!r} must name a lyceum.platform.domain.Domain.")
     return domain

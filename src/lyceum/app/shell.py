@@ -75,6 +75,8 @@ class RequestShell:
             await self._answer(exchange, LyceumError("Something failed on our side. It has been logged."))
 
     async def _answer(self, exchange: "_Exchange", error: LyceumError) -> None:
+        # The deadline is over, one way or the other, and cannot be moved any more.
+        exchange.deadline = None
         if not exchange.status:
             await self._send_error(exchange, error)
 

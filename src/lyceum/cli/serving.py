@@ -11,6 +11,7 @@ from lyceum.app.composition import Composition, Role, compose
 from lyceum.app.domains import DOMAINS
 from lyceum.app.process import Process, prepare_database
 from lyceum.app.setup_link import setup_link
+from lyceum.app.signals import StopSignals
 from lyceum.cli.terminal import say
 from lyceum.platform import logs, tracing
 from lyceum.platform.settings import Settings
@@ -53,9 +54,9 @@ def _run(arguments: argparse.Namespace, settings: Settings, composition: Composi
     logs.configure(settings)
     tracing.configure(settings)
     try:
-        with open_addresses(settings) as addresses:
+        with StopSignals() as signals, open_addresses(settings) as addresses:
             prepare_database(addresses, composition)
-            asyncio.run(serve.serve(settings, addresses, composition, _announce))
+            asyncio.run(serve.serve(settings, addresses, composition, _announce, signals=signals))
     finally:
         tracing.shutdown()
     return 0

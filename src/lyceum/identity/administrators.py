@@ -21,6 +21,7 @@ async def create_administrator(uow: UnitOfWork, new: NewPerson) -> Person:
     Raises:
         EmailInvalid, FullNameInvalid, PasswordTooWeak, EmailTaken, …: as registering does.
     """
+    registration.require_free_address(new.email)
     person = registration.described(uow, new, _SUPER_ADMIN)
     password_hash = await registration.accepted_hash(uow.kernel, new)
     await store.lock_setup(uow)
@@ -49,6 +50,7 @@ async def set_up(uow: UnitOfWork, token: str, new: NewPerson, client: Client) ->
         SetupClosed: if there is an administrator.
         EmailInvalid, FullNameInvalid, PasswordTooWeak, EmailTaken, …: as registering does; the token is not used up.
     """
+    registration.require_free_address(new.email)
     person = registration.described(uow, new, _SUPER_ADMIN)
     password_hash = await registration.accepted_hash(uow.kernel, new)
     await keys.ensure_signing_key(uow.kernel)

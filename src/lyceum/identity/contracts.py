@@ -258,6 +258,12 @@ class TooManySignIns(Unavailable):
     code = "TOO_MANY_SIGN_INS"
 
 
+class SecretKeyMissing(Unavailable):
+    """This process has no secret key and cannot make one."""
+
+    code = "SECRET_KEY_MISSING"
+
+
 class SecretKeyMismatch(Unavailable):
     """The database was sealed with another secret key than this process has."""
 

@@ -13,12 +13,10 @@ from lyceum.identity.contracts import (
     Role,
     TokenFacts,
 )
-from lyceum.identity.rules import clean_email
+from lyceum.identity.rules import LOCAL_LEARNER, clean_email
 from lyceum.identity.store import accounts
 from lyceum.platform.principal import Principal
 from lyceum.platform.unit_of_work import UnitOfWork
-
-LOCAL_LEARNER = "learner@localhost"
 
 
 async def find_person(uow: UnitOfWork, user_id: UUID) -> Person:

@@ -17,6 +17,8 @@ _FEW_CHARACTERS = 5
 # passwords about one pair in ten does; in "Qwertyuiop12!" nearly all do.
 _WALK_SHARE = 0.75
 _MAX_COMMON_WORDS = 2
+# Of the words that are looked for, so that a long password costs little.
+LONGEST_WORD = 40
 
 # Signs written for letters; "1", "!" and "|" stand for two, or for nothing.
 _LOOK_ALIKE = str.maketrans("@403$578+", "aaoesstbt")
@@ -114,7 +116,7 @@ def _made_of(core: str, common: frozenset[str]) -> bool:
     # Each way to read the first `end` letters, as the set of words it takes.
     ways: list[set[frozenset[str]]] = [{frozenset()}, *(set() for _ in core)]
     for end in range(1, len(core) + 1):
-        for start in range(end):
+        for start in range(max(0, end - LONGEST_WORD), end):
             word = core[start:end]
             if ways[start] and word in common:
                 ways[end] |= {longer for way in ways[start] if len(longer := way | {word}) <= _MAX_COMMON_WORDS}

@@ -37,11 +37,22 @@ async def register(uow: UnitOfWork, new: NewPerson, client: Client) -> SignedInP
         EmailInvalid, FullNameInvalid, LanguageInvalid, TimeZoneUnknown, UsernameInvalid, PasswordTooWeak: as named.
         EmailTaken, UsernameTaken: if somebody was there before.
     """
+    require_free_address(new.email)
     person = described(uow, new, frozenset({Role.STUDENT}))
     password_hash = await accepted_hash(uow.kernel, new)
     await keys.ensure_signing_key(uow.kernel)
     added = await add_account(uow, person, password_hash, chosen_username=new.username is not None)
     return await open_session(uow, added, client)
+
+
+def require_free_address(email: str) -> None:
+    """Refuse the address of the command line's own account, whether or not it has been made yet.
+
+    Raises:
+        EmailTaken: for `learner@localhost`. Whoever got there first would be given what the operator learns.
+    """
+    if rules.email_key(rules.clean_email(email)) == rules.LOCAL_LEARNER:
+        raise _taken()
 
 
 def described(uow: UnitOfWork, new: NewPerson, roles: frozenset[Role]) -> Person:
@@ -95,11 +106,15 @@ async def add_account(
             )
             return person
         if await accounts.email_is_taken(uow, person.email):
-            raise EmailTaken("There is an account with this e-mail address already. Sign in, or use another address.")
+            raise _taken()
         if chosen_username:
             break
         person = replace(person, username=_proposed(uow.kernel, person.full_name))
     raise UsernameTaken(f"The username {person.username!r} is taken. Choose another, or leave it out.")
+
+
+def _taken() -> EmailTaken:
+    return EmailTaken("There is an account with this e-mail address already. Sign in, or use another address.")
 
 
 def known_time_zone(name: str) -> str:

@@ -50,6 +50,9 @@ GRANTABLE_ROLES = frozenset({Role.STUDENT, Role.TEACHER, Role.ADMIN})
 REFRESH_GRACE = timedelta(seconds=10)
 SETUP_LINK_LIFE = timedelta(hours=24)
 
+# The account of the command line: whoever sits at the machine. Nobody gets it over the network.
+LOCAL_LEARNER = "learner@localhost"
+
 _MAX_EMAIL = 254
 _MAX_LOCAL = 64
 _MAX_NAME = 200

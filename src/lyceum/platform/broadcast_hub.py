@@ -37,6 +37,7 @@ RESYNC = "resync"
 _JOIN_TIMEOUT_S = 2.0
 # Two of these without a word from Valkey and the connection counts as dead.
 _HEARTBEAT_S = 5.0
+_SHORTEST_PAUSE_S = 0.02
 _LONGEST_PAUSE_S = 1.0
 _CATCHING_UP_AT_ONCE = 32
 _NAMES_PER_COMMAND = 500
@@ -81,6 +82,7 @@ class BroadcastHub:
         self._channels: dict[str, _Channel] = {}
         self._connection: AbstractConnection | None = None
         self._task: asyncio.Task[None] | None = None
+        self._is_closed = False
         self._is_down = False
         self._few = asyncio.Semaphore(_CATCHING_UP_AT_ONCE)
         self._seen: OrderedDict[str, None] = OrderedDict()
@@ -163,19 +165,20 @@ class BroadcastHub:
 
     async def close(self) -> None:
         """Let the connection go; inboxes get nothing any more."""
-        task, self._task = self._task, None
-        if task is not None:
-            task.cancel()
-            await asyncio.gather(task, return_exceptions=True)
+        self._is_closed = True
+        # Again and again: the client's way of waiting may swallow a cancellation that comes just as a read ends.
+        while self._task is not None and not self._task.done():
+            self._task.cancel()
+            await asyncio.wait([self._task], timeout=0.05)
         self._channels.clear()
 
     def _start(self) -> None:
-        if self._task is None or self._task.done():
+        if self._task is None and not self._is_closed:
             self._task = asyncio.create_task(self._run(), name="broadcast-hub")
 
     async def _run(self) -> None:
-        pause_s = 0.0
-        while True:
+        pause_s = _SHORTEST_PAUSE_S
+        while not self._is_closed:
             try:
                 await self._serve()
             except (RedisError, OSError, ValkeyAway) as error:
@@ -185,8 +188,7 @@ class BroadcastHub:
                 log.exception("broadcast_hub_failed")
             finally:
                 self._forget_connection()
-            pause_s = min(max(pause_s * 2, 0.02), _LONGEST_PAUSE_S) if self._is_down else 0.02
-            self._is_down = True
+            pause_s = min(pause_s * 2, _LONGEST_PAUSE_S) if self._is_down else _SHORTEST_PAUSE_S
             await asyncio.sleep(pause_s * random.uniform(0.5, 1.0))  # noqa: S311  spreads processes, guards nothing
             await self._live.wait_until_back()
 
@@ -194,7 +196,6 @@ class BroadcastHub:
         self._connection = None
         for channel in self._channels.values():
             channel.due = True
-            channel.settled.set()
             if channel.catching_up:
                 channel.catching_up.cancel()
                 channel.catching_up = None
@@ -202,9 +203,9 @@ class BroadcastHub:
 
     async def _serve(self) -> None:
         """Read one connection until it breaks."""
-        connection = self._live.client.connection_pool.make_connection()
+        connection = self._live.client.connection_pool.make_connection()  # type: ignore[no-untyped-call]  # redis-py has no annotation here
         try:
-            await connection.connect()
+            await self._dial(connection)
             self._connection = connection
             names = list(self._channels)
             for first in range(0, len(names), _NAMES_PER_COMMAND):
@@ -223,6 +224,19 @@ class BroadcastHub:
                     self._receive(reply)
         finally:
             await connection.disconnect(nowait=True)
+
+    async def _dial(self, connection: AbstractConnection) -> None:
+        try:
+            await connection.connect()  # type: ignore[no-untyped-call]  # as above
+        except (RedisError, OSError):
+            self._give_up_waiting()
+            raise
+
+    def _give_up_waiting(self) -> None:
+        """Valkey is away, not just a connection lost: who joins now is told a position later."""
+        self._is_down = True
+        for channel in self._channels.values():
+            channel.settled.set()
 
     async def _send(self, command: str, names: Iterable[str]) -> None:
         connection = self._connection
@@ -289,6 +303,7 @@ class BroadcastHub:
                     await self._fetch_missed(channel)
         except ValkeyAway:
             channel.due = True
+            self._give_up_waiting()
             if self._connection is not None:
                 await self._connection.disconnect(nowait=True)
             return

@@ -167,7 +167,7 @@ class BroadcastLog:
         Returns:
             False if Valkey did not confirm it; it may have happened all the same.
         """
-        arguments = [
+        arguments: list[str | int] = [
             secrets.token_hex(6),
             f"{message_id} {body}",
             KEPT_MESSAGES,

@@ -49,6 +49,7 @@ class Database:
             connect_args={"timeout": 5.0, "server_settings": {"application_name": "lyceum", "jit": "off"}},
         )
         event.listen(self.engine.sync_engine, "checkout", _refuse_closed)
+        self._readers = self.engine.execution_options(isolation_level="AUTOCOMMIT")
 
     async def connect(self) -> AsyncConnection:
         """A connection of the pool.
@@ -56,10 +57,15 @@ class Database:
         Raises:
             DatabaseUnavailable: if the server does not answer in time; its other failures keep their own form.
         """
-        try:
-            return await self.engine.connect()
-        except TimeoutError as error:
-            raise away() from error
+        return await _connected(self.engine)
+
+    async def connect_reader(self) -> AsyncConnection:
+        """A connection of the same pool on which every statement stands alone, without a transaction around it.
+
+        Raises:
+            DatabaseUnavailable: as `connect`.
+        """
+        return await _connected(self._readers)
 
     async def dial(self) -> "asyncpg.Connection[Any]":
         """A connection of one's own, outside the pool: for session locks and long waits."""
@@ -68,6 +74,13 @@ class Database:
     async def close(self) -> None:
         """Close every pooled connection."""
         await self.engine.dispose()
+
+
+async def _connected(engine: AsyncEngine) -> AsyncConnection:
+    try:
+        return await engine.connect()
+    except TimeoutError as error:
+        raise away() from error
 
 
 def _refuse_closed(connection: AdaptedConnection, _record: object, _proxy: object) -> None:

@@ -203,6 +203,15 @@ class Recorded:
     is_new: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """When an answer counted, how it was graded and how long it took; all that counting needs of an attempt."""
+
+    effective_at: datetime
+    correct: bool
+    time_ms: int | None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SkillMastery:
     """What is believed of a learner and a skill (LRN-10).

@@ -8,7 +8,9 @@ from lyceum.library.contracts import Item
 from lyceum.platform.principal import Principal
 from lyceum.platform.unit_of_work import UnitOfWork
 from lyceum.practice import answering, mastering, replaying, reviewing, rules, sessions
-from lyceum.practice.contracts import NewAttempt, NextItem, Recorded, Session, SkillMastery, StartSession
+from lyceum.practice.contracts import Answered, NewAttempt, NextItem, Recorded, Session, SkillMastery, StartSession
+from lyceum.practice.store import attempts
+from lyceum.practice.store import sessions as store
 
 MASTERED_AT = rules.MASTERED_AT
 LONGEST_SESSION = rules.LONGEST_SESSION
@@ -80,6 +82,12 @@ async def next_due_at(uow: UnitOfWork, learner: Principal) -> datetime | None:
 async def forecast(uow: UnitOfWork, learner: Principal, days: int) -> dict[date, int]:
     """How many reviews fall on each of the learner's next days; the first also holds all that is overdue."""
     return await reviewing.forecast(uow, learner, days)
+
+
+async def answers_of(uow: UnitOfWork, learner_id: UUID) -> list[Answered]:
+    """Every answer of a learner, for whoever counts them again. No attempt is taken until this transaction ends."""
+    await store.lock_learner(uow, learner_id)
+    return await attempts.all_answered(uow, learner_id)
 
 
 async def replay(uow: UnitOfWork, learner_id: UUID) -> int:

@@ -10,7 +10,7 @@ _REASONS = {
     ReasonCode.REVIEW_DUE: "It is due for review.",
     ReasonCode.SKILL_TO_LEARN: "You have most to gain in this skill: its mastery is {mastery:.0%}.",
     ReasonCode.NEW_ITEM: "You have not seen it yet.",
-    ReasonCode.MORE_PRACTICE: "You have answered it {times_asked:.0f} times; the skill needs more practice.",
+    ReasonCode.MORE_PRACTICE: "Its skill needs more practice; times you have answered it: {times_asked:.0f}.",
     ReasonCode.RIGHT_CHALLENGE: "It is about as hard as helps you learn: you would get {p_correct:.0%} of such right.",
 }
 _FEEDBACK = {

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.dialects import postgresql
 
 from lyceum.platform.unit_of_work import UnitOfWork
@@ -23,6 +23,11 @@ async def count(uow: UnitOfWork, learner_id: UUID, quarter: datetime, more: Acti
     counted = ("attempts", "correct", "time_ms")
     summed = {name: activity.c[name] + adding.excluded[name] for name in counted}
     await uow.execute(adding.on_conflict_do_update(index_elements=["learner_id", "quarter"], set_=summed))
+
+
+async def forget(uow: UnitOfWork, learner_id: UUID) -> None:
+    """Throw a learner's counts away."""
+    await uow.execute(delete(activity).where(activity.c.learner_id == learner_id))
 
 
 async def sum_since(uow: UnitOfWork, learner_id: UUID, moment: datetime | None) -> Activity:

@@ -174,16 +174,49 @@ async def test_a_refusal_that_a_retry_would_not_change_is_no_failure(clock: Mova
 async def test_a_late_answer_from_before_the_change_counts_for_nothing(
     clock: MovableClock, neighbour: Neighbour
 ) -> None:
-    breaker = CircuitBreaker("late", clock, BreakerProfile(successes=1, probes=1))
+    breaker = CircuitBreaker("late", clock)
     answer = asyncio.Event()
-    early = asyncio.create_task(breaker.call(answer.wait))
+    early = [asyncio.create_task(breaker.call(answer.wait)) for _ in range(2)]
     await asyncio.sleep(0)
     await fail(breaker, neighbour, 5)
+    clock.pass_s(30)
+    neighbour.error = None
+    await breaker.call(neighbour)
 
     answer.set()
-    await early
+    await asyncio.gather(*early)
 
-    assert breaker.state is BreakerState.OPEN
+    assert breaker.state is BreakerState.HALF_OPEN
+
+
+async def test_failures_from_before_it_closed_are_forgotten(clock: MovableClock, neighbour: Neighbour) -> None:
+    breaker = CircuitBreaker("forgetful", clock)
+    await fail(breaker, neighbour, 5)
+    clock.pass_s(30)
+    neighbour.error = None
+    await breaker.call(neighbour)
+    await breaker.call(neighbour)
+
+    neighbour.error = Unavailable("down")
+    await fail(breaker, neighbour, 4)
+
+    assert breaker.state is BreakerState.CLOSED
+
+
+@pytest.mark.parametrize(("last_after_s", "state"), [(59.9, BreakerState.OPEN), (60.0, BreakerState.CLOSED)])
+async def test_a_failure_leaves_the_window_after_a_minute(
+    clock: MovableClock, neighbour: Neighbour, last_after_s: float, state: BreakerState
+) -> None:
+    breaker = CircuitBreaker("window", clock)
+    await fail(breaker, neighbour, 4)
+    neighbour.error = None
+    await breaker.call(neighbour)
+
+    clock.pass_s(last_after_s)
+    neighbour.error = Unavailable("down")
+    await fail(breaker, neighbour, 1)
+
+    assert breaker.state is state
 
 
 async def test_what_opens_it_can_be_chosen(clock: MovableClock, neighbour: Neighbour) -> None:

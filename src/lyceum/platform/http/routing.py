@@ -12,11 +12,13 @@ from fastapi import APIRouter, Request, Response
 from fastapi.routing import APIRoute
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
+from starlette.types import Scope
 
 from lyceum.platform.database import unavailable
 from lyceum.platform.errors import LyceumError
 from lyceum.platform.http import idempotency
-from lyceum.platform.http.transaction import kernel_of
+from lyceum.platform.http.transaction import SAFE_METHODS, kernel_of
 from lyceum.platform.unit_of_work import unit_of_work
 
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
@@ -31,7 +33,8 @@ class TransactionalRoute(APIRoute):
 
         async def in_transaction(request: Request) -> Response:
             try:
-                async with unit_of_work(kernel_of(request)) as uow:
+                reads_first = request.method in SAFE_METHODS
+                async with unit_of_work(kernel_of(request), reads_first=reads_first) as uow:
                     request.state.uow = uow
                     if request.method == "POST" and idempotency.HEADER in request.headers:
                         return await idempotency.once(uow, request, handle)
@@ -63,14 +66,24 @@ class OutsideRoute(APIRoute):
         return answered
 
 
-class OutsideRouter(APIRouter):
+class _PrefixedRouter(APIRouter):
+    """Says no to a foreign path without trying its routes: FastAPI tries every route of every router in turn."""
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        """Whether one of the routes takes the request."""
+        if self.prefix not in scope["path"]:
+            return Match.NONE, {}
+        return super().matches(scope)
+
+
+class OutsideRouter(_PrefixedRouter):
     """An `APIRouter` whose routes open their transactions themselves."""
 
-    def __init__(self, **options: Any) -> None:
-        super().__init__(route_class=OutsideRoute, **options)
+    def __init__(self, *, prefix: str = "", tags: Sequence[str] = ()) -> None:
+        super().__init__(prefix=prefix, tags=list(tags), route_class=OutsideRoute)
 
 
-class Router(APIRouter):
+class Router(_PrefixedRouter):
     """An `APIRouter` whose routes are transactions."""
 
     def __init__(self, *, prefix: str = "", tags: Sequence[str] = ()) -> None:

@@ -10,7 +10,7 @@ import asyncpg
 
 from lyceum.algorithms.tracing.bkt import BktParams
 from lyceum.platform.unit_of_work import UnitOfWork
-from lyceum.practice.contracts import Attempt
+from lyceum.practice.contracts import Answered, Attempt
 from lyceum.practice.fold import Evidence
 
 _JSON = ("response", "device", "parameters", "choice", "before", "after")
@@ -32,14 +32,14 @@ _INSERT = f"""
     answered as (
         update practice.session_item i set attempt_id = r.id from recorded r
         where i.session_id = r.session_id and i.position = ${len(_COLUMNS) + 2})
-    update practice.session s set answered = s.answered + 1 from recorded r where s.id = r.session_id"""  # noqa: S608
+    update practice.session s set answered = s.answered + 1 from recorded r where s.id = r.session_id"""  # noqa: S608  our own column names
 _EVIDENCE = """
     select id, effective_at, item_id, correct, quality, assisted, parameters->'skills' as skills
     from practice.attempt where learner_id = $1"""
 _ITEM_EVIDENCE = f"{_EVIDENCE} and item_id = $2"
 _SKILL_EVIDENCE = f"{_EVIDENCE} and skill_ids && $2"
 _ALL_EVIDENCE = f"{_EVIDENCE} order by effective_at, id"
-_LEARNERS = "select distinct learner_id from practice.attempt"
+_ANSWERED = "select effective_at, correct, time_ms from practice.attempt where learner_id = $1"
 _IS_ATTACHED = "select to_regclass($1) is not null"
 
 
@@ -86,10 +86,10 @@ async def all_evidence(uow: UnitOfWork, learner_id: UUID) -> list[Evidence]:
     return await _evidence(uow, _ALL_EVIDENCE, learner_id)
 
 
-async def all_learners(uow: UnitOfWork) -> list[UUID]:
-    """Everybody who ever answered."""
+async def all_answered(uow: UnitOfWork, learner_id: UUID) -> list[Answered]:
+    """Every answer of one learner, as counting needs it."""
     driver = await uow.driver()
-    return [row["learner_id"] for row in await driver.fetch(_LEARNERS)]
+    return [Answered(**row) for row in await driver.fetch(_ANSWERED, learner_id)]
 
 
 async def make_partition(uow: UnitOfWork, first: date, following: date) -> bool:

@@ -1,0 +1,86 @@
+"""What is one person's is not there for another."""
+
+from uuid import uuid4
+
+import pytest
+
+from tests.main_job.site import Json, Learned, Learner, fine, refused
+
+
+@pytest.fixture
+async def session(ada: Learner, cells: Learned) -> str:
+    return await ada.start(deck_id=cells.deck_id)
+
+
+@pytest.fixture
+async def item(ada: Learner, session: str) -> Json:
+    asked: Json = (await ada.next(session))["item"]
+    return asked
+
+
+async def test_nothing_of_another_person_can_be_read(
+    ada: Learner, eve: Learner, cells: Learned, session: str, item: Json
+) -> None:
+    document, deck, subject = cells.document_id, cells.deck_id, cells.subject_id
+    paths = {
+        f"documents/{document}": "DOCUMENT_NOT_FOUND",
+        f"documents/{document}/file": "DOCUMENT_NOT_FOUND",
+        f"documents/{document}/passages": "DOCUMENT_NOT_FOUND",
+        f"jobs/{cells.job_id}": "JOB_NOT_FOUND",
+        f"subjects/{subject}": "SUBJECT_NOT_FOUND",
+        f"skills?subject_id={subject}": "SUBJECT_NOT_FOUND",
+        f"decks/{deck}": "DECK_NOT_FOUND",
+        f"decks/{deck}/items": "DECK_NOT_FOUND",
+        f"items/{item['id']}": "ITEM_NOT_FOUND",
+        f"practice/sessions/{session}": "PRACTICE_SESSION_NOT_FOUND",
+        f"practice/next?session_id={session}": "PRACTICE_SESSION_NOT_FOUND",
+        f"progress/me/skills?subject_id={subject}": "SUBJECT_NOT_FOUND",
+    }
+
+    for path, code in paths.items():
+        theirs = await eve.http.get(f"/api/v1/{path}", headers=eve.headers)
+        mine = await ada.http.get(f"/api/v1/{path}", headers=ada.headers)
+        assert refused(theirs) == (404, code), path
+        assert mine.status_code == 200, path
+
+
+async def test_lists_hold_only_what_is_ones_own(eve: Learner, cells: Learned) -> None:
+    for path in ("documents", "subjects", "decks", "practice/reviews", "progress/me/skills"):
+        assert await eve.all(path) == []
+    assert await eve.all("documents", subject_id=cells.subject_id) == []
+    assert await eve.all("decks", subject_id=cells.subject_id) == []
+    assert fine(await eve.get("skills", document_id=cells.document_id))["items"] == []
+
+
+async def test_nothing_of_another_person_can_be_practised(
+    ada: Learner, eve: Learner, cells: Learned, session: str, item: Json
+) -> None:
+    skill = item["skills"][0]["id"]
+    scopes: dict[str, Json] = {
+        "DECK_NOT_FOUND": {"deck_id": cells.deck_id},
+        "SUBJECT_NOT_FOUND": {"subject_id": cells.subject_id},
+        "DOCUMENT_NOT_FOUND": {"document_id": cells.document_id},
+        "SKILL_NOT_FOUND": {"skill_ids": [skill]},
+    }
+    for code, scope in scopes.items():
+        assert refused(await eve.post("practice/sessions", scope)) == (404, code)
+    assert refused(await eve.answer(session, item, 3)) == (404, "PRACTICE_SESSION_NOT_FOUND")
+    reveal = {"session_id": session, "item_id": item["id"]}
+    assert refused(await eve.post("practice/reveal", reveal)) == (404, "PRACTICE_SESSION_NOT_FOUND")
+    assert refused(await eve.post(f"practice/sessions/{session}/end")) == (404, "PRACTICE_SESSION_NOT_FOUND")
+    assert refused(await eve.delete(f"documents/{cells.document_id}")) == (404, "DOCUMENT_NOT_FOUND")
+    assert fine(await ada.get(f"practice/sessions/{session}"))["ended_at"] is None
+
+
+async def test_what_is_another_persons_looks_like_what_is_not_there(eve: Learner, cells: Learned) -> None:
+    theirs = await eve.get(f"decks/{cells.deck_id}")
+    nothing = await eve.get(f"decks/{uuid4()}")
+
+    assert refused(theirs) == refused(nothing)
+
+
+async def test_every_route_wants_a_person(ada: Learner, cells: Learned) -> None:
+    paths = [f"documents/{cells.document_id}", "subjects", "decks", "practice/reviews", "progress/me"]
+
+    for path in paths:
+        assert refused(await ada.http.get(f"/api/v1/{path}")) == (401, "AUTHENTICATION_REQUIRED")
