@@ -39,6 +39,7 @@ class Desk:
         screen: what they see, in their language.
         closing: set when the command is to end, by a signal or because the process cannot go on.
         served: the names of the domains served here.
+        answers: the file descriptor that answers are read from.
     """
 
     kernel: Kernel
@@ -47,6 +48,7 @@ class Desk:
     screen: Screen
     closing: asyncio.Event
     served: frozenset[str]
+    answers: int = 0
 
     async def hear_all(self) -> None:
         """Let every domain hear what has happened until now; a process that died may have left something untold."""

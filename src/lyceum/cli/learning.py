@@ -3,9 +3,9 @@
 import argparse
 import asyncio
 import shlex
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from functools import partial
+from pathlib import Path
 from typing import BinaryIO
 from uuid import UUID
 
@@ -28,48 +28,47 @@ _LOOK_EVERY_S = 0.1
 def run(arguments: argparse.Namespace, settings: Settings) -> int:
     """Learn from some files; status 1 if one of them could not be learned from."""
     screen = machine_screen()
-    chapters = [Chapter(path) for path in arguments.files]
-    for chapter in chapters:
-        _refuse_what_is_no_file(chapter, screen)
-    tell = partial(_tell, chapters, email=arguments.email, as_json=arguments.json)
+    chapters = [chapter_of(path, screen) for path in arguments.files]
     if all(chapter.error for chapter in chapters):
         # Nothing to open an installation for.
-        return tell(screen, settings)
-    wanted = _Wanted(chapters, arguments.subject, as_json=arguments.json, tell=tell)
+        return _tell(arguments, chapters, screen, settings)
     working = frozenset({Role.WORKER, Role.RELAY})
-    return act(settings, partial(_learn, wanted), email=arguments.email, screen=screen, roles=working)
+    work = partial(learn_from, arguments, chapters)
+    return act(settings, work, email=arguments.email, screen=screen, roles=working)
 
 
-@dataclass(slots=True)
-class _Wanted:
-    """What was asked for on the command line."""
+def chapter_of(path: Path, screen: Screen) -> Chapter:
+    """The file at a path; refused if it is none."""
+    chapter = Chapter(path)
+    try:
+        if path.is_file():
+            return chapter
+        state = "directory" if path.is_dir() else "special" if path.exists() else "missing"
+    except OSError:
+        # A name no file system could hold.
+        state = "missing"
+    chapter.refuse(f"FILE_{state.upper()}", screen.text(f"learn.file.{state}"))
+    return chapter
 
-    chapters: list[Chapter]
-    subject: str | None
-    as_json: bool
-    tell: Callable[[Screen, Settings], int]
-    unheard: list[Chapter] = field(init=False)
 
-    def __post_init__(self) -> None:
-        self.unheard = [chapter for chapter in self.chapters if not chapter.error]
-
-
-async def _learn(wanted: _Wanted, desk: Desk) -> int:
-    if subject_id := _as_id(wanted.subject):
+async def learn_from(arguments: argparse.Namespace, chapters: Sequence[Chapter], desk: Desk) -> int:
+    """Hand the files in, and watch their jobs until they have ended or nobody watches any more."""
+    if subject_id := _as_id(arguments.subject):
         async with unit_of_work(desk.kernel) as uow:
             await library.find_subject(uow, desk.learner.user_id, subject_id)
-    with open_display(desk.screen, silent=wanted.as_json) as display:
-        for chapter in wanted.unheard:
-            await _hand_in(desk, chapter, wanted.subject)
-            display.show(chapter)
-        while not all(chapter.is_over for chapter in wanted.unheard):
+    with open_display(desk.screen, silent=arguments.json) as display:
+        for chapter in chapters:
+            if not chapter.is_over:
+                await _hand_in(desk, chapter, arguments.subject)
+                display.show(chapter)
+        while not all(chapter.is_over for chapter in chapters):
             if await desk.closed_within(_LOOK_EVERY_S):
                 break
-            await _look(desk, wanted.unheard)
-            for chapter in wanted.unheard:
+            await _look(desk, chapters)
+            for chapter in chapters:
                 display.show(chapter)
-    status = wanted.tell(desk.screen, desk.kernel.settings)
-    if not all(chapter.is_over for chapter in wanted.chapters):
+    status = _tell(arguments, chapters, desk.screen, desk.kernel.settings)
+    if not all(chapter.is_over for chapter in chapters):
         desk.screen.refuse(desk.screen.text("learn.interrupted"))
     return status
 
@@ -113,30 +112,18 @@ async def _look(desk: Desk, chapters: Sequence[Chapter]) -> None:
                 chapter.see(await find_job(uow, desk.learner, chapter.job_id), desk.screen)
 
 
-def _tell(chapters: Sequence[Chapter], screen: Screen, settings: Settings, *, email: str | None, as_json: bool) -> int:
+def _tell(arguments: argparse.Namespace, chapters: Sequence[Chapter], screen: Screen, settings: Settings) -> int:
     base = settings.public_url or f"http://{settings.host}:{settings.port}"
+    address = f"{base}/api/v1/practice/sessions"
+    named = ["--as", arguments.email] if arguments.email else []
     for chapter in chapters:
-        command = ["lyceum", "practise", "--document", str(chapter.document_id)]
-        practise = shlex.join([*command, "--as", email] if email else command)
-        address = f"{base}/api/v1/practice/sessions"
-        if as_json:
+        practise = shlex.join(["lyceum", "practise", "--document", str(chapter.document_id), *named])
+        if arguments.json:
             report_as_json(chapter, practise, address)
         else:
             # The machine's own learner cannot sign in, so that an address would lead them nowhere.
-            report(screen, chapter, practise, address if email else None)
+            report(screen, chapter, practise, address if named else None)
     return 1 if any(chapter.error for chapter in chapters) else 0
-
-
-def _refuse_what_is_no_file(chapter: Chapter, screen: Screen) -> None:
-    path = chapter.path
-    try:
-        if path.is_file():
-            return
-        state = "directory" if path.is_dir() else "special" if path.exists() else "missing"
-    except OSError:
-        # A name no file system could hold.
-        state = "missing"
-    chapter.refuse(f"FILE_{state.upper()}", screen.text(f"learn.file.{state}"))
 
 
 def _as_id(text: str | None) -> UUID | None:

@@ -63,6 +63,8 @@ class _Bars:
         self._tasks: dict[int, TaskID] = {}
 
     def show(self, chapter: Chapter) -> None:
+        if chapter.job_id is None:
+            return
         task = self._tasks.get(id(chapter))
         if task is None:
             task = self._tasks[id(chapter)] = self._progress.add_task(_name(chapter.path), total=100, note="")

@@ -14,7 +14,7 @@ from lyceum.platform.settings import Settings
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a subcommand; returns the exit status: 0 done, 1 refused or failed, 2 wrong usage."""
-    arguments = _parser().parse_args(argv)
+    arguments = parse(argv)
     try:
         status: int = arguments.run(arguments, Settings())
     except ValidationError as error:
@@ -28,6 +28,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 130
     return status
+
+
+def parse(argv: Sequence[str] | None = None) -> argparse.Namespace:
+    """The arguments of a subcommand, and in `run` the function that runs it; ends the process if they are wrong."""
+    return _parser().parse_args(argv)
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -1,7 +1,6 @@
 """`lyceum practise`: a session at the terminal, one question after another, each with its reasons and its effect."""
 
 import argparse
-import sys
 import time
 from dataclasses import dataclass, field
 from functools import partial
@@ -36,7 +35,7 @@ _DEVICE = Device("terminal", lyceum.__version__)
 def run(arguments: argparse.Namespace, settings: Settings) -> int:
     """Hold a session."""
     working = frozenset({Role.WORKER, Role.RELAY})
-    work = partial(_practise, arguments)
+    work = partial(hold_session, arguments)
     return act(settings, work, email=arguments.email, screen=machine_screen(), roles=working)
 
 
@@ -57,12 +56,13 @@ class _Tally:
             self.skills[skill_id] = (name, first, after)
 
 
-async def _practise(arguments: argparse.Namespace, desk: Desk) -> int:
+async def hold_session(arguments: argparse.Namespace, desk: Desk) -> int:
+    """Ask until there is nothing left to ask, or nobody left to answer."""
     session = await _start(arguments, desk)
     if session is None:
         desk.screen.say("practise.nothing")
         return 1
-    lines, tally = Lines(sys.stdin.fileno(), desk.closing), _Tally()
+    lines, tally = Lines(desk.answers, desk.closing), _Tally()
     if lines.is_typed:
         desk.screen.say("practise.how", "dim")
     while (asked := await _next(desk, session)).item is not None:

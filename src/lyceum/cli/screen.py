@@ -13,8 +13,9 @@ from rich.text import Text
 from lyceum.algorithms.text.hygiene import clean_line
 from lyceum.platform import i18n
 
-# Longer lines are hard to read, however wide the window is.
+# Longer lines are hard to read, however wide the window is; a pipe or a file gets them whole.
 _WIDEST = 100
+_UNBROKEN = 100_000
 _DECIMAL_MARK = {"de": ","}
 
 
@@ -113,5 +114,5 @@ def _standard_output() -> Console:
         # A terminal that cannot show a letter shows a mark in its place, and the command goes on.
         sys.stdout.reconfigure(errors="replace")
     console = Console(highlight=False, markup=False, emoji=False)
-    console.width = min(console.width, _WIDEST) if console.is_terminal else _WIDEST
+    console.width = min(console.width, _WIDEST) if console.is_terminal else _UNBROKEN
     return console

@@ -17,10 +17,11 @@ _BAR = 10
 
 def run(arguments: argparse.Namespace, settings: Settings) -> int:
     """Show it."""
-    return act(settings, _show, email=arguments.email, screen=machine_screen())
+    return act(settings, show_progress, email=arguments.email, screen=machine_screen())
 
 
-async def _show(desk: Desk) -> int:
+async def show_progress(desk: Desk) -> int:
+    """Show each subject's skills, then what there is altogether."""
     await desk.hear_all()
     async with unit_of_work(desk.kernel) as uow:
         overview = await progress.overview(uow, desk.learner)

@@ -1,0 +1,145 @@
+"""The commands as they are typed: real processes on a data folder and a database of their own."""
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from lyceum.cli.main import main
+from tests.builders import eventually
+from tests.processes import ROOT, LyceumProcess
+
+CHAPTER = ROOT / "examples" / "demand-and-supply.pdf"
+MANY = 200
+
+
+@dataclass
+class Shell:
+    """Where somebody types."""
+
+    environment: dict[str, str]
+    database_url: str
+
+    def run(self, *arguments: str, answers: str = "", **environment: str) -> "subprocess.CompletedProcess[str]":
+        return subprocess.run(
+            [sys.executable, "-m", "lyceum", *arguments],
+            input=answers,
+            env={**os.environ, "PYTHONPATH": f"{ROOT / 'src'}", **self.environment, **environment},
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+
+    def start(self, *arguments: str) -> LyceumProcess:
+        return LyceumProcess(list(arguments), self.environment).launch()
+
+    def rows(self, query: str) -> list[tuple[object, ...]]:
+        with psycopg.connect(self.database_url, autocommit=True) as connection:
+            return connection.execute(query).fetchall()
+
+    async def until(self, query: str) -> None:
+        """Wait until a query finds something."""
+
+        async def found() -> bool:
+            return bool(self.rows(query))
+
+        await eventually(found, 60)
+
+
+@pytest.fixture
+def shell(database_url: str, servers: dict[str, str], tmp_path: Path) -> Shell:
+    environment = {
+        "LYCEUM_HOME": str(tmp_path / "home"),
+        "LYCEUM_DATABASE_URL": database_url,
+        "LYCEUM_VALKEY_URL": servers["valkey"],
+        "LANG": "C.UTF-8",
+        "TZ": "UTC",
+    }
+    return Shell(environment, database_url)
+
+
+def test_a_chapter_is_learned_and_ten_answers_change_what_is_known(shell: Shell) -> None:
+    learned = shell.run("learn", str(CHAPTER), "--json")
+    told = json.loads(learned.stdout)
+    command = told["practise"]["command"].split()[1:]
+    practised = shell.run(*command, "--count", "10", answers="\n3\n" * MANY)
+    progress = shell.run("progress", LANG="de_DE.UTF-8")
+
+    assert (learned.returncode, practised.returncode, progress.returncode) == (0, 0, 0)
+    assert learned.stderr == practised.stderr == progress.stderr == ""
+    assert told["pages"] == 20
+    assert min(told["passages"], told["skills"], *told["items"].values()) > 0
+    assert len(re.findall(r"^Why this one: .+$", practised.stdout, re.MULTILINE)) == 10
+    assert len(re.findall(r"mastery \d+% → \d+%", practised.stdout)) >= 10
+    assert len(re.findall(r"Next review: none → tomorrow", practised.stdout)) >= 5
+    assert "10 questions answered" in practised.stdout
+    assert "10 Antworten" in progress.stdout
+    assert shell.rows("select count(*) from practice.attempt") == [(10,)]
+
+
+async def test_learning_that_was_killed_is_finished_by_the_same_command(shell: Shell) -> None:
+    with shell.start("learn", str(CHAPTER)) as killed:
+        await shell.until("select id from platform.job where status = 'running' and progress > 0")
+        killed.kill()
+    again = shell.run("learn", str(CHAPTER))
+
+    assert again.returncode == 0, again.stderr
+    assert "known already" in again.stdout
+    assert shell.rows("select status, progress from platform.job where kind = 'studio.learn_document'") == [
+        ("completed", 100.0)
+    ]
+    assert shell.rows("select count(*) from documents.document") == [(1,)]
+    ((items, distinct),) = shell.rows("select count(*), count(distinct (stem, key)) from library.item_version")
+    assert items == distinct == 42
+
+
+async def test_ctrl_c_while_learning_says_that_nothing_is_lost(shell: Shell) -> None:
+    process = shell.start("learn", str(CHAPTER))
+    try:
+        await shell.until("select id from platform.job where kind = 'studio.learn_document'")
+        process.signal(signal.SIGINT)
+
+        assert process.wait() == 130
+        assert "nothing is lost" in process.output
+        assert "Traceback" not in process.output
+    finally:
+        process.close()
+
+
+def test_files_that_are_none_are_refused_before_anything_is_opened(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("LC_ALL", "C")
+    monkeypatch.setenv("LYCEUM_HOME", str(tmp_path / "home"))
+
+    status = main(["learn", "missing.pdf", str(tmp_path)])
+
+    assert status == 1
+    assert capsys.readouterr().out.splitlines() == [
+        "✗ missing.pdf: There is no such file.",
+        f"✗ {tmp_path}: This is a folder; name the files in it, as in FOLDER/*.pdf.",
+    ]
+    assert not (tmp_path / "home").exists()
+
+
+def test_a_stranger_is_refused_in_the_language_of_the_machine(shell: Shell) -> None:
+    refused = shell.run("progress", "--as", "nobody@example.org", LC_ALL="de_AT.UTF-8")
+
+    assert refused.returncode == 1
+    assert refused.stderr.startswith("lyceum: Niemand hier hat diese E-Mail-Adresse.")
+
+
+@pytest.mark.slow
+def test_other_commands_do_not_load_what_only_a_learner_needs() -> None:
+    code = "import sys, lyceum.cli.main; print([name for name in sys.modules if name == 'rich.progress'])"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
+
+    assert loaded.stdout.strip() == "[]"

@@ -1,0 +1,160 @@
+"""`lyceum practise` and `lyceum progress`: questions, reasons, effects."""
+
+import re
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from lyceum.library.contracts import DeckNotFound
+from lyceum.platform.ids import new_id
+from tests.builders import MovableClock
+from tests.cli.conftest import Sit
+from tests.cli.seat import Seat
+
+# Turns any card and knows it well; to a gap it is two wrong answers.
+WELL = "\n3\n"
+
+
+@pytest.fixture
+async def learned(seat: Seat, notes: Path) -> Seat:
+    """A learner with a short chapter."""
+    await seat.learn(notes)
+    return seat
+
+
+async def test_without_anything_learned_the_way_to_begin_is_shown(seat: Seat) -> None:
+    status, seen = await seat.practise()
+
+    assert status == 1
+    assert seen == "There is nothing to practise yet. Begin with: lyceum learn FILE\n"
+    assert "Begin with: lyceum learn FILE" in await seat.progress()
+
+
+async def test_a_question_comes_with_its_reasons_and_an_answer_with_its_effects(learned: Seat) -> None:
+    status, seen = await learned.practise("--count", "6", answers=WELL * 12)
+
+    assert status == 0
+    assert "Question 1 of 6 · " in seen
+    assert "Why this one: there is much to gain in its skill (mastery 20%); you have not seen it yet." in seen
+    assert re.search(r"gap 0\.24 \+ exploration 0\.\d\d = 0\.\d\d", seen)
+    assert re.search(r"  Page 1: “.+ is .+”", seen)
+    assert re.search(r"mastery 20% → \d\d%", seen)
+    assert "Next review: none → tomorrow (2026-03-03). Known for the first time: again after one day." in seen
+    assert re.search(r"^\d+ questions answered, \d right\.$", seen, re.MULTILINE)
+    assert "Next review: tomorrow (2026-03-03)." in seen
+
+
+async def test_nothing_tells_the_answer_before_it_is_given(learned: Seat) -> None:
+    for _ in range(6):
+        _, seen = await learned.practise("--count", "1", answers="")
+        asked = seen.partition("Enter turns the card:")[0].partition("Your answer:")[0]
+        (stem,) = re.findall(r"^  (\S.*)$", asked, re.MULTILINE)[:1]
+
+        assert "____" in stem or stem.endswith("?")
+        assert asked.count("\n  ") == 1, "the stem is all that is shown of the item"
+
+
+async def test_a_gap_is_filled_and_the_key_is_shown(learned: Seat) -> None:
+    seen = ""
+    while "fill the gap" not in seen:
+        _, seen = await learned.practise("--count", "1", answers="mitochondria\n3\n")
+
+    assert re.search(r"^  The answer: (mitochondrion|ribosome|Osmosis)$", seen, re.MULTILINE)
+    assert re.search(r"^[✓✗] (Right|Nearly|Not right)", seen, re.MULTILINE)
+
+
+async def test_a_grade_is_asked_for_until_it_is_one(learned: Seat) -> None:
+    _, seen = await learned.practise("--count", "8", answers="\ngood\n5\n4\n" * 8)
+
+    assert seen.count("Type 1, 2, 3 or 4:") >= 2
+    assert "✓ You knew it." in seen
+
+
+async def test_the_end_of_the_input_ends_the_session_and_keeps_what_was_answered(learned: Seat) -> None:
+    _, first = await learned.practise(answers="")
+    _, second = await learned.practise(answers=WELL)
+
+    assert "Nothing was answered, so nothing has changed." in first
+    assert re.search(r"^[12] questions? answered", second, re.MULTILINE)
+    assert await learned.rows("select count(*) from practice.session where ended_at is null") == [(0,)]
+
+
+async def test_a_review_asks_what_is_due_and_says_so(learned: Seat, clock: MovableClock) -> None:
+    await learned.practise("--count", "3", answers=WELL * 6)
+    _, early = await learned.practise("--review", answers=WELL * 6)
+    clock.move(timedelta(days=4))
+    _, late = await learned.practise("--review", answers=WELL * 6)
+
+    assert "Nothing is due for review." in early
+    assert "it is due for review (3 days late)" in late
+    assert "due 0.3" in late
+    assert "Next review: since 2026-03-03 → " in late
+
+
+async def test_a_scope_narrows_the_questions(learned: Seat) -> None:
+    ((deck_id,),) = await learned.rows("select id from library.deck")
+
+    status, seen = await learned.practise("--deck", str(deck_id), "--count", "1", answers=WELL)
+
+    assert status == 0
+    assert "Question 1 of 1" in seen
+    with pytest.raises(DeckNotFound):
+        await learned.practise("--deck", str(new_id()))
+
+
+@pytest.mark.parametrize(
+    "wrong", [["--count", "0"], ["--count", "x"], ["--deck", "x"], ["--deck", "a", "--subject", "b"]]
+)
+async def test_wrong_usage_ends_with_status_two(seat: Seat, wrong: list[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        await seat.practise(*wrong)
+
+    assert ended.value.code == 2
+
+
+async def test_progress_shows_mastery_and_what_falls_due(learned: Seat) -> None:
+    await learned.practise("--count", "2", answers=WELL * 4)
+
+    seen = await learned.progress()
+
+    assert seen.startswith("Cells\n")
+    assert re.search(r"█+░+ \d\d% .+ \(\d answers?\)", seen)
+    assert re.search(r"^2 answers, \d right; today 2\.$", seen, re.MULTILINE)
+    assert re.search(r"^0 of \d skills mastered, [12] practised\.$", seen, re.MULTILINE)
+    assert "Next review: tomorrow (2026-03-03)." in seen
+    assert "Reviews of the next days: 2026-03-03 2." in seen
+
+
+async def test_german_is_spoken_to_who_reads_german(sit: Sit, notes: Path) -> None:
+    seat = sit("de")
+    await seat.learn(notes)
+
+    _, seen = await seat.practise("--count", "2", answers=WELL * 4)
+
+    assert "Warum diese: in ihrer Fertigkeit ist viel zu gewinnen (Beherrschung 20 %)" in seen
+    assert re.search(r"Rückstand 0,24 \+ Erkundung 0,\d\d = 0,\d\d", seen)
+    assert "Nächste Wiederholung: keine → morgen (2026-03-03)." in seen
+    assert "Wiederholungen der nächsten Tage" in await seat.progress()
+
+
+async def test_every_word_of_ours_comes_from_the_catalogues(
+    sit: Sit, notes: Path, clock: MovableClock, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The pseudo-locale puts each text of the catalogues in brackets; what is outside them must be the document's."""
+    seat = sit("qps")
+    seen = [(await seat.learn(notes, notes.parent, notes.parent / "missing", notes))[1]]
+    seen += [(await seat.practise("--count", "8", answers=WELL * 16))[1], await seat.progress()]
+    clock.move(timedelta(days=5))
+    seen += [(await seat.practise("--review", answers=WELL * 16))[1], (await seat.practise(answers=""))[1]]
+    own = {str(row[0]) for row in await seat.rows("select stem from library.item_version")}
+    own |= {str(row[0]) for row in await seat.rows("select key #>> '{}' from library.item_version")} | {"Cells"}
+    own |= {str(row[0]) for row in await seat.rows("select name from library.skill")}
+
+    for line in "".join(seen).splitlines():
+        outside = line
+        while (inner := re.sub(r"⟦[^⟦⟧]*⟧", "", outside)) != outside:
+            outside = inner
+        rest = outside.strip(" ░█()·")
+        assert not re.search(r"[A-Za-z]{2}", rest) or rest in own, line
+    assert capsys.readouterr().out == ""
