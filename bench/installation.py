@@ -24,7 +24,7 @@ class Started:
     Attributes:
         wall_s: from the command to ready.
         cpu_s: CPU of the process, and of what it started that is neither PostgreSQL nor Valkey.
-        children_cpu_s: the part of it that was not the process itself: initdb, migrations, pg_ctl.
+        children_cpu_s: the part of it that was not the process itself: initdb, pg_ctl.
         servers_cpu_s: CPU of PostgreSQL and Valkey.
     """
 

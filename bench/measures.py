@@ -49,7 +49,7 @@ def start_figures(kind: str, started: Started) -> Figures:
     return {
         f"{kind} start: wall, s": started.wall_s,
         f"{kind} start: CPU of the process and its helpers, s": started.cpu_s,
-        f"{kind} start: of which helpers (initdb, migrations), s": started.children_cpu_s,
+        f"{kind} start: of which helpers (initdb, pg_ctl), s": started.children_cpu_s,
         f"{kind} start: CPU of PostgreSQL and Valkey, s": started.servers_cpu_s,
     }
 

@@ -51,10 +51,10 @@ class Rows:
     """Reads the test's database from outside."""
 
     def __init__(self, url: str) -> None:
-        self._connection = psycopg.connect(url, autocommit=True)
+        self._connection = psycopg.connect(url, autocommit=True, application_name="test")
 
     def all(self, query: str, *parameters: object) -> list[tuple[object, ...]]:
-        return self._connection.execute(query, parameters).fetchall()
+        return self._connection.execute(query, parameters or None).fetchall()
 
     def one(self, query: str, *parameters: object) -> object:
         """The only value of the only row."""

@@ -10,8 +10,9 @@ from pydantic import SecretStr
 
 from lyceum.app.composition import Composition
 from lyceum.identity.contracts import SecretKeyMismatch
-from lyceum.identity.sealing import KEY_FILE, Sealer, sealer_of
+from lyceum.identity.sealing import Sealer, sealer_of
 from lyceum.platform.kernel import Kernel
+from lyceum.platform.settings import SECRET_KEY_FILE
 from tests.builders import MovableClock, open_kernel
 from tests.identity.site import Site, code_of, open_site
 
@@ -34,11 +35,11 @@ async def test_the_database_alone_signs_nothing(site: Site) -> None:
 async def test_the_secret_key_is_a_file_for_its_owner_only(site: Site) -> None:
     await site.registered()
 
-    file = site.kernel.settings.home / KEY_FILE
+    file = site.kernel.settings.home / SECRET_KEY_FILE
 
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert len(file.read_bytes()) == 64
-    assert [path.name for path in file.parent.iterdir() if KEY_FILE in path.name] == [KEY_FILE]
+    assert [path.name for path in file.parent.iterdir() if SECRET_KEY_FILE in path.name] == [SECRET_KEY_FILE]
 
 
 async def test_processes_that_start_at_once_agree_on_the_secret_key(kernel: Kernel) -> None:
@@ -71,7 +72,7 @@ async def test_a_configured_secret_key_needs_no_file(
     async with open_site(configured, composition, clock) as site:
         await site.registered()
 
-    assert not (kernel.settings.home / KEY_FILE).exists()
+    assert not (kernel.settings.home / SECRET_KEY_FILE).exists()
 
 
 async def test_a_process_that_cannot_keep_a_secret_key_says_what_to_do(

@@ -56,7 +56,7 @@ class MailServer:
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
-    async def handle_DATA(self, _server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+    async def handle_DATA(self, _server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802  named by aiosmtpd
         assert isinstance(envelope.content, bytes)
         self.letters.append(envelope.content)
         self.over_tls.append(session.ssl is not None)

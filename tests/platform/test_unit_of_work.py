@@ -18,7 +18,8 @@ from tests.probe.domain import WORK, Note, Noted, take
 
 async def count(kernel: Kernel, table: str) -> int:
     async with unit_of_work(kernel) as uow:
-        return (await uow.execute(select(func.count()).select_from(text(table)))).scalar_one()
+        found: int = (await uow.execute(select(func.count()).select_from(text(table)))).scalar_one()
+        return found
 
 
 async def test_a_commit_makes_row_event_delivery_and_workflow_visible(kernel: Kernel) -> None:

@@ -75,7 +75,7 @@ def prepare_database(addresses: Addresses, composition: Composition) -> bool:
     """Migrate if this version is ahead of the database; whether it was."""
     behind = migrate.pending(addresses.database_url, composition.migrations)
     if behind:
-        migrate.upgrade_in_child(addresses.database_url)
+        migrate.upgrade(addresses.database_url, composition.migrations)
     return behind
 
 
@@ -132,7 +132,9 @@ async def _start_workers(process: Process, addresses: Addresses, stack: AsyncExi
     kernel, composition = process.kernel, process.composition
     executor_id = f"{socket.gethostname()}-{os.getpid()}-{new_id().hex[-12:]}"
     engine = WorkflowEngine(kernel, composition.workflows_here, executor_id, addresses.workflow_database_url)
-    takeover = Takeover(kernel, engine, executor_id)
+    client = workflows.open_client(addresses.workflow_database_url)
+    stack.push_async_callback(asyncio.to_thread, client.destroy)
+    takeover = Takeover(kernel, client, engine, executor_id)
     await takeover.enrol()
     stack.push_async_callback(takeover.resign)
     await engine.launch()

@@ -21,7 +21,7 @@ from lyceum.platform.clock import SystemClock
 from lyceum.platform.embedded import backup
 from lyceum.platform.embedded.errors import EmbeddedError
 from lyceum.platform.errors import LyceumError
-from lyceum.platform.settings import Settings
+from lyceum.platform.settings import SECRET_KEY_FILE, Settings
 from lyceum.platform.takeover import Fenced
 
 EXPECTED = (
@@ -70,7 +70,7 @@ def run_migrate(arguments: argparse.Namespace, settings: Settings) -> int:
     """Apply what is missing."""
     composition = compose(DOMAINS, plugins=settings.plugins)
     if settings.database_url is not None:
-        # All that migrating needs; the start of a process hands it over like this.
+        # All that migrating needs.
         revisions = migrate.upgrade(settings.database_url.get_secret_value(), composition.migrations)
     else:
         with open_addresses(settings) as addresses:
@@ -121,6 +121,7 @@ def run_backup(arguments: argparse.Namespace, settings: Settings) -> int:
             _objects_folder(settings),
             arguments.file,
             clock=SystemClock(),
+            secret_file=settings.home / SECRET_KEY_FILE,
             postgres_bin=settings.postgres_bin,
         )
     say(f"Wrote {arguments.file} ({arguments.file.stat().st_size / 1e6:.1f} MB).")
@@ -136,6 +137,7 @@ def run_restore(arguments: argparse.Namespace, settings: Settings) -> int:
             arguments.file,
             addresses.workflow_database_url,
             _objects_folder(settings),
+            secret_file=settings.home / SECRET_KEY_FILE,
             replace=arguments.replace,
             postgres_bin=settings.postgres_bin,
         )

@@ -70,6 +70,9 @@ async def _practise(arguments: argparse.Namespace, desk: Desk) -> int:
         questions.show_question(desk.screen, asked, number=tally.answered + 1, length=session.length)
         recorded = await _answered(desk, session, asked, lines)
         if recorded is None:
+            if not tally.answered:
+                desk.screen.gap()
+                desk.screen.say("practise.unanswered")
             break
         tally.count(recorded)
         questions.show_effect(desk.screen, recorded, desk.kernel.clock.now())
@@ -136,9 +139,7 @@ def _attempt(session: Session, item_id: UUID, response: Response, time_ms: int |
 async def _sum_up(desk: Desk, tally: _Tally) -> None:
     screen = desk.screen
     screen.gap()
-    if not tally.answered:
-        screen.say("practise.unanswered")
-    else:
+    if tally.answered:
         answered = screen.counted("practise.answered", tally.answered)
         screen.say("practise.summary", "bold", answered=answered, right=tally.right)
     for name, before, after in sorted(tally.skills.values(), key=lambda each: each[1] - each[2]):

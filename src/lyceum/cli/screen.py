@@ -35,7 +35,7 @@ class Screen:
     @property
     def is_live(self) -> bool:
         """Whether a person watches, so that what was drawn can be drawn over."""
-        return self.console.is_terminal
+        return self.console.is_interactive
 
     def speaking(self, language: str, zone: ZoneInfo) -> "Screen":
         """The same place, for a person of another language."""

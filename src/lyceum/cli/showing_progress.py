@@ -41,7 +41,7 @@ def _show_subject(screen: Screen, subject: Subject, skills: Sequence[SkillProgre
     screen.show(subject.title, "bold")
     for skill in sorted(practised, key=lambda each: -each.mastery.mastery):
         share = skill.mastery.mastery
-        filled = int(share * _BAR)
+        filled = round(share * _BAR)
         bar = "█" * filled + "░" * (_BAR - filled)
         times = screen.counted("progress.times", skill.mastery.practice_count)
         line = f"{bar} {screen.percent(share)} {skill.name} ({times})"

@@ -1,7 +1,7 @@
 """Tables of the schema `documents`; the migrations create them."""
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TIMESTAMP, UUID
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TIMESTAMP, TSVECTOR, UUID
 
 metadata = sa.MetaData(schema="documents")
 
@@ -38,4 +38,5 @@ passage = sa.Table(
     sa.Column("text", sa.Text, nullable=False),
     sa.Column("start_offset", sa.Integer, nullable=False),
     sa.Column("end_offset", sa.Integer, nullable=False),
+    sa.Column("search", TSVECTOR, sa.Computed("to_tsvector('english', left(text, 100000))"), nullable=False),
 )

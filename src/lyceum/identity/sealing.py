@@ -12,8 +12,8 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from lyceum.identity.contracts import SecretKeyMismatch, SecretKeyMissing
 from lyceum.platform.kernel import Kernel
+from lyceum.platform.settings import SECRET_KEY_FILE
 
-KEY_FILE = "secret.key"
 _MEMORY = "identity.sealer"
 _NONCE_BYTES = 12
 
@@ -51,7 +51,7 @@ class Sealer:
         except InvalidTag as error:
             raise SecretKeyMismatch(
                 "The secrets in the database were sealed with another secret key. Give every process of this"
-                f" installation the same LYCEUM_SECRET_KEY, or put the file {KEY_FILE!r} back into the data folder."
+                f" installation the same LYCEUM_SECRET_KEY, or put {SECRET_KEY_FILE!r} back into the data folder."
             ) from error
 
 
@@ -70,19 +70,19 @@ def _kept_in(home: Path) -> bytes:
         return _read_or_create(home)
     except OSError as error:
         raise SecretKeyMissing(
-            f"The secret key {str(home / KEY_FILE)!r} cannot be read or written ({error.strerror})."
+            f"The secret key {str(home / SECRET_KEY_FILE)!r} cannot be read or written ({error.strerror})."
             " Set LYCEUM_SECRET_KEY, or let Lyceum write to its data folder."
         ) from error
 
 
 def _read_or_create(home: Path) -> bytes:
-    path = home / KEY_FILE
+    path = home / SECRET_KEY_FILE
     try:
         return path.read_bytes()
     except FileNotFoundError:
         home.mkdir(parents=True, exist_ok=True)
     # Written aside and linked: of several processes that start at once, one decides, and none reads half a key.
-    draft = home / f".{KEY_FILE}-{secrets.token_hex(8)}"
+    draft = home / f".{SECRET_KEY_FILE}-{secrets.token_hex(8)}"
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
         with os.fdopen(descriptor, "wb") as file:

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar, cast
 from uuid import UUID
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from lyceum.platform.database import unavailable
@@ -70,13 +70,16 @@ class JournaledContext:
     async def _once(self, name: str, action: Callable[[UnitOfWork], Awaitable[R]]) -> R:
         try:
             async with unit_of_work(self.kernel) as uow:
-                status = (await uow.execute(select(jobs.c.status).where(jobs.c.id == self.job_id))).scalar_one()
-                if status == JobStatus.CANCELLED:
+                job = (await uow.execute(select(jobs.c.status, jobs.c.takeovers).where(jobs.c.id == self.job_id))).one()
+                if job.status == JobStatus.CANCELLED:
                     raise JobCancelled("The job was cancelled.")
                 # Through JSON and back, so that the first run sees what a replay would.
                 output = json.loads(json.dumps(await action(uow)))
                 entry = {"workflow_id": self.job_id, "step": name, "output": output, "ended_at": uow.clock.now()}
                 await uow.execute(insert(workflow_step).values(entry))
+                if job.takeovers:
+                    # It gets on, so it is not what its processes died of.
+                    await uow.execute(update(jobs).where(jobs.c.id == self.job_id).values(takeovers=0))
         except IntegrityError as error:
             # Another process took this workflow over and was faster: its effects count, ours were rolled back.
             kept = (await recall(self.kernel, self.job_id)).get(name, error)

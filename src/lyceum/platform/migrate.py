@@ -1,14 +1,10 @@
 """Bringing the database to this version: each domain's numbered migrations, then the workflow engine's own tables.
 
-`pending` is cheap and asked at every start; `upgrade` imports Alembic, which costs more CPU than the rest of a start
-together, so a start runs it in a process of its own.
+`pending` is cheap and asked at every start; only `upgrade` imports Alembic.
 """
 
 import importlib.metadata
-import os
 import re
-import subprocess
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -65,17 +61,6 @@ def _applied(connection: "psycopg.Connection[tuple[str]]", domains: list[str]) -
     each = [sql.SQL("select version_num from {}").format(sql.Identifier(schema, "revision")) for schema in present]
     rows = connection.execute(sql.SQL(" union all ").join(each)).fetchall()
     return {domain: int(number) for domain, _, number in (row[0].rpartition("_") for row in rows)}
-
-
-def upgrade_in_child(database_url: str) -> None:
-    """Run `lyceum migrate` as a process of its own.
-
-    Raises:
-        subprocess.CalledProcessError: if it failed; what it said is on standard error.
-    """
-    # The URL holds a password, so it travels in the environment and not in the argument list.
-    environment = {**os.environ, "LYCEUM_DATABASE_URL": database_url}
-    subprocess.run([sys.executable, "-m", "lyceum", "migrate", "--quiet"], env=environment, check=True)
 
 
 def upgrade(database_url: str, folders: Mapping[str, Path]) -> dict[str, int]:

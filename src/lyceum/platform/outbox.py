@@ -46,8 +46,8 @@ def partition_of(key: str) -> int:
 
 async def write(
     connection: AsyncConnection, subscriptions: SubscriptionIndex, events: Sequence[Event], now: datetime
-) -> None:
-    """Write events and their deliveries into the open transaction.
+) -> bool:
+    """Write events and their deliveries into the open transaction; whether there are any to deliver.
 
     Args:
         connection: in the transaction that commits next; the keys stay locked until then.
@@ -80,3 +80,4 @@ async def write(
         await connection.execute(
             _DELIVERIES, dict(zip(("ids", "subscriptions", "keys", "partitions"), columns, strict=True))
         )
+    return bool(due)

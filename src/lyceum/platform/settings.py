@@ -8,6 +8,8 @@ from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 SETTINGS_FILE = "lyceum.toml"
+# In the data folder, where `secret_key` is not set.
+SECRET_KEY_FILE = "secret.key"  # noqa: S105  the name of a file
 
 
 def default_home() -> Path:

@@ -1,17 +1,19 @@
 """Whatever dies, its workflows go on: every process holds a lock in its name, and the living look after the dead.
 
-PostgreSQL frees a session's advisory lock the moment its process is gone, so "I could take your lock" means "you are
-dead". A process that finds its own lock lost must stop, for others already run what was its own.
+PostgreSQL frees a session's advisory lock when its process is gone, so a lock nobody has held for a while means that
+its owner is dead. For a while: a server that restarts frees everybody's lock at once, and the living need a moment to
+take theirs again. A process that finds that others have begun to run what was its own must stop.
 """
 
 import asyncio
+import contextlib
 import os
 import socket
 from typing import Any
 from uuid import UUID
 
 import asyncpg
-from dbos import DBOS
+from dbos import DBOSClient
 from sqlalchemy import text
 
 from lyceum.platform.database import unavailable
@@ -19,26 +21,34 @@ from lyceum.platform.jobs import JobStatus, change_job
 from lyceum.platform.kernel import Kernel
 from lyceum.platform.logs import get_logger
 from lyceum.platform.unit_of_work import unit_of_work
-from lyceum.platform.workflows import WorkflowEngine
+from lyceum.platform.workflows import WorkflowEngine, lonely_queue, parking_queue
 
 log = get_logger(__name__)
 
 # The first of two numbers of an advisory lock in the two-number space, which is apart from `locks.lock_key`'s.
 _LOCK_SPACE = 7002
 _LOOK_EVERY_S = 1.0
-# A workflow that outlived this many processes is taken for the cause of their deaths.
+_UNPARK_EVERY_S = 5.0
+# A workflow that outlived this many processes without ending a step is taken for the cause of their deaths.
 MAX_TAKEOVERS = 5
+# After so many it runs alone, so that whoever happens to run beside the cause is not taken for it.
+SUSPECT_AFTER = 2
 
-_ENROL = (
-    "insert into platform.executor (id, host, pid, started_at) values ($1, $2, $3, $4)"
-    " on conflict (id) do update set started_at = excluded.started_at returning lock_key"
-)
-_OTHERS = "select id, lock_key from platform.executor where id <> $1"
+_ENROL = "insert into platform.executor (id, host, pid, started_at) values ($1, $2, $3, $4) returning lock_key"
+_ENROLLED = "select lock_key from platform.executor where id = $1"
+_LOCK = "select pg_try_advisory_lock($1, $2)"
+_UNLOCK = "select pg_advisory_unlock($1, $2)"
+_FORGET = "delete from platform.executor where id = $1"
+# Looked up and not tried: a lock that is tried is held for a moment, and its owner could not renew it in that moment.
+_UNHELD = f"""
+    select id, lock_key from platform.executor where id <> $1 and not exists (
+        select from pg_locks l where l.locktype = 'advisory' and l.classid = {_LOCK_SPACE} and l.objsubid = 2
+        and l.objid = lock_key::oid and l.database = (select oid from pg_database where datname = current_database()))"""
 _COUNT = text("update platform.job set takeovers = takeovers + 1 where id = :id returning takeovers")
 
 
 class Fenced(Exception):
-    """This process lost its lock, and another has begun to take its work over: it must stop."""
+    """This process was taken for dead, and others have begun to take its work over: it must stop."""
 
 
 class Takeover:
@@ -46,37 +56,34 @@ class Takeover:
 
     Args:
         kernel: the process's resources.
+        client: of the workflow engine.
         engine: what runs here.
         executor_id: this process's name.
     """
 
-    def __init__(self, kernel: Kernel, engine: WorkflowEngine, executor_id: str) -> None:
+    def __init__(self, kernel: Kernel, client: DBOSClient, engine: WorkflowEngine, executor_id: str) -> None:
         self._kernel = kernel
+        self._client = client
         self._engine = engine
         self._id = executor_id
         self._connection: asyncpg.Connection[Any] | None = None
+        # Since when an executor's lock has been free, and a workflow of ours not been running.
+        self._silent_since: dict[str, float] = {}
         self._missing_since: dict[str, float] = {}
+        self._unparked_at = -_UNPARK_EVERY_S
 
-    async def enrol(self) -> "asyncpg.Connection[Any]":
-        """Take the lock in this process's name; before the engine is launched. Returns the connection that holds it.
-
-        Raises:
-            Fenced: if another process holds it.
-        """
+    async def enrol(self) -> None:
+        """Take the lock in this process's name; before the engine is launched."""
         connection = await self._kernel.database.dial()
         who = (self._id, socket.gethostname(), os.getpid(), self._kernel.clock.now())
-        key = await connection.fetchval(_ENROL, *who)
-        if not await connection.fetchval("select pg_try_advisory_lock($1, $2)", _LOCK_SPACE, key):
-            await connection.close()
-            raise Fenced(f"another process holds the name {self._id}")
+        await connection.fetchval(_LOCK, _LOCK_SPACE, await connection.fetchval(_ENROL, *who))
         self._connection = connection
-        return connection
 
     async def run(self) -> None:
         """Look after the dead until cancelled.
 
         Raises:
-            Fenced: if this process's lock was lost and somebody else has it now.
+            Fenced: if this process's lock was lost, and others have begun to take its work over.
         """
         while True:
             try:
@@ -89,55 +96,101 @@ class Takeover:
             await asyncio.sleep(_LOOK_EVERY_S)
 
     async def resign(self) -> None:
-        """Give the lock back; what is unfinished goes to whoever looks next, be it this installation's next start."""
-        if self._connection is not None and not self._connection.is_closed():
-            await self._connection.close()
+        """Put what is unfinished back into the queues, and give the lock back; after the engine was closed."""
+        connection, self._connection = self._connection, None
+        if connection is None or connection.is_closed():
+            return
+        try:
+            for workflow in await self._pending(self._id):
+                await self._client.resume_workflow_async(workflow.workflow_id, queue_name=workflow.queue_name)
+            await connection.execute(_FORGET, self._id)
+        except Exception as error:  # noqa: BLE001  then it is taken over a little later, as after a crash
+            log.warning("work_not_handed_back", error=type(error).__name__)
+        with contextlib.suppress(Exception):
+            await connection.close()
 
     async def _look_around(self) -> None:
-        connection = self._connection
-        if connection is None or connection.is_closed():
-            connection = await self.enrol()
-            log.warning("takeover_lock_renewed")
-        for executor_id, key in await connection.fetch(_OTHERS, self._id):
-            if await connection.fetchval("select pg_try_advisory_lock($1, $2)", _LOCK_SPACE, key):
-                try:
-                    await self._recover(executor_id)
-                    await connection.execute("delete from platform.executor where id = $1", executor_id)
-                finally:
-                    await connection.execute("select pg_advisory_unlock($1, $2)", _LOCK_SPACE, key)
+        connection = await self._session()
+        now = asyncio.get_running_loop().time()
+        unheld = {row["id"]: row["lock_key"] for row in await connection.fetch(_UNHELD, self._id)}
+        self._silent_since = {i: self._silent_since.get(i, now) for i in unheld}
+        for executor_id, since in self._silent_since.items():
+            if now - since >= self._kernel.settings.takeover_after_s:
+                await self._replace(connection, executor_id, unheld[executor_id])
         await self._recover_lost()
+        if now - self._unparked_at >= _UNPARK_EVERY_S:
+            self._unparked_at = now
+            await self._unpark()
 
-    async def _recover(self, executor_id: str) -> None:
-        for workflow in await self._pending(executor_id):
-            if workflow.workflow_id not in self._engine.running:
-                await self._resume(workflow.workflow_id, workflow.queue_name)
+    async def _session(self) -> "asyncpg.Connection[Any]":
+        """The connection that holds the lock; renewed if it was lost and nobody has noticed."""
+        if self._connection is not None and not self._connection.is_closed():
+            return self._connection
+        connection = await self._kernel.database.dial()
+        key = await connection.fetchval(_ENROLLED, self._id)
+        if key is None or not await connection.fetchval(_LOCK, _LOCK_SPACE, key):
+            await connection.close()
+            raise Fenced("The database lost sight of this process, and another has taken its work over. Start it again.")
+        self._connection = connection
+        # Whatever cut this connection may have cut the others'.
+        self._silent_since.clear()
+        log.warning("takeover_lock_renewed")
+        return connection
+
+    async def _replace(self, connection: "asyncpg.Connection[Any]", executor_id: str, key: int) -> None:
+        if await connection.fetchval(_LOCK, _LOCK_SPACE, key):
+            try:
+                for workflow in await self._pending(executor_id):
+                    await self._resume(workflow.workflow_id, workflow.queue_name)
+                await connection.execute(_FORGET, executor_id)
+            finally:
+                await connection.execute(_UNLOCK, _LOCK_SPACE, key)
 
     async def _recover_lost(self) -> None:
-        """What the books say runs here but does not: its body ended while the database was away."""
+        """What the books say runs here but does not: it could not be begun, or this version does not know it."""
         pending = {w.workflow_id: w for w in await self._pending(self._id)}
         now = asyncio.get_running_loop().time()
         lost = {i for i in pending if i not in self._engine.running}
         self._missing_since = {i: self._missing_since.get(i, now) for i in lost}
         for workflow_id, since in list(self._missing_since.items()):
-            if now - since > self._kernel.settings.takeover_after_s:
-                await self._resume(workflow_id, pending[workflow_id].queue_name)
+            workflow = pending[workflow_id]
+            if workflow.name not in self._engine.names:
+                await self._client.resume_workflow_async(workflow_id, queue_name=parking_queue(workflow.name))
+                log.warning("workflow_parked", workflow=workflow.name, job_id=workflow_id)
+            elif now - since > self._kernel.settings.takeover_after_s:
+                await self._resume(workflow_id, workflow.queue_name)
                 del self._missing_since[workflow_id]
 
+    async def _unpark(self) -> None:
+        """Bring back what waited for a version that knows it."""
+        parked = await self._client.list_workflows_async(
+            queue_name=[parking_queue(name) for name in self._engine.names] or [""],
+            status="ENQUEUED",
+            load_input=False,
+            load_output=False,
+        )
+        for workflow in parked:
+            queue = workflow.name.partition(".")[0]
+            await self._client.resume_workflow_async(workflow.workflow_id, queue_name=queue)
+            log.info("workflow_unparked", workflow=workflow.name, job_id=workflow.workflow_id)
+
     async def _pending(self, executor_id: str) -> list[Any]:
-        return await DBOS.list_workflows_async(
+        return await self._client.list_workflows_async(
             executor_id=executor_id, status="PENDING", load_input=False, load_output=False
         )
 
     async def _resume(self, workflow_id: str, queue: str | None) -> None:
         async with unit_of_work(self._kernel) as uow:
-            takeovers = (await uow.execute(_COUNT, {"id": UUID(workflow_id)})).scalar_one()
+            takeovers = (await uow.execute(_COUNT, {"id": UUID(workflow_id)})).scalar_one_or_none() or 0
             if takeovers > MAX_TAKEOVERS:
                 message = f"This job was given up: {takeovers} processes stopped while they worked on it."
                 error = {"code": "JOB_KEEPS_CRASHING", "message": message}
                 await change_job(uow, UUID(workflow_id), {"status": JobStatus.FAILED, "note": "", "error": error})
         if takeovers > MAX_TAKEOVERS:
-            await DBOS.cancel_workflow_async(workflow_id)
+            await self._client.cancel_workflow_async(workflow_id)
             log.error("workflow_given_up", job_id=workflow_id, takeovers=takeovers)
             return
-        await DBOS.resume_workflow_async(workflow_id, queue_name=queue)
+        if queue and takeovers >= SUSPECT_AFTER:
+            queue = lonely_queue(queue)
+        await self._client.resume_workflow_async(workflow_id, queue_name=queue)
         log.warning("workflow_taken_over", job_id=workflow_id, takeovers=takeovers)

@@ -96,9 +96,10 @@ class UnitOfWork:
     async def flush_events(self) -> None:
         """Write what was emitted; called once, right before the commit."""
         if self.events:
-            await outbox.write(await self.connection(), self.kernel.subscriptions, self.events, self.clock.now())
+            now, subscriptions = self.clock.now(), self.kernel.subscriptions
+            if await outbox.write(await self.connection(), subscriptions, self.events, now):
+                self.callbacks.append(self.nudge_relay)
             self.events.clear()
-            self.callbacks.append(self.nudge_relay)
 
     async def nudge_relay(self) -> None:
         """Wake the relay of this process, if it has one."""

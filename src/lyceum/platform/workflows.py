@@ -31,6 +31,18 @@ _APPLICATION = "lyceum"
 _SERIALIZER = DBOSPortableJSONSerializer()
 # Steps of every workflow, besides its own.
 _BEGIN, _COMPLETE, _FAIL = "job: begin", "job: complete", "job: fail"
+# A lonely queue is looked at this seldom: who waits there has seen processes die.
+_LONELY_POLL_S = 1.0
+
+
+def lonely_queue(queue: str) -> str:
+    """The queue beside a domain's queue from which a process runs one workflow at a time."""
+    return queue if queue.endswith("/alone") else f"{queue}/alone"
+
+
+def parking_queue(workflow: str) -> str:
+    """Where a workflow waits that reached a version which does not know it; nobody takes from such a queue."""
+    return f"unknown/{workflow}"
 
 
 def open_client(database_url: str) -> DBOSClient:
@@ -57,6 +69,10 @@ class WorkflowEngine:
         workflows: of the domains served here; others' queues are left to others.
         executor_id: this process's name among all, held with a lock by `takeover`.
         database_url: over TCP: over a Unix socket DBOS does not recognise a restarting server as such.
+
+    Attributes:
+        names: of the workflows that are known here.
+        running: the tasks of those that run here now, by workflow id.
     """
 
     def __init__(self, kernel: Kernel, workflows: Iterable[Workflow], executor_id: str, database_url: str) -> None:
@@ -64,7 +80,8 @@ class WorkflowEngine:
         self._workflows = tuple(workflows)
         self._executor_id = executor_id
         self._database_url = database_url
-        self.running: set[str] = set()
+        self.names = frozenset(workflow.name for workflow in self._workflows)
+        self.running: dict[str, asyncio.Task[Any]] = {}
 
     async def launch(self) -> None:
         """Register the workflows and start to take from their queues."""
@@ -84,34 +101,42 @@ class WorkflowEngine:
             # Recovery is counted by `takeover`, which can tell the owner why it gave up.
             DBOS.workflow(name=workflow.name, max_recovery_attempts=None)(self._body(workflow))
         queues = sorted({workflow.domain for workflow in self._workflows})
-        DBOS.listen_queues(queues)
+        DBOS.listen_queues([*queues, *map(lonely_queue, queues)])
         DBOS.launch()
+        settings = self._kernel.settings
         for queue in queues:
-            await DBOS.register_queue_async(
-                queue,
-                worker_concurrency=self._kernel.settings.workflow_slots,
-                polling_interval_sec=self._kernel.settings.workflow_poll_s,
-                on_conflict="always_update",
-            )
+            for name, slots, poll_s in (
+                (queue, settings.workflow_slots, settings.workflow_poll_s),
+                (lonely_queue(queue), 1, max(settings.workflow_poll_s, _LONELY_POLL_S)),
+            ):
+                await DBOS.register_queue_async(
+                    name, worker_concurrency=slots, polling_interval_sec=poll_s, on_conflict="always_update"
+                )
 
     async def close(self, drain_s: int) -> None:
-        """Stop taking work, wait for what runs, and leave the rest to be taken over."""
+        """Stop taking work, wait for what runs, and stop the rest between two commits, for others to go on with."""
         loop = asyncio.get_running_loop()
         with ThreadPoolExecutor(1) as executor:
             destroy = partial(DBOS.destroy, destroy_registry=True, workflow_completion_timeout_sec=drain_s)
             await loop.run_in_executor(executor, destroy)
+        # While the database is still open: a step that fails for want of it would wait for it.
+        unfinished = list(self.running.values())
+        for task in unfinished:
+            task.cancel()
+        await asyncio.wait(unfinished, timeout=drain_s) if unfinished else None
         # DBOS made its own executor the loop's default and has shut it down.
         loop.set_default_executor(ThreadPoolExecutor(thread_name_prefix="lyceum"))
 
     def _body(self, workflow: Workflow) -> Callable[[JsonObject, str | None], Coroutine[Any, Any, None]]:
         async def body(payload: JsonObject, trace: str | None = None) -> None:
             workflow_id = str(DBOS.workflow_id)
-            self.running.add(workflow_id)
+            if (task := asyncio.current_task()) is not None:
+                self.running[workflow_id] = task
             try:
                 with continued_span(trace, f"workflow {workflow.name}"):
                     await run_to_end(self._kernel, workflow, UUID(workflow_id), payload)
             finally:
-                self.running.discard(workflow_id)
+                self.running.pop(workflow_id, None)
 
         # DBOS keeps one origin per name and warns of two; closures over the loop variable all look alike to it.
         body.__qualname__ = workflow.name

@@ -292,3 +292,19 @@ def test_a_manifest_of_another_time_is_refused(
         restore(rewrite(written, change=edit), url, tmp_path / "new")
 
     assert is_untouched(url, tmp_path / "new")
+
+
+def test_the_secret_key_comes_back_and_the_one_that_lay_there_is_kept(
+    database: Callable[[str], str], tmp_path: Path
+) -> None:
+    kept, there = tmp_path / "kept.key", tmp_path / "there.key"
+    kept.write_text("of the backup")
+    there.write_text("of this machine")
+    backup(database("before"), None, tmp_path / "backup", clock=FixedClock(), secret_file=kept)
+
+    restore(tmp_path / "backup", database("after"), None, secret_file=there)
+
+    assert there.read_text() == "of the backup"
+    assert stat.S_IMODE(there.stat().st_mode) == 0o600
+    (aside,) = tmp_path.glob("there.key-before-restore-*/key")
+    assert aside.read_text() == "of this machine"

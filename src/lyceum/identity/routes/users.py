@@ -1,6 +1,9 @@
 """Routes of accounts: one's own, and other people's for who may manage them."""
 
+from typing import Annotated
 from uuid import UUID
+
+from fastapi import Path
 
 from lyceum.identity import managing, profiles
 from lyceum.identity.contracts import (
@@ -35,6 +38,9 @@ _SIGNED_IN: tuple[type[LyceumError], ...] = (
 _WRITING: tuple[type[LyceumError], ...] = (*_SIGNED_IN, CsrfFailed, Unreadable, Invalid)
 
 
+UserId = Annotated[UUID, Path(description="The account.", examples=["0198c0de-7a11-7000-8000-000000000001"])]
+
+
 @router.get("/me", summary="Your account", responses=error_responses(*_SIGNED_IN))
 async def read_me(uow: Transaction, principal: SignedIn) -> PersonView:
     """Your account, your roles, and what they allow."""
@@ -56,7 +62,7 @@ async def change_me(uow: Transaction, principal: SignedIn, body: ProfileChangeRe
     summary="Give somebody a role",
     responses=error_responses(*_WRITING, PermissionMissing, RoleNotGrantable, PersonNotFound),
 )
-async def set_role(uow: Transaction, principal: SignedIn, user_id: UUID, body: RoleRequest) -> ManagedPersonView:
+async def set_role(uow: Transaction, principal: SignedIn, user_id: UserId, body: RoleRequest) -> ManagedPersonView:
     """Makes somebody a student, a teacher or an administrator. Takes `users:manage`; acts at their next request."""
     return ManagedPersonView.of(await managing.set_role(uow, principal, user_id, ROLE_ALIASES[body.role]))
 
@@ -66,6 +72,6 @@ async def set_role(uow: Transaction, principal: SignedIn, user_id: UUID, body: R
     summary="Suspend somebody, or let them in again",
     responses=error_responses(*_WRITING, PermissionMissing, RoleNotGrantable, PersonNotFound),
 )
-async def set_status(uow: Transaction, principal: SignedIn, user_id: UUID, body: StatusRequest) -> ManagedPersonView:
+async def set_status(uow: Transaction, principal: SignedIn, user_id: UserId, body: StatusRequest) -> ManagedPersonView:
     """Suspension ends all their sessions at once. Takes `users:manage`."""
     return ManagedPersonView.of(await managing.set_status(uow, principal, user_id, body.status))

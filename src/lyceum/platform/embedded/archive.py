@@ -2,6 +2,7 @@
 
 database.dump        written by pg_dump, compressed by it
 objects/<name>       every stored object, as it is
+secret.key           what the secrets in the database are sealed with, if it is a file of the data folder
 manifest.json        last, because the checksums are known last; an archive cut short has none
 """
 
@@ -22,6 +23,7 @@ FORMAT = 1
 MANIFEST = "manifest.json"
 DUMP = "database.dump"
 OBJECTS = "objects/"
+SECRET = "secret.key"  # noqa: S105  the name of a file
 
 _CHUNK_BYTES = 1 << 20
 _LARGEST_MANIFEST_BYTES = 1 << 29
@@ -136,13 +138,14 @@ def verify(source: Path) -> Manifest:
     return manifest
 
 
-def extract(source: Path, *, dump: Path, objects: Path | None) -> None:
+def extract(source: Path, *, dump: Path, objects: Path | None, secret: Path) -> None:
     """Write the files of a verified archive.
 
     Args:
         source: the archive.
         dump: where the database's dump goes.
         objects: an existing folder for the objects; None leaves them out.
+        secret: where the secret key goes, if there is one.
 
     Raises:
         BackupRefused: as `verify`.
@@ -151,6 +154,8 @@ def extract(source: Path, *, dump: Path, objects: Path | None) -> None:
         for entry, file in _entries(tar):
             if entry.name == DUMP:
                 _write(dump, file)
+            elif entry.name == SECRET:
+                _write(secret, file)
             elif entry.name.startswith(OBJECTS) and objects is not None:
                 target = objects / entry.name.removeprefix(OBJECTS)
                 target.parent.mkdir(parents=True, exist_ok=True)
@@ -200,7 +205,7 @@ def _entries(tar: tarfile.TarFile) -> Iterator[tuple[tarfile.TarInfo, IO[bytes]]
 
 
 def _is_our_name(name: str) -> bool:
-    if name in {MANIFEST, DUMP}:
+    if name in {MANIFEST, DUMP, SECRET}:
         return True
     parts = PurePosixPath(name).parts
     plain = "\\" not in name and "\0" not in name and ".." not in parts

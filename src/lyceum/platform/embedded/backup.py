@@ -64,9 +64,10 @@ def backup(
     target: Path,
     *,
     clock: Clock,
+    secret_file: Path | None = None,
     postgres_bin: Path | None = None,
 ) -> Manifest:
-    """Write a backup while Lyceum may be running.
+    """Write a backup, also while Lyceum runs. It holds the installation's secrets: only its owner may read it.
 
     The dump is one snapshot. Objects are copied after it, and are written before the rows that name them,
     so every row of the snapshot finds its object, unless the object was deleted in those seconds.
@@ -76,6 +77,7 @@ def backup(
         objects_dir: folder of the stored objects; None if they are stored elsewhere.
         target: the file to write; must not exist. Its folder needs room for the dump twice.
         clock: for the time in the manifest.
+        secret_file: the secret key, without which a restored database cannot open its own secrets.
         postgres_bin: PostgreSQL's programs; None for the wheel's.
 
     Returns:
@@ -102,6 +104,8 @@ def backup(
                 writer.add(dump, archive.DUMP)
                 if objects_dir is not None:
                     writer.add_objects(objects_dir)
+                if secret_file is not None:
+                    writer.add(secret_file, archive.SECRET)
                 manifest = writer.finish(
                     lyceum=metadata.version("lyceum"),
                     postgresql=version,
@@ -121,6 +125,7 @@ def restore(
     database_url: str,
     objects_dir: Path | None,
     *,
+    secret_file: Path | None = None,
     replace: bool = False,
     postgres_bin: Path | None = None,
 ) -> Restored:
@@ -130,6 +135,7 @@ def restore(
         source: a file that `backup` wrote.
         database_url: `postgresql://` URL of an existing database; nobody else should use it meanwhile.
         objects_dir: where the objects go; need not exist.
+        secret_file: where the secret key goes, if the backup has one; another that lies there is moved aside.
         replace: whether what is in the database and the folder may be replaced; objects of before are moved aside.
         postgres_bin: PostgreSQL's programs; None for the wheel's.
 
@@ -147,9 +153,11 @@ def restore(
     staged = _staging_folder(objects_dir) if objects_dir is not None and manifest.object_count else None
     try:
         with tempfile.TemporaryDirectory(prefix=".lyceum-restore-", dir=folder) as scratch:
-            dump = Path(scratch, "dump")
-            archive.extract(source, dump=dump, objects=staged)
+            dump, secret = Path(scratch, "dump"), Path(scratch, "secret")
+            archive.extract(source, dump=dump, objects=staged, secret=secret)
             _load(programs, database_url, dump, empty_first=replace)
+            if secret_file is not None and secret.exists():
+                _put_secret(secret, secret_file)
         previous = _swap(staged, objects_dir) if staged is not None and objects_dir is not None else None
     except (OSError, ProgramFailed) as error:
         raise BackupRefused(f"The restore of {str(source)!r} failed: {error}") from error
@@ -235,6 +243,21 @@ def _swap(staged: Path, objects_dir: Path) -> Path | None:
     staged.rename(objects_dir)
     sync_folder(objects_dir.parent)
     return previous
+
+
+def _put_secret(restored: Path, secret_file: Path) -> None:
+    """Put the key beside the data it opens; another that lay there still opens what was sealed with it."""
+    content = restored.read_bytes()
+    if secret_file.exists():
+        if secret_file.read_bytes() == content:
+            return
+        secret_file.rename(
+            tempfile.mkdtemp(prefix=f"{secret_file.name}-before-restore-", dir=secret_file.parent) + "/key"
+        )
+    descriptor = os.open(secret_file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(content)
+    sync_folder(secret_file.parent)
 
 
 def _server_version(database_url: str) -> str:

@@ -32,7 +32,7 @@ _INSERT = f"""
     answered as (
         update practice.session_item i set attempt_id = r.id from recorded r
         where i.session_id = r.session_id and i.position = ${len(_COLUMNS) + 2})
-    update practice.session s set answered = s.answered + 1 from recorded r where s.id = r.session_id"""  # noqa: S608  constants
+    update practice.session s set answered = s.answered + 1 from recorded r where s.id = r.session_id"""  # noqa: S608  our own column names
 _EVIDENCE = """
     select id, effective_at, item_id, correct, quality, assisted, parameters->'skills' as skills
     from practice.attempt where learner_id = $1"""

@@ -1,0 +1,121 @@
+"""Jobs over HTTP: where they are, how to stop them, and a stream that can be resumed."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+
+import httpx
+
+from tests.app.conftest import Lyceum, Rows, sign_in
+from tests.builders import eventually
+from tests.processes import LyceumProcess
+
+
+def start(process: LyceumProcess, headers: dict[str, str], pause_s: float = 0.0) -> str:
+    answer = process.post("/api/v1/probe/own-notes", json={"key": "a", "pause_s": pause_s}, headers=headers)
+    assert answer.status_code == 201, answer.text
+    return f"/api/v1/jobs/{answer.json()['job_id']}"
+
+
+async def events(
+    client: httpx.AsyncClient, job: str, *, last: int | None = None
+) -> AsyncIterator[tuple[int, str, dict[str, object]]]:
+    headers = {} if last is None else {"Last-Event-ID": str(last)}
+    async with client.stream("GET", f"{job}/events", headers=headers) as stream:
+        assert stream.headers["content-type"].startswith("text/event-stream")
+        fields: dict[str, str] = {}
+        async for line in stream.aiter_lines():
+            if line.startswith(":"):
+                continue
+            if line:
+                name, _, value = line.partition(": ")
+                fields[name] = value
+            elif fields:
+                yield int(fields["id"]), fields["event"], json.loads(fields["data"])
+                fields = {}
+
+
+async def test_progress_is_streamed_as_it_is_made_and_a_stream_resumes_where_it_broke(lyceum: Lyceum) -> None:
+    process = await lyceum("serve").start_soon()
+    headers = sign_in(process)
+    job = start(process, headers, pause_s=1)
+
+    async with process.client(headers=headers) as client:
+        seen = []
+        async for number, _, view in events(client, job):
+            seen.append(number)
+            if float(str(view["progress"])) > 30:
+                break  # and so the connection is dropped
+        rest = [event async for event in events(client, job, last=seen[-1])]
+        again = [event async for event in events(client, job, last=rest[-1][0])]
+
+    numbers = seen + [number for number, _, _ in rest]
+    assert numbers == sorted(set(numbers))
+    assert len(rest) >= 2
+    *_, (_, kind, view) = rest
+    assert (kind, view["status"], view["progress"], view["result"]) == ("end", "completed", 100.0, {"steps": 3})
+    assert [kind for _, kind, _ in rest[:-1]] == ["progress"] * (len(rest) - 1)
+    assert again == []
+
+
+async def test_a_queued_job_that_is_cancelled_never_starts(lyceum: Lyceum, rows: Rows) -> None:
+    api = await lyceum("serve", "--roles", "api").start_soon()
+    headers = sign_in(api)
+    job = start(api, headers)
+
+    cancelled = api.post(f"{job}/cancel", headers=headers)
+    repeated = api.post(f"{job}/cancel", headers=headers)
+    await lyceum("serve", "--roles", "worker").start_soon()
+
+    async def taken() -> bool:
+        return rows.one("select count(*) from dbos.workflow_status where status = 'SUCCESS'") == 1
+
+    await eventually(taken)
+    assert (cancelled.status_code, cancelled.json()["status"]) == (200, "cancelled")
+    assert (repeated.status_code, repeated.json()["error"]["code"]) == (409, "JOB_ENDED")
+    assert rows.count("probe.step") == 0
+    assert api.get(job, headers=headers).json()["status"] == "cancelled"
+
+
+async def test_a_running_job_that_is_cancelled_ends_before_its_next_step(lyceum: Lyceum, rows: Rows) -> None:
+    process = await lyceum("serve").start_soon()
+    headers = sign_in(process)
+    job = start(process, headers, pause_s=1)
+
+    async def under_way() -> bool:
+        return rows.count("probe.step") == 1
+
+    await eventually(under_way)
+    async with process.client(headers=headers) as client:
+        watching = asyncio.ensure_future(_last(events(client, job)))
+        assert process.post(f"{job}/cancel", headers=headers).json()["status"] == "cancelled"
+        _, kind, view = await asyncio.wait_for(watching, 10)
+
+    async def over() -> bool:
+        return rows.one("select count(*) from dbos.workflow_status where status = 'SUCCESS'") == 1
+
+    await eventually(over)
+    assert (kind, view["status"]) == ("end", "cancelled")
+    assert rows.count("probe.step") == 1
+
+
+async def test_another_person_s_job_is_not_there(lyceum: Lyceum) -> None:
+    process = await lyceum("serve").start_soon()
+    ada, bob = sign_in(process, "ada"), sign_in(process, "bob")
+    job = start(process, ada)
+
+    for answer in (
+        process.get(job, headers=bob),
+        process.get(f"{job}/events", headers=bob),
+        process.post(f"{job}/cancel", headers=bob),
+    ):
+        assert (answer.status_code, answer.json()["error"]["code"]) == (404, "JOB_NOT_FOUND")
+    assert process.get(job).status_code == 401
+    assert process.get(job, headers=ada).status_code == 200
+
+
+async def _last(
+    stream: AsyncIterator[tuple[int, str, dict[str, object]]],
+) -> tuple[int, str, dict[str, object]]:
+    found = [event async for event in stream]
+    return found[-1]

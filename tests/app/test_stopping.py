@@ -1,0 +1,96 @@
+"""A process that is asked to stop does so at once, and leaves nothing running and nothing half done."""
+
+import asyncio
+import signal
+import threading
+import time
+
+import httpx
+import pytest
+from websockets.asyncio.client import connect
+from websockets.exceptions import ConnectionClosed
+
+from tests.app.conftest import Lyceum, Rows, sign_in
+from tests.builders import eventually
+
+STATUS = "select status from platform.job where id = %s"
+
+
+async def test_sigterm_ends_streams_and_leaves_the_workflow_to_the_next_start(lyceum: Lyceum, rows: Rows) -> None:
+    process = await lyceum("serve").start_soon()
+    headers = sign_in(process)
+    note = process.post("/api/v1/probe/own-notes", json={"key": "a", "pause_s": 4}, headers=headers).json()
+    job_id = note["job_id"]
+
+    async def under_way() -> bool:
+        return rows.count("probe.step") >= 1
+
+    await eventually(under_way)
+    async with process.client(headers=headers) as client, client.stream("GET", f"/api/v1/jobs/{job_id}/events") as sse:
+        lines = sse.aiter_lines()
+        await anext(lines)
+        async with connect(f"ws{process.url[4:]}/api/v1/realtime/connect", additional_headers=headers) as socket:
+            begun = time.monotonic()
+            process.signal(signal.SIGTERM)
+            with pytest.raises(ConnectionClosed):
+                while True:
+                    await asyncio.wait_for(socket.recv(), 10)
+        with_rest = [line async for line in lines]
+        assert all(not line.startswith("event: end") for line in with_rest)
+    status = await asyncio.to_thread(process.wait)
+    seconds = time.monotonic() - begun
+
+    print(f"STOP {seconds:.1f} s")
+    assert status == 0, process.output
+    assert seconds < 8
+    assert rows.one(STATUS, job_id) == "running"
+
+    successor = await lyceum("serve").start_soon()
+
+    async def ended() -> bool:
+        return rows.one(STATUS, job_id) == "completed"
+
+    await eventually(ended, within_s=30)
+    steps = rows.all("select step from probe.step where job_id = %s order by place", job_id)
+    assert steps == [("one",), ("two",), ("three",)]
+    # It was handed back, so nobody counted a death.
+    assert rows.one("select takeovers from platform.job where id = %s", job_id) == 0
+    assert not successor.logged("workflow_taken_over")
+
+
+@pytest.mark.parametrize("second", [signal.SIGTERM, signal.SIGINT])
+def test_a_second_signal_changes_nothing(lyceum: Lyceum, rows: Rows, second: signal.Signals) -> None:
+    process = lyceum("serve").start()
+
+    process.signal(signal.SIGTERM)
+    for _ in range(3):
+        time.sleep(0.2)
+        process.signal(second)
+
+    assert process.wait(15) == 0
+    assert rows.count("platform.executor") == 0
+
+
+def test_a_signal_during_the_start_ends_it(lyceum: Lyceum) -> None:
+    process = lyceum("serve").launch()
+    threading.Event().wait(1.5)
+
+    process.signal(signal.SIGTERM)
+
+    assert process.wait(15) in {0, 130, -signal.SIGTERM}
+
+
+def test_requests_in_flight_are_answered_before_the_end(lyceum: Lyceum, rows: Rows) -> None:
+    process = lyceum("serve", "--roles", "api").start()
+    answers: list[httpx.Response] = []
+    asking = threading.Thread(
+        target=lambda: answers.append(process.post("/api/v1/probe/notes", json={"key": "a", "hold_s": 1.5}))
+    )
+    asking.start()
+    threading.Event().wait(0.5)
+
+    assert process.stop() == 0
+
+    asking.join()
+    assert [answer.status_code for answer in answers] == [201]
+    assert rows.count("probe.note") == 1
