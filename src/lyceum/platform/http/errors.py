@@ -13,6 +13,9 @@ from starlette.exceptions import HTTPException
 from lyceum.platform.errors import ErrorType, Invalid, LyceumError, NotFound, Unreadable
 from lyceum.platform.tracing import current_trace
 
+# A body may be wrong in a hundred thousand places; nobody reads on after these.
+_MOST_FIELDS = 20
+
 
 class RouteNotFound(NotFound):
     """No such address here; the domain may not be served by this process."""
@@ -98,7 +101,8 @@ async def _on_invalid(request: Request, error: RequestValidationError) -> JSONRe
     if any(problem["type"] == "json_invalid" for problem in problems):
         return render(request, Unreadable("The body is not valid JSON."))
     # What was sent is not repeated: it may be a password.
-    fields = [{"field": ".".join(map(str, problem["loc"])), "message": problem["msg"]} for problem in problems]
+    told = problems[:_MOST_FIELDS]
+    fields = [{"field": ".".join(map(str, problem["loc"])), "message": problem["msg"]} for problem in told]
     first = fields[0]
     return render(request, Invalid(f"{first['field']}: {first['message']}.", details={"fields": fields}))
 
