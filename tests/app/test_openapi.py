@@ -83,3 +83,8 @@ def test_operation_ids_are_unique() -> None:
     ids = [operation["operationId"] for _, operation in operations()]
 
     assert len(ids) == len(set(ids))
+
+
+@EVERY
+def test_every_operation_with_a_body_says_that_it_may_be_unreadable_or_too_large(operation: Operation) -> None:
+    assert "requestBody" not in operation or {"400", "413"} <= operation["responses"].keys()

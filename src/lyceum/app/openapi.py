@@ -12,7 +12,7 @@ from fastapi.openapi.utils import get_openapi
 from fastapi.routing import APIRoute, iter_route_contexts
 
 from lyceum.platform.database import DatabaseUnavailable
-from lyceum.platform.errors import Invalid, LyceumError, TimedOut, Unauthenticated
+from lyceum.platform.errors import Invalid, LyceumError, TimedOut, TooLarge, Unauthenticated, Unreadable
 from lyceum.platform.http.authentication import (
     ACCESS_COOKIE,
     CSRF_HEADER,
@@ -100,6 +100,8 @@ def _complete(operation: Operation, method: str, dependant: Dependant) -> None:
     errors: list[type[LyceumError]] = [DatabaseUnavailable, TimedOut]
     if takes_input:
         errors.append(Invalid)
+    if "requestBody" in operation:
+        errors += [Unreadable, TooLarge]
     if needs_sign_in:
         operation["security"] = [{"bearer": []}, {"cookie": []}]
         errors.append(Unauthenticated)
