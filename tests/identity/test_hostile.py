@@ -1,6 +1,7 @@
 """What a stranger tries at the door: nothing of it is a server error, costs others anything, or lasts."""
 
 import asyncio
+from collections.abc import AsyncIterator
 
 import httpx
 import pytest
@@ -89,7 +90,7 @@ async def test_a_form_of_megabytes_is_refused_unread(site: Site) -> None:
 
 
 async def test_a_form_that_grows_to_megabytes_is_refused(site: Site) -> None:
-    async def growing():  # type: ignore[no-untyped-def]  # noqa: ANN202  a generator httpx takes
+    async def growing() -> AsyncIterator[bytes]:
         yield b"["
         for _ in range(40):
             yield b"1," * 50_000
@@ -102,7 +103,7 @@ async def test_a_form_that_grows_to_megabytes_is_refused(site: Site) -> None:
 async def test_no_byte_of_a_file_is_read_from_somebody_unknown(site: Site) -> None:
     read = 0
 
-    async def file():  # type: ignore[no-untyped-def]  # noqa: ANN202  a generator httpx takes
+    async def file() -> AsyncIterator[bytes]:
         nonlocal read
         yield b'--edge\r\ncontent-disposition: form-data; name="file"; filename="x.md"\r\n\r\n'
         for _ in range(20):

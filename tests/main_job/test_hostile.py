@@ -8,7 +8,7 @@ import pytest
 from lyceum.platform.pages import encode_cursor
 from lyceum.platform.unit_of_work import unit_of_work
 from lyceum.practice.store.sessions import lock_learner
-from tests.main_job.site import Learned, Learner, Site, fine, refused
+from tests.main_job.site import Learned, Learner, Site, refused
 
 
 @pytest.mark.parametrize("number", [2**31, 2**70, -(2**31) - 1, 10**300])

@@ -6,6 +6,7 @@ import pytest
 
 from lyceum.library import facade as library
 from lyceum.library.contracts import PracticeScope
+from lyceum.platform.jobs import JOB_CHANNEL
 from lyceum.platform.principal import Principal
 from lyceum.platform.unit_of_work import unit_of_work
 from tests.main_job.site import Json, Learned, Learner, Site, fine, refused
@@ -110,3 +111,12 @@ async def test_the_library_gives_practice_no_item_of_another_person(
         assert await library.active_among(uow, her, items) == set(items)
         assert await library.active_among(uow, him, items) == set()
         assert await library.find_items(uow, him, items) == {}
+
+
+async def test_nobody_listens_to_another_persons_job(site: Site, ada: Learner, eve: Learner, cells: Learned) -> None:
+    her, him = (Principal(each.user_id, None, frozenset(), frozenset()) for each in (ada, eve))
+
+    async with unit_of_work(site.kernel) as uow:
+        assert await JOB_CHANNEL.may_subscribe(uow, her, cells.job_id)
+        assert not await JOB_CHANNEL.may_subscribe(uow, him, cells.job_id)
+        assert not await JOB_CHANNEL.may_subscribe(uow, her, "nonsense")
