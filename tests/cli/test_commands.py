@@ -71,17 +71,15 @@ def test_a_chapter_is_learned_and_ten_answers_change_what_is_known(shell: Shell)
     told = json.loads(learned.stdout)
     command = told["practise"]["command"].split()[1:]
     practised = shell.run(*command, "--count", "10", answers="\n3\n" * MANY)
-    progress = shell.run("progress", LANG="de_DE.UTF-8")
 
-    assert (learned.returncode, practised.returncode, progress.returncode) == (0, 0, 0)
-    assert learned.stderr == practised.stderr == progress.stderr == ""
+    assert (learned.returncode, practised.returncode) == (0, 0)
+    assert learned.stderr == practised.stderr == ""
     assert told["pages"] == 20
     assert min(told["passages"], told["skills"], *told["items"].values()) > 0
     assert len(re.findall(r"^Why this one: .+$", practised.stdout, re.MULTILINE)) == 10
     assert len(re.findall(r"mastery \d+% → \d+%", practised.stdout)) >= 10
     assert len(re.findall(r"Next review: none → tomorrow", practised.stdout)) >= 5
     assert "10 questions answered" in practised.stdout
-    assert "10 Antworten" in progress.stdout
     assert shell.rows("select count(*) from practice.attempt") == [(10,)]
 
 
