@@ -103,14 +103,23 @@ async def test_twenty_kills_under_load_lose_nothing_and_double_nothing(lyceum: L
         await asyncio.sleep(1)
 
     try:
-        await eventually(all_is_done(rows), within_s=int(__import__("os").environ.get("W","60")))
+        await eventually(all_is_done(rows), within_s=int(__import__("os").environ.get("W", "60")))
     except AssertionError:
-        print(dict(load.statuses), len(load.accepted), rows.all("select status, takeovers, count(*) from platform.job group by 1,2"), rows.all("select w.status, queue_name, executor_id, j.status, j.takeovers, count(*) from dbos.workflow_status w full join platform.job j on j.id::text=w.workflow_uuid where j.status is distinct from 'completed' group by 1,2,3,4,5"))
+        print(
+            dict(load.statuses),
+            len(load.accepted),
+            rows.all("select status, takeovers, count(*) from platform.job group by 1,2"),
+            rows.all(
+                "select w.status, queue_name, executor_id, j.status, j.takeovers, count(*) from dbos.workflow_status w full join platform.job j on j.id::text=w.workflow_uuid where j.status is distinct from 'completed' group by 1,2,3,4,5"
+            ),
+        )
         print(rows.all("select * from platform.delivery limit 5"), rows.all("select * from platform.executor"))
         print(process.output[-6000:])
         raise
 
-    print(f"KILLS {KILLS} accepted {len(load.accepted)} notes {rows.count('probe.note')} {dict(load.statuses)} {time.monotonic() - begun:.1f} s")
+    print(
+        f"KILLS {KILLS} accepted {len(load.accepted)} notes {rows.count('probe.note')} {dict(load.statuses)} {time.monotonic() - begun:.1f} s"
+    )
     assert_each_once_and_in_order(rows, load.accepted)
     assert set(load.statuses) <= {201, 503}
     assert len(load.accepted) > KILLS
