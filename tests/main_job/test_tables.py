@@ -12,7 +12,7 @@ from lyceum.progress import tables as progress
 
 _COLUMNS = text("""
     select column_name, is_nullable = 'YES' as nullable from information_schema.columns
-    where table_schema = :schema and table_name = :name and is_generated = 'NEVER'""")
+    where table_schema = :schema and table_name = :name""")
 
 
 @pytest.mark.parametrize(
