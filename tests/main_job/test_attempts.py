@@ -185,6 +185,32 @@ async def test_text_that_no_database_keeps_is_refused(ada: Learner, cells: Learn
     assert refused(await ada.answer(session, item, [text])) == (422, "INVALID")
 
 
+@pytest.mark.parametrize(
+    "field",
+    [
+        {"occurred_at": "9999-12-31T23:59:59-23:00"},
+        {"occurred_at": "0001-01-01T00:00:00+23:00"},
+        {"occurred_at": "2026-03-02T09:00:00"},
+        {"time_ms": -1},
+        {"time_ms": 2**40},
+        {"confidence": 6},
+        {"hints_used": -1},
+        {"response": 2**70},
+        {"response": None},
+        {"response": {"a": 1}},
+        {"client_attempt_id": "mine"},
+        {"device": {"type": "x" * 101}},
+    ],
+)
+async def test_a_field_outside_its_range_is_refused(ada: Learner, cells: Learned, field: Json) -> None:
+    session = await ada.start(deck_id=cells.deck_id)
+    item = (await ada.next(session))["item"]
+
+    refusal = await ada.answer(session, item, **{"response": 3, **field})
+
+    assert refusal.status_code == 422, refusal.text
+
+
 async def test_a_flashcard_is_turned_before_it_is_judged(ada: Learner, cells: Learned) -> None:
     session = await ada.start(deck_id=cells.deck_id)
     item = await asked(ada, session, "flashcard")

@@ -58,15 +58,15 @@ def dying(steps: int, *, in_step: bool) -> Workflow:
     return Workflow(LEARN_DOCUMENT.name, run)
 
 
-@pytest.mark.parametrize("in_step", [False, True])
-async def test_a_job_killed_at_every_step_ends_as_one_that_was_not(site: Site, ada: Learner, in_step: bool) -> None:  # noqa: FBT001
+@pytest.mark.parametrize("moment", ["before a step", "inside a step"])
+async def test_a_job_killed_at_every_step_ends_as_one_that_was_not(site: Site, ada: Learner, moment: str) -> None:
     uploaded = fine(await ada.upload(CHAPTER.read_bytes()), 202)
     payload, job_id = {"document_id": uploaded["document_id"]}, UUID(uploaded["job_id"])
     await site.relay.drain()
     kills = 0
     for steps in range(1, 20):
         try:
-            await run_to_end(site.kernel, dying(steps, in_step=in_step), job_id, payload)
+            await run_to_end(site.kernel, dying(steps, in_step=moment == "inside a step"), job_id, payload)
         except Killed:
             kills += 1
         else:

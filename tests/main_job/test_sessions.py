@@ -65,26 +65,6 @@ async def test_no_item_comes_twice_in_a_row(ada: Learner, cells: Learned) -> Non
     assert all(left != right for left, right in pairwise(ids))
 
 
-async def test_reviews_come_pressing_first_then_by_date(ada: Learner, cells: Learned, clock: MovableClock) -> None:
-    session = await ada.start(deck_id=cells.deck_id, kind="quiz", length=6)
-    ids: list[str] = []
-    for number in range(6):
-        item = (await ada.next(session))["item"]
-        await (ada.answer_badly if number == 4 else ada.answer_well)(session, item)
-        ids.append(item["id"])
-        clock.move(timedelta(hours=1))
-    clock.move(timedelta(hours=23))
-
-    reviews = await ada.all("practice/reviews", limit=2)
-
-    assert reviews[0]["item"]["id"] == ids[4]
-    assert reviews[0]["priority"] == "pressing"
-    dates = [each["due_at"] for each in reviews[1:]]
-    assert dates == sorted(dates)
-    assert len({each["item"]["id"] for each in reviews}) == len(reviews) > 3
-    assert all(each["days_overdue"] >= 0 for each in reviews)
-
-
 @pytest.mark.parametrize(
     "body",
     [

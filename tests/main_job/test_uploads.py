@@ -1,5 +1,6 @@
 """Files that arrive: known again, refused with a reason, read or not."""
 
+import asyncio
 import io
 import zipfile
 from collections.abc import AsyncIterator
@@ -227,3 +228,11 @@ async def test_an_upload_is_for_people_who_are_signed_in(door: httpx.AsyncClient
     response = await door.post("/api/v1/documents", files={"file": ("notes.md", NOTES.encode())})
 
     assert refused(response) == (401, "AUTHENTICATION_REQUIRED")
+
+
+async def test_the_same_file_dropped_five_times_at_once_is_one_document(site: Site, ada: Learner) -> None:
+    answers = await asyncio.gather(*(ada.upload(NOTES.encode()) for _ in range(5)))
+
+    assert len({fine(answer, 202)["document_id"] for answer in answers}) == 1
+    assert sorted(fine(answer, 202)["is_known"] for answer in answers) == [False, True, True, True, True]
+    assert await site.rows("select count(*) from platform.job") == [(1,)]

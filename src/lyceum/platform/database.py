@@ -4,7 +4,7 @@ from typing import Any
 
 import asyncpg
 from sqlalchemy import event
-from sqlalchemy.engine import AdaptedConnection, make_url
+from sqlalchemy.engine import AdaptedConnection, ExceptionContext, make_url
 from sqlalchemy.exc import DBAPIError, DisconnectionError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
@@ -14,6 +14,16 @@ from lyceum.platform.errors import LyceumError, Unavailable
 # SQLSTATEs after which the same transaction may succeed: deadlock, serialization failure, and a server going or coming.
 _RETRIABLE_STATES = frozenset(
     {"40P01", "40001", "57P01", "57P02", "57P03", "53300", "08000", "08003", "08006", "08001"}
+)
+_LOST = (
+    DisconnectionError,
+    PoolTimeout,
+    asyncpg.InterfaceError,
+    # A connection that was cut between two statements may say so only by being in no state to begin the next.
+    asyncpg.InternalClientError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.CannotConnectNowError,
+    ConnectionError,
 )
 # The server lets go of what a session holds within ten seconds of its machine's silence, instead of within two hours.
 _SESSION = {
@@ -49,6 +59,7 @@ class Database:
             connect_args={"timeout": 5.0, "server_settings": {"application_name": "lyceum", "jit": "off"}},
         )
         event.listen(self.engine.sync_engine, "checkout", _refuse_closed)
+        event.listen(self.engine.sync_engine, "handle_error", _give_up_broken)
         self._readers = self.engine.execution_options(isolation_level="AUTOCOMMIT")
 
     async def connect(self) -> AsyncConnection:
@@ -89,28 +100,25 @@ def _refuse_closed(connection: AdaptedConnection, _record: object, _proxy: objec
         raise DisconnectionError("the server closed this connection")
 
 
+def _give_up_broken(context: ExceptionContext) -> None:
+    # SQLAlchemy does not count this among its signs of a lost connection, and would keep it in the pool.
+    if isinstance(getattr(context.original_exception, "__cause__", None), asyncpg.InternalClientError):
+        context.is_disconnect = True
+
+
 def unavailable(error: BaseException) -> LyceumError | None:
     """The 503 an error of the database amounts to, or None if it is not of that kind."""
     if isinstance(error, DatabaseUnavailable):
         return error
-    state = getattr(error, "sqlstate", None) or getattr(getattr(error, "orig", None), "sqlstate", None)
-    lost = isinstance(
-        error,
-        (
-            DisconnectionError,
-            PoolTimeout,
-            asyncpg.InterfaceError,
-            asyncpg.PostgresConnectionError,
-            asyncpg.CannotConnectNowError,
-            ConnectionError,
-        ),
-    )
+    original = getattr(error, "orig", None) or error
+    # SQLAlchemy's error holds its adapter's, and that one was raised from the driver's.
+    found = (error, original, original.__cause__)
+    states = {state for cause in found if (state := getattr(cause, "sqlstate", None))}
+    lost = any(isinstance(cause, _LOST) for cause in found)
     broken = isinstance(error, DBAPIError) and error.connection_invalidated
     # The driver reports a refused or reset connection as one of these two, without an SQLSTATE.
-    failed = isinstance(error, (OperationalError, InterfaceError)) and state is None
-    if lost or broken or failed or state in _RETRIABLE_STATES:
-        return away()
-    return None
+    failed = isinstance(error, (OperationalError, InterfaceError)) and not states
+    return away() if lost or broken or failed or states & _RETRIABLE_STATES else None
 
 
 def away() -> DatabaseUnavailable:

@@ -22,16 +22,8 @@ from lyceum.practice.contracts import (
     SessionEnded,
     SessionNotFound,
 )
-from lyceum.practice.schemas import (
-    AttemptBody,
-    AttemptView,
-    NextView,
-    RevealBody,
-    RevealedView,
-    ReviewPage,
-    SessionView,
-    StartSessionBody,
-)
+from lyceum.practice.schemas.attempts import AttemptBody, AttemptView, RevealBody, RevealedView
+from lyceum.practice.schemas.sessions import NextView, ReviewPage, SessionView, StartSessionBody
 
 router = Router(prefix="/practice", tags=["practice"])
 

@@ -7,10 +7,8 @@ The unit of work commits before the response leaves, so whoever has an answer ha
 from collections.abc import Callable, Coroutine, Sequence
 from typing import Any
 
-import asyncpg
 from fastapi import APIRouter, Request, Response
 from fastapi.routing import APIRoute
-from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
 from starlette.routing import Match
 from starlette.types import Scope
@@ -39,8 +37,10 @@ class TransactionalRoute(APIRoute):
                     if request.method == "POST" and idempotency.HEADER in request.headers:
                         return await idempotency.once(uow, request, handle)
                     return await handle(request)
-            except (OSError, SQLAlchemyError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
-                raise unavailable(error) or error from error
+            except Exception as error:
+                if (away := unavailable(error)) is None:
+                    raise
+                raise away from error
 
         return in_transaction
 
@@ -60,8 +60,10 @@ class OutsideRoute(APIRoute):
                 if isinstance(error.__cause__, LyceumError):
                     raise error.__cause__ from error
                 raise
-            except (OSError, SQLAlchemyError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
-                raise unavailable(error) or error from error
+            except Exception as error:
+                if (away := unavailable(error)) is None:
+                    raise
+                raise away from error
 
         return answered
 

@@ -14,18 +14,21 @@ from lyceum.practice.fold import ItemState, SkillState
 
 _ITEMS = "select * from practice.item_state where learner_id = $1 and item_id = any($2)"
 _SKILLS = "select * from practice.skill_state where learner_id = $1 and skill_id = any($2)"
-_PUT_ITEMS = """
-    insert into practice.item_state (learner_id, item_id, easiness, interval_days, repetitions, due_at, reviewed_at,
-        attempts, correct, last_effective_at, last_attempt_id)
-    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
-    on conflict (learner_id, item_id) do update set easiness = excluded.easiness,
-        interval_days = excluded.interval_days, repetitions = excluded.repetitions, due_at = excluded.due_at,
-        reviewed_at = excluded.reviewed_at, attempts = excluded.attempts, correct = excluded.correct,
-        last_effective_at = excluded.last_effective_at, last_attempt_id = excluded.last_attempt_id"""
-_PUT_SKILLS = """
+# Both tables in one round trip; a request brings one item and a skill or two, a replay brings them all.
+_PUT = """
+    with items as (
+        insert into practice.item_state (learner_id, item_id, easiness, interval_days, repetitions, due_at, reviewed_at,
+            attempts, correct, last_effective_at, last_attempt_id)
+        select $1, state.* from unnest($2::uuid[], $3::float8[], $4::int[], $5::int[], $6::timestamptz[],
+            $7::timestamptz[], $8::int[], $9::int[], $10::timestamptz[], $11::uuid[]) as state
+        on conflict (learner_id, item_id) do update set easiness = excluded.easiness,
+            interval_days = excluded.interval_days, repetitions = excluded.repetitions, due_at = excluded.due_at,
+            reviewed_at = excluded.reviewed_at, attempts = excluded.attempts, correct = excluded.correct,
+            last_effective_at = excluded.last_effective_at, last_attempt_id = excluded.last_attempt_id)
     insert into practice.skill_state (learner_id, skill_id, mastery, practice_count, correct_count, correct_streak,
         longest_streak, last_effective_at, last_attempt_id)
-    values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+    select $1, state.* from unnest($12::uuid[], $13::float8[], $14::int[], $15::int[], $16::int[], $17::int[],
+        $18::timestamptz[], $19::uuid[]) as state
     on conflict (learner_id, skill_id) do update set mastery = excluded.mastery,
         practice_count = excluded.practice_count, correct_count = excluded.correct_count,
         correct_streak = excluded.correct_streak, longest_streak = excluded.longest_streak,
@@ -46,6 +49,9 @@ _DUE_BEFORE = "select item_id, due_at from practice.item_state where learner_id 
 _NEXT_DUE = (
     "select item_id, due_at from practice.item_state where learner_id = $1 and due_at > $2 order by due_at limit 200"
 )
+
+
+_ITEM_WIDTH, _SKILL_WIDTH = 10, 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,40 +80,9 @@ async def save(
 ) -> None:
     """Write states over those that were there."""
     driver = await uow.driver()
-    await driver.executemany(
-        _PUT_ITEMS,
-        [
-            (
-                learner_id,
-                item_id,
-                state.schedule.easiness,
-                state.schedule.interval_days,
-                state.schedule.repetitions,
-                state.due_at,
-                state.reviewed_at,
-                state.attempts,
-                state.correct,
-                *_place(state),
-            )
-            for item_id, state in items.items()
-        ],
-    )
-    await driver.executemany(
-        _PUT_SKILLS,
-        [
-            (
-                learner_id,
-                skill_id,
-                state.mastery,
-                state.practice_count,
-                state.correct_count,
-                state.correct_streak,
-                state.longest_streak,
-                *_place(state),
-            )
-            for skill_id, state in skills.items()
-        ],
-    )
+    item_rows = [(item_id, *_item_values(state)) for item_id, state in items.items()]
+    skill_rows = [(skill_id, *_skill_values(state)) for skill_id, state in skills.items()]
+    await driver.execute(_PUT, learner_id, *_columns(item_rows, _ITEM_WIDTH), *_columns(skill_rows, _SKILL_WIDTH))
 
 
 async def forget(uow: UnitOfWork, learner_id: UUID) -> None:
@@ -135,6 +110,35 @@ async def next_due(uow: UnitOfWork, learner_id: UUID) -> list[tuple[UUID, dateti
     """The items that fall due next, soonest first."""
     driver = await uow.driver()
     return [(row["item_id"], row["due_at"]) for row in await driver.fetch(_NEXT_DUE, learner_id, uow.clock.now())]
+
+
+def _columns(rows: Sequence[tuple[object, ...]], width: int) -> list[list[object]]:
+    return [list(column) for column in zip(*rows, strict=True)] if rows else [[] for _ in range(width)]
+
+
+def _item_values(state: ItemState) -> tuple[object, ...]:
+    schedule = state.schedule
+    return (
+        schedule.easiness,
+        schedule.interval_days,
+        schedule.repetitions,
+        state.due_at,
+        state.reviewed_at,
+        state.attempts,
+        state.correct,
+        *_place(state),
+    )
+
+
+def _skill_values(state: SkillState) -> tuple[object, ...]:
+    return (
+        state.mastery,
+        state.practice_count,
+        state.correct_count,
+        state.correct_streak,
+        state.longest_streak,
+        *_place(state),
+    )
 
 
 def _place(state: ItemState | SkillState) -> tuple[datetime, UUID]:

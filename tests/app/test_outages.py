@@ -1,0 +1,140 @@
+"""Valkey may die under load, and nobody notices; PostgreSQL may, and requests are told to come again."""
+
+import asyncio
+import os
+import signal
+import time
+from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import httpx
+import psycopg
+
+from tests.app.conftest import Lyceum, Rows, sign_in
+from tests.app.data_folder import database_url_of, server_pids, up
+from tests.builders import eventually
+from tests.processes import LyceumProcess
+
+
+@asynccontextmanager
+async def load(process: LyceumProcess, headers: dict[str, str]) -> AsyncIterator[list[httpx.Response]]:
+    """Five clients that read and write."""
+    answers: list[httpx.Response] = []
+
+    async def ask(client: httpx.AsyncClient, number: int) -> None:
+        while True:
+            note = {"key": f"key-{number}", "pause_s": 0.1}
+            answers.append(await client.post("/api/v1/probe/own-notes", json=note))
+            answers.append(await client.get("/api/v1/users/me"))
+            answers.append(await client.get("/health/ready"))
+            await asyncio.sleep(0.1)
+
+    async with process.client(headers=headers) as client:
+        tasks = [asyncio.create_task(ask(client, number)) for number in range(5)]
+        try:
+            yield answers
+            assert not [task for task in tasks if task.done()], "a client got no answer at all"
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def counted(answers: list[httpx.Response]) -> Counter[int]:
+    return Counter(answer.status_code for answer in answers)
+
+
+async def test_valkey_killed_under_load_is_noticed_by_the_log_alone(lyceum: Lyceum, home: Path) -> None:
+    process = await up(lyceum, home).start_soon()
+    async with load(process, sign_in(process)) as answers:
+        await eventually(lambda: has(answers, 30))
+        (pid,) = server_pids(home, "valkey-server")
+
+        os.kill(pid, signal.SIGKILL)
+        killed_at = time.monotonic()
+        await eventually(lambda: logged(process, "valkey_lost"))
+        await eventually(lambda: logged(process, "valkey_back"))
+        away_s = time.monotonic() - killed_at
+        seen = len(answers)
+        await eventually(lambda: has(answers, seen + 30))
+
+    print(f"VALKEY away {away_s:.1f} s {counted(answers)}")
+    assert set(counted(answers)) == {200, 201}
+    assert process.logged("valkey_restarted")
+    assert process.stop() == 0
+    assert server_pids(home, "postgres") == server_pids(home, "valkey-server") == []
+
+
+async def test_postgresql_killed_under_load_is_a_503_until_it_is_back(lyceum: Lyceum, home: Path) -> None:
+    process = await up(lyceum, home).start_soon()
+    headers = sign_in(process)
+    async with load(process, headers) as answers:
+        await eventually(lambda: has(answers, 30))
+        postmaster = server_pids(home, "postgres")[0]
+
+        os.kill(postmaster, signal.SIGKILL)
+        await eventually(lambda: logged(process, "postgres_restarted"), within_s=40)
+        seen = len(answers)
+        await eventually(lambda: has(answers, seen + 60), within_s=40)
+        last = answers[-15:]
+
+    told = [answer for answer in answers if answer.status_code >= 400]
+    print(f"POSTGRES {counted(answers)}")
+    assert_all_unavailable(told)
+    assert {answer.status_code for answer in last} == {200, 201}
+    url = database_url_of(home)
+    await eventually(lambda: all_done(url), within_s=60)
+    assert process.stop() == 0
+    assert server_pids(home, "postgres") == []
+
+
+async def test_every_connection_cut_under_load_is_a_503_at_the_most(
+    lyceum: Lyceum, rows: Rows, database_url: str
+) -> None:
+    process = await lyceum("serve").start_soon()
+    async with load(process, sign_in(process)) as answers:
+        for _ in range(20):
+            seen = len(answers)
+            await eventually(lambda seen=seen: has(answers, seen + 15))  # type: ignore[misc]  # bound now on purpose
+            with psycopg.connect(database_url, autocommit=True) as connection:
+                connection.execute(
+                    "select pg_terminate_backend(pid) from pg_stat_activity where application_name <> 'test'"
+                    " and datname = current_database() and pid <> pg_backend_pid()"
+                )
+        seen = len(answers)
+        await eventually(lambda: has(answers, seen + 60))
+        last = answers[-15:]
+
+    told = [answer for answer in answers if answer.status_code >= 400]
+    print(process.logged("request_crashed"))
+    print(f"CUT {counted(answers)}")
+    assert_all_unavailable(told)
+    assert {answer.status_code for answer in last} == {200, 201}
+    await eventually(lambda: all_done(database_url), within_s=60)
+    assert process.running
+    assert rows.all("select job_id from probe.step group by 1 having count(*) <> 3") == []
+
+
+def assert_all_unavailable(answers: list[httpx.Response]) -> None:
+    for answer in answers:
+        assert answer.status_code == 503, answer.text
+        assert answer.headers["retry-after"] == "1"
+        if answer.request.url.path.startswith("/api"):
+            assert answer.json()["error"]["code"] == "DATABASE_UNAVAILABLE"
+
+
+async def has(answers: list[httpx.Response], number: int) -> bool:
+    return len(answers) >= number
+
+
+async def logged(process: LyceumProcess, message: str) -> bool:
+    return bool(process.logged(message))
+
+
+async def all_done(url: str) -> bool:
+    with psycopg.connect(url) as connection:
+        (jobs,) = connection.execute("select count(*) from platform.job where status <> 'completed'").fetchone() or (1,)
+        (events,) = connection.execute("select count(*) from platform.delivery").fetchone() or (1,)
+    return (jobs, events) == (0, 0)

@@ -1,0 +1,51 @@
+"""Two processes on one data folder share its servers; the last to leave stops them."""
+
+import socket
+from pathlib import Path
+
+from tests.app.conftest import Lyceum
+from tests.app.data_folder import server_pids, up
+
+SERVERS = ("postgres", "valkey-server")
+
+
+def servers_of(home: Path) -> list[int]:
+    return [pid for program in SERVERS for pid in server_pids(home, program)]
+
+
+def test_the_first_leaves_and_the_second_still_works(lyceum: Lyceum, home: Path) -> None:
+    first = up(lyceum, home).start()
+    second = up(lyceum, home).start()
+    taken = first.post("/api/v1/probe/notes", json={"key": "a"})
+
+    assert first.stop() == 0
+
+    again = second.post("/api/v1/probe/notes", json={"key": "a"})
+    assert (taken.json()["number"], again.json()["number"]) == (1, 2)
+    assert second.get("/health/ready").json()["live_state"] == "answering"
+    assert second.stop() == 0
+    assert servers_of(home) == []
+
+
+def test_the_first_is_killed_and_the_second_still_works_and_cleans_up(lyceum: Lyceum, home: Path) -> None:
+    first = up(lyceum, home).start()
+    second = up(lyceum, home).start()
+
+    first.kill()
+
+    assert second.post("/api/v1/probe/notes", json={"key": "a"}).status_code == 201
+    assert second.stop() == 0
+    assert servers_of(home) == []
+
+
+def test_a_taken_port_is_one_clear_line_and_leaves_no_servers(lyceum: Lyceum, home: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        process = up(lyceum, home, "--port", str(port)).launch()
+
+        assert process.wait(60) == 1
+
+    (line,) = [line for line in process.output.splitlines() if not line.startswith("{")]
+    assert line.startswith(f"lyceum: Cannot listen at 127.0.0.1:{port}")
+    assert "LYCEUM_PORT" in line
+    assert servers_of(home) == []

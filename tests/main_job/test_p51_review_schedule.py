@@ -1,0 +1,26 @@
+"""P51: the review schedule holds all that is due, by priority and then by date."""
+
+from datetime import timedelta
+
+from tests.builders import MovableClock
+from tests.main_job.site import Learned, Learner
+
+
+async def test_reviews_come_pressing_first_then_by_date(ada: Learner, cells: Learned, clock: MovableClock) -> None:
+    session = await ada.start(deck_id=cells.deck_id, kind="quiz", length=6)
+    ids: list[str] = []
+    for number in range(6):
+        item = (await ada.next(session))["item"]
+        await (ada.answer_badly if number == 4 else ada.answer_well)(session, item)
+        ids.append(item["id"])
+        clock.move(timedelta(hours=1))
+    clock.move(timedelta(hours=23))
+
+    reviews = await ada.all("practice/reviews", limit=2)
+
+    assert {each["item"]["id"] for each in reviews} == set(ids)
+    assert reviews[0]["item"]["id"] == ids[4]
+    assert [each["priority"] for each in reviews] == ["pressing"] + ["normal"] * 5
+    dates = [each["due_at"] for each in reviews[1:]]
+    assert dates == sorted(dates)
+    assert all(each["days_overdue"] >= 0 for each in reviews)

@@ -1,0 +1,68 @@
+"""Connections that are cut at any moment: whatever form the failure takes, it is a 503, and the pool is whole again."""
+
+import asyncio
+import time
+from collections import Counter
+
+import psycopg
+from sqlalchemy import text
+
+from lyceum.platform.database import unavailable
+from lyceum.platform.kernel import Kernel
+from lyceum.platform.unit_of_work import unit_of_work
+from tests.probe.domain import Note, take
+
+_CUT = "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> %s"
+_SECONDS = 4.0
+
+
+async def ask_until(moment: float, kernel: Kernel, number: int, outcomes: Counter[str]) -> None:
+    """Ask in one of three ways; whatever is not a 503 is raised."""
+    while time.monotonic() < moment:
+        try:
+            async with unit_of_work(kernel, reads_first=number % 2 == 0) as uow:
+                if number % 3 == 0:
+                    await take(uow, Note(key=f"key-{number}"))
+                elif number % 3 == 1:
+                    await uow.execute(text("select 1"))
+                    await uow.execute(text("select 2"))
+                else:
+                    driver = await uow.driver()
+                    await driver.fetchrow("select count(*) from probe.note")
+        except Exception as error:
+            if not unavailable(error):
+                raise
+            outcomes["refused"] += 1
+        else:
+            outcomes["done"] += 1
+
+
+def cut_until(moment: float, database_url: str) -> None:
+    with psycopg.connect(database_url, autocommit=True) as connection:
+        while time.monotonic() < moment:
+            time.sleep(0.03)
+            connection.execute(_CUT, (connection.info.backend_pid,))
+
+
+async def test_every_failure_of_a_cut_connection_is_known_as_one(kernel: Kernel, database_url: str) -> None:
+    outcomes: Counter[str] = Counter()
+    moment = time.monotonic() + _SECONDS
+
+    asking = [ask_until(moment, kernel, number, outcomes) for number in range(9)]
+    await asyncio.gather(asyncio.to_thread(cut_until, moment, database_url), *asking)
+
+    assert outcomes["done"] > 0
+    assert outcomes["refused"] > 0
+    for _ in range(20):
+        async with unit_of_work(kernel) as uow:
+            await uow.execute(text("select 1"))
+    async with unit_of_work(kernel) as uow:
+        notes, jobs, events = (
+            await uow.execute(
+                text(
+                    "select (select count(*) from probe.note), (select count(*) from platform.job),"
+                    " (select count(*) from platform.event)"
+                )
+            )
+        ).one()
+    assert notes == jobs == events
