@@ -5,10 +5,13 @@ import json
 from collections.abc import AsyncIterator
 
 import httpx
+import pytest
 
 from tests.app.conftest import Lyceum, Rows, sign_in
 from tests.builders import eventually
 from tests.processes import LyceumProcess
+
+pytestmark = pytest.mark.slow
 
 
 def start(process: LyceumProcess, headers: dict[str, str], pause_s: float = 0.0) -> str:

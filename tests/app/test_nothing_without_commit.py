@@ -66,8 +66,8 @@ def test_a_body_that_never_arrives_whole_leaves_nothing(lyceum: Lyceum, rows: Ro
     url = httpx.URL(process.url)
 
     with socket.create_connection((url.host, url.port or 80)) as connection:
-        head = "POST /api/v1/probe/notes HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n"
-        connection.sendall(head.encode() + b'{"key": "a"')
+        head = b"POST /api/v1/probe/notes HTTP/1.1\r\nHost: x\r\n"
+        connection.sendall(head + b'Content-Type: application/json\r\nContent-Length: 100\r\n\r\n{"key": "a"')
 
     assert process.get("/health/live").status_code == 200
     assert effects(rows) == NONE

@@ -3,8 +3,12 @@
 import socket
 from pathlib import Path
 
+import pytest
+
 from tests.app.conftest import Lyceum
 from tests.app.data_folder import server_pids, up
+
+pytestmark = pytest.mark.slow
 
 SERVERS = ("postgres", "valkey-server")
 

@@ -40,10 +40,10 @@ _LOCK = "select pg_try_advisory_lock($1, $2)"
 _UNLOCK = "select pg_advisory_unlock($1, $2)"
 _FORGET = "delete from platform.executor where id = $1"
 # Looked up and not tried: a lock that is tried is held for a moment, and its owner could not renew it in that moment.
-_UNHELD = f"""
+_UNHELD = """
     select id, lock_key from platform.executor where id <> $1 and not exists (
-        select from pg_locks l where l.locktype = 'advisory' and l.classid = {_LOCK_SPACE} and l.objsubid = 2
-        and l.objid = lock_key::oid and l.database = (select oid from pg_database where datname = current_database()))"""
+        select from pg_locks l where l.locktype = 'advisory' and l.classid = $2 and l.objid = lock_key::oid
+        and l.objsubid = 2 and l.database = (select oid from pg_database where datname = current_database()))"""
 _COUNT = text("update platform.job set takeovers = takeovers + 1 where id = :id returning takeovers")
 
 
@@ -112,7 +112,7 @@ class Takeover:
     async def _look_around(self) -> None:
         connection = await self._session()
         now = asyncio.get_running_loop().time()
-        unheld = {row["id"]: row["lock_key"] for row in await connection.fetch(_UNHELD, self._id)}
+        unheld = {row["id"]: row["lock_key"] for row in await connection.fetch(_UNHELD, self._id, _LOCK_SPACE)}
         self._silent_since = {i: self._silent_since.get(i, now) for i in unheld}
         for executor_id, since in self._silent_since.items():
             if now - since >= self._kernel.settings.takeover_after_s:
@@ -130,7 +130,9 @@ class Takeover:
         key = await connection.fetchval(_ENROLLED, self._id)
         if key is None or not await connection.fetchval(_LOCK, _LOCK_SPACE, key):
             await connection.close()
-            raise Fenced("The database lost sight of this process, and another has taken its work over. Start it again.")
+            raise Fenced(
+                "The database lost sight of this process, and another has taken its work over. Start it again."
+            )
         self._connection = connection
         # Whatever cut this connection may have cut the others'.
         self._silent_since.clear()
