@@ -20,7 +20,7 @@ async def ask_until(moment: float, kernel: Kernel, number: int, outcomes: Counte
     """Ask in one of three ways; whatever is not a 503 is raised."""
     while time.monotonic() < moment:
         try:
-            async with unit_of_work(kernel, reads_first=number % 2 == 0) as uow:
+            async with unit_of_work(kernel) as uow:
                 if number % 3 == 0:
                     await take(uow, Note(key=f"key-{number}"))
                 elif number % 3 == 1:

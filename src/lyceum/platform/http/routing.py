@@ -16,7 +16,7 @@ from starlette.types import Scope
 from lyceum.platform.database import unavailable
 from lyceum.platform.errors import LyceumError
 from lyceum.platform.http import idempotency
-from lyceum.platform.http.transaction import SAFE_METHODS, kernel_of
+from lyceum.platform.http.transaction import kernel_of
 from lyceum.platform.unit_of_work import unit_of_work
 
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
@@ -31,8 +31,7 @@ class TransactionalRoute(APIRoute):
 
         async def in_transaction(request: Request) -> Response:
             try:
-                reads_first = request.method in SAFE_METHODS
-                async with unit_of_work(kernel_of(request), reads_first=reads_first) as uow:
+                async with unit_of_work(kernel_of(request)) as uow:
                     request.state.uow = uow
                     if request.method == "POST" and idempotency.HEADER in request.headers:
                         return await idempotency.once(uow, request, handle)
