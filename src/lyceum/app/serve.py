@@ -1,7 +1,6 @@
 """Serving HTTP: the process and its web server in one event loop, from start to a clean stop."""
 
 import asyncio
-import gc
 import socket
 from collections.abc import Awaitable, Callable
 from functools import partial
@@ -63,7 +62,6 @@ async def serve(
         serving = asyncio.create_task(server.serve(), name="http")
         stopping = asyncio.create_task(process.closing.wait(), name="closing")
         await _until_listening(settings.host, port, serving)
-        _spare_the_collector()
         await when_ready(process, f"http://{_shown(settings.host)}:{port}")
         await asyncio.wait([serving, stopping], return_when=asyncio.FIRST_COMPLETED)
         signals.ignore()
@@ -73,13 +71,6 @@ async def serve(
         stopping.cancel()
     if process.failure is not None:
         raise process.failure
-
-
-def _spare_the_collector() -> None:
-    # What is loaded by now stays: the collector need not go through it again and again. A request makes some thousand
-    # objects and leaves hardly any cycles, so looking after every 700 is too often.
-    gc.freeze()
-    gc.set_threshold(10_000, 10, 10)
 
 
 def _free_port(host: str, port: int) -> int:

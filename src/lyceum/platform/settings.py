@@ -67,7 +67,7 @@ class Settings(BaseSettings):
     upload_limit_mb: int = Field(50, ge=1, le=2048, description="Largest file a person may upload.")
     request_timeout_s: float = Field(30.0, gt=0, description="Longest a request may take (ERR-06).")
     relay_poll_s: float = Field(1.0, gt=0, description="How often the event relay looks without being nudged.")
-    workflow_poll_s: float = Field(0.1, gt=0, description="How often a worker looks for queued workflows.")
+    workflow_poll_s: float = Field(0.2, gt=0, description="How often a worker looks for queued workflows.")
     workflow_slots: int = Field(4, ge=1, description="Workflows of one domain a process runs at a time.")
     takeover_after_s: float = Field(3.0, gt=0, description="Grace before a dead process's workflows are taken over.")
 
