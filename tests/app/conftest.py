@@ -13,7 +13,7 @@ from tests.conftest import PROBE
 from tests.processes import LyceumProcess
 
 Lyceum = Callable[..., LyceumProcess]
-# pytest's `record_property`: what was measured stands in the report of a run (`--junit-xml`).
+# pytest's `record_testsuite_property`: what was measured stands in the report of a run (`--junit-xml`).
 Record = Callable[[str, object], None]
 
 

@@ -83,7 +83,7 @@ def assert_each_once_and_in_order(rows: Rows, accepted: dict[str, dict[str, obje
 
 @pytest.mark.slow
 async def test_twenty_kills_under_load_lose_nothing_and_double_nothing(
-    lyceum: Lyceum, rows: Rows, record_property: Record
+    lyceum: Lyceum, rows: Rows, record_testsuite_property: Record
 ) -> None:
     rng = random.Random(20)
     load = Load(seed=1)
@@ -102,7 +102,7 @@ async def test_twenty_kills_under_load_lose_nothing_and_double_nothing(
 
     await eventually(lambda: all_is_done(rows), within_s=60)
 
-    record_property(
+    record_testsuite_property(
         "measured",
         f"{KILLS} kills, {len(load.accepted)} accepted, {dict(load.statuses)}, {time.monotonic() - begun:.0f} s",
     )

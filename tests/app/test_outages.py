@@ -50,7 +50,7 @@ def counted(answers: list[httpx.Response]) -> Counter[int]:
 
 
 async def test_valkey_killed_under_load_is_noticed_by_the_log_alone(
-    lyceum: Lyceum, home: Path, record_property: Record
+    lyceum: Lyceum, home: Path, record_testsuite_property: Record
 ) -> None:
     process = await up(lyceum, home).start_soon()
     async with load(process, sign_in(process)) as answers:
@@ -65,7 +65,7 @@ async def test_valkey_killed_under_load_is_noticed_by_the_log_alone(
         seen = len(answers)
         await eventually(lambda: has(answers, seen + 30))
 
-    record_property("measured", f"VALKEY away {away_s:.1f} s {counted(answers)}")
+    record_testsuite_property("measured", f"VALKEY away {away_s:.1f} s {counted(answers)}")
     assert set(counted(answers)) == {200, 201}
     assert process.logged("valkey_restarted")
     assert process.stop() == 0
@@ -73,7 +73,7 @@ async def test_valkey_killed_under_load_is_noticed_by_the_log_alone(
 
 
 async def test_postgresql_killed_under_load_is_a_503_until_it_is_back(
-    lyceum: Lyceum, home: Path, record_property: Record
+    lyceum: Lyceum, home: Path, record_testsuite_property: Record
 ) -> None:
     process = await up(lyceum, home).start_soon()
     headers = sign_in(process)
@@ -88,7 +88,7 @@ async def test_postgresql_killed_under_load_is_a_503_until_it_is_back(
         last = answers[-15:]
 
     told = [answer for answer in answers if answer.status_code >= 400]
-    record_property("measured", f"POSTGRES {counted(answers)}")
+    record_testsuite_property("measured", f"POSTGRES {counted(answers)}")
     assert_all_unavailable(told)
     assert {answer.status_code for answer in last} == {200, 201}
     url = database_url_of(home)
@@ -98,7 +98,7 @@ async def test_postgresql_killed_under_load_is_a_503_until_it_is_back(
 
 
 async def test_every_connection_cut_under_load_is_a_503_at_the_most(
-    lyceum: Lyceum, rows: Rows, database_url: str, record_property: Record
+    lyceum: Lyceum, rows: Rows, database_url: str, record_testsuite_property: Record
 ) -> None:
     process = await lyceum("serve").start_soon()
     async with load(process, sign_in(process)) as answers:
@@ -115,7 +115,7 @@ async def test_every_connection_cut_under_load_is_a_503_at_the_most(
         last = answers[-15:]
 
     told = [answer for answer in answers if answer.status_code >= 400]
-    record_property("measured", f"CUT {counted(answers)}")
+    record_testsuite_property("measured", f"CUT {counted(answers)}")
     assert_all_unavailable(told)
     assert {answer.status_code for answer in last} == {200, 201}
     await eventually(lambda: all_done(database_url), within_s=60)

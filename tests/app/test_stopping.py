@@ -19,7 +19,7 @@ STATUS = "select status from platform.job where id = %s"
 
 
 async def test_sigterm_ends_streams_and_leaves_the_workflow_to_the_next_start(
-    lyceum: Lyceum, rows: Rows, record_property: Record
+    lyceum: Lyceum, rows: Rows, record_testsuite_property: Record
 ) -> None:
     process = await lyceum("serve").start_soon()
     headers = sign_in(process)
@@ -43,7 +43,7 @@ async def test_sigterm_ends_streams_and_leaves_the_workflow_to_the_next_start(
     status = await asyncio.to_thread(process.wait)
     seconds = time.monotonic() - begun
 
-    record_property("measured", f"STOP {seconds:.1f} s")
+    record_testsuite_property("measured", f"STOP {seconds:.1f} s")
     assert status == 0, process.output
     assert seconds < 8
     assert rows.one(STATUS, job_id) == "running"

@@ -35,7 +35,7 @@ def steps_of(rows: Rows, job_id: str) -> list[tuple[object, ...]]:
 
 
 async def test_a_dead_process_s_workflows_are_taken_over_in_time_and_repeat_nothing(
-    lyceum: Lyceum, rows: Rows, record_property: Record
+    lyceum: Lyceum, rows: Rows, record_testsuite_property: Record
 ) -> None:
     doomed = await lyceum("serve").start_soon()
     living = await lyceum("serve", "--roles", "worker").start_soon()
@@ -52,7 +52,7 @@ async def test_a_dead_process_s_workflows_are_taken_over_in_time_and_repeat_noth
     for job_id in jobs:
         await eventually(status_is(rows, job_id, "completed"), within_s=30)
 
-    record_property("measured", f"TAKEOVER {len(orphans)} workflows after {taken_over_s:.1f} s")
+    record_testsuite_property("measured", f"TAKEOVER {len(orphans)} workflows after {taken_over_s:.1f} s")
     assert orphans
     assert taken_over_s <= 15
     for job_id in jobs:
@@ -113,7 +113,7 @@ async def test_a_process_whose_work_was_taken_over_stops(lyceum: Lyceum, rows: R
 
 
 async def test_a_workflow_that_kills_its_process_is_given_up_and_its_neighbours_end(
-    lyceum: Lyceum, rows: Rows, record_property: Record
+    lyceum: Lyceum, rows: Rows, record_testsuite_property: Record
 ) -> None:
     api = await lyceum("serve", "--roles", "api").start_soon()
     poison = start(api, key="bad", start="probe.kill", pause_s=0.3)
@@ -132,7 +132,7 @@ async def test_a_workflow_that_kills_its_process_is_given_up_and_its_neighbours_
     for job_id in (*neighbours, later):
         await eventually(status_is(rows, job_id, "completed"), within_s=30)
         assert [step for step, _ in steps_of(rows, job_id)] == ["one", "two", "three"]
-    record_property("measured", f"POISON given up after {len(workers) - 1} deaths")
+    record_testsuite_property("measured", f"POISON given up after {len(workers) - 1} deaths")
     assert len(workers) == 7
     assert rows.one("select error ->> 'code' from platform.job where id = %s", poison) == "JOB_KEEPS_CRASHING"
     assert "6 processes stopped" in str(rows.one("select error ->> 'message' from platform.job where id = %s", poison))
