@@ -72,6 +72,13 @@ def test_every_refusal_is_the_envelope_and_says_its_codes(operation: Operation) 
             assert response["description"].startswith("`")
 
 
+@EVERY
+def test_whatever_takes_a_body_tells_that_it_may_be_unreadable(operation: Operation) -> None:
+    told = operation["responses"].get("400", {}).get("description", "")
+
+    assert "requestBody" not in operation or told.count("UNREADABLE_REQUEST") == 1
+
+
 def test_who_must_be_signed_in_is_told() -> None:
     told = dict(operations())
 

@@ -13,7 +13,7 @@ from fastapi.routing import APIRoute, iter_route_contexts
 
 from lyceum.app import openapi_examples
 from lyceum.platform.database import DatabaseUnavailable
-from lyceum.platform.errors import Invalid, LyceumError, TimedOut, Unauthenticated
+from lyceum.platform.errors import Invalid, LyceumError, TimedOut, Unauthenticated, Unreadable
 from lyceum.platform.http.authentication import (
     ACCESS_COOKIE,
     CSRF_HEADER,
@@ -101,6 +101,8 @@ def _complete(operation: Operation, method: str, dependant: Dependant) -> None:
     errors: list[type[LyceumError]] = [DatabaseUnavailable, TimedOut]
     if takes_input:
         errors.append(Invalid)
+    if "requestBody" in operation:
+        errors.append(Unreadable)
     if needs_sign_in:
         operation["security"] = [{"bearer": []}, {"cookie": []}]
         errors.append(Unauthenticated)
