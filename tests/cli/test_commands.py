@@ -141,3 +141,21 @@ def test_other_commands_do_not_load_what_only_a_learner_needs() -> None:
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
 
     assert loaded.stdout.strip() == "[]"
+
+
+def test_a_database_that_is_away_is_one_line(shell: Shell) -> None:
+    away = {"LYCEUM_DATABASE_URL": "postgresql://lyceum:hidden-word@127.0.0.1:1/lyceum"}
+
+    for command in (["progress"], ["migrate"], ["up", "--port", "0"]):
+        refused = shell.run(*command, **away)
+
+        assert (refused.returncode, refused.stdout) == (1, "")
+        assert re.fullmatch(r"lyceum: The database cannot be reached: .*refused.*\n", refused.stderr)
+        assert "hidden-word" not in refused.stderr
+
+
+def test_an_administrator_needs_somebody_who_types_a_password(shell: Shell) -> None:
+    refused = shell.run("admin", "create", "ada@example.org")
+
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert refused.stderr == "lyceum: Nobody can type a password here; hand it in with --password-stdin.\n"

@@ -11,8 +11,9 @@ from fastapi.dependencies.models import Dependant
 from fastapi.openapi.utils import get_openapi
 from fastapi.routing import APIRoute, iter_route_contexts
 
+from lyceum.app import openapi_examples
 from lyceum.platform.database import DatabaseUnavailable
-from lyceum.platform.errors import Invalid, LyceumError, TimedOut, Unauthenticated
+from lyceum.platform.errors import Invalid, LyceumError, TimedOut, Unauthenticated, Unreadable
 from lyceum.platform.http.authentication import (
     ACCESS_COOKIE,
     CSRF_HEADER,
@@ -75,6 +76,7 @@ def _describe(app: FastAPI) -> dict[str, Any]:
     for path, methods in document["paths"].items():
         for method, operation in methods.items():
             _complete(operation, method, dependants[path, method])
+    openapi_examples.complete(document)
     return document
 
 
@@ -99,6 +101,8 @@ def _complete(operation: Operation, method: str, dependant: Dependant) -> None:
     errors: list[type[LyceumError]] = [DatabaseUnavailable, TimedOut]
     if takes_input:
         errors.append(Invalid)
+    if "requestBody" in operation:
+        errors.append(Unreadable)
     if needs_sign_in:
         operation["security"] = [{"bearer": []}, {"cookie": []}]
         errors.append(Unauthenticated)

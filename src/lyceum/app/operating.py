@@ -25,6 +25,12 @@ class PasswordsDiffer(Invalid):
     code = "PASSWORDS_DIFFER"
 
 
+class PasswordMissing(Invalid):
+    """There is nobody who could type one."""
+
+    code = "PASSWORD_MISSING"
+
+
 def examine(settings: Settings, composition: Composition) -> Report:
     """Look at everything an installation needs; complaints instead of errors."""
     report = Report()

@@ -4,12 +4,17 @@ import os
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 SETTINGS_FILE = "lyceum.toml"
 # In the data folder, where `secret_key` is not set.
 SECRET_KEY_FILE = "secret.key"  # noqa: S105  the name of a file
+
+_SCHEMES = {
+    "database_url": ("postgresql://", "postgres://"),
+    "valkey_url": ("redis://", "rediss://", "unix://"),
+}
 
 
 def default_home() -> Path:
@@ -70,6 +75,14 @@ class Settings(BaseSettings):
     workflow_poll_s: float = Field(0.2, gt=0, description="How often a worker looks for queued workflows.")
     workflow_slots: int = Field(4, ge=1, description="Workflows of one domain a process runs at a time.")
     takeover_after_s: float = Field(3.0, gt=0, description="Grace before a dead process's workflows are taken over.")
+
+    @field_validator("database_url", "valkey_url")
+    @classmethod
+    def _has_a_scheme(cls, url: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
+        known = _SCHEMES[str(info.field_name)]
+        if url is not None and not url.get_secret_value().startswith(known):
+            raise ValueError(f"expected an address that begins with {' or '.join(known)}")
+        return url
 
     @classmethod
     def settings_customise_sources(
