@@ -1,5 +1,6 @@
 """Markdown extraction: structure, bold, and what is left out or refused."""
 
+import time
 from pathlib import Path
 
 import pytest
@@ -127,3 +128,13 @@ def test_deep_nesting_ends(nest: str) -> None:
     deep = f"A paragraph.\n\n{nest * 2_000}word"
 
     assert MarkdownExtractor().extract(deep.encode()).text.startswith("A paragraph.")
+
+
+def test_a_file_of_line_ends_is_read_in_no_time() -> None:
+    began = time.process_time()
+
+    with pytest.raises(DocumentHasNoText):
+        MarkdownExtractor().extract(b"---" + b"\n" * 200_000)
+
+    # Squared it was minutes.
+    assert time.process_time() - began < 5.0

@@ -9,6 +9,8 @@ from uuid import uuid4
 import httpx
 import pytest
 
+from lyceum.documents import reading
+from lyceum.platform.confinement import Allowance
 from tests.documents.pdfs import encrypted_pdf, paragraph, pdf_of
 from tests.main_job.site import CHAPTER, NOTES, Learned, Learner, Site, fine, learn, refused
 
@@ -236,3 +238,26 @@ async def test_the_same_file_dropped_five_times_at_once_is_one_document(site: Si
     assert len({fine(answer, 202)["document_id"] for answer in answers}) == 1
     assert sorted(fine(answer, 202)["is_known"] for answer in answers) == [False, True, True, True, True]
     assert await site.rows("select count(*) from platform.job") == [(1,)]
+
+
+async def test_a_file_that_cannot_be_read_in_reasonable_time_ends_its_job_and_nothing_else(
+    site: Site, ada: Learner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "ALLOWANCE", Allowance(cpu_s=0))
+    uploaded = fine(await ada.upload(NOTES.encode()), 202)
+
+    await site.run_jobs()
+
+    job = fine(await ada.get(f"jobs/{uploaded['job_id']}"))
+    assert (job["status"], job["error"]["code"]) == ("failed", "DOCUMENT_TOO_DEMANDING")
+
+
+async def test_names_that_a_file_gives_are_cut_to_what_a_list_can_show(site: Site, ada: Learner) -> None:
+    heading = " ".join(f"word{number}" for number in range(2000))
+
+    learned = await learn(site, ada, NOTES.replace("Cells", heading).replace("The parts of a cell", heading).encode())
+
+    deck = fine(await ada.get(f"decks/{learned.deck_id}"))
+    skills = fine(await ada.get("skills", subject_id=learned.subject_id))["items"]
+    assert len(deck["title"]) <= 200
+    assert max(len(each["name"]) for each in skills) <= 120

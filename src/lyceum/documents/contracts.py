@@ -45,6 +45,12 @@ class DocumentTooLong(ExtractionError):
     code = "DOCUMENT_TOO_LONG"
 
 
+class DocumentTooDemanding(ExtractionError):
+    """Reading it takes more time or memory than one file may take, or ends the reader: damaged, or made to do so."""
+
+    code = "DOCUMENT_TOO_DEMANDING"
+
+
 class DocumentNotUtf8(ExtractionError):
     """A text file in another encoding than UTF-8."""
 

@@ -4,7 +4,6 @@ Each function is one step of a workflow: it is handed a unit of work and gives b
 again finds what it made before, by the skills' keys and the items' content.
 """
 
-import asyncio
 from collections.abc import Sequence
 from typing import Any, cast
 from uuid import UUID
@@ -13,12 +12,15 @@ from lyceum.documents import facade as documents
 from lyceum.documents.contracts import Document, DocumentPassage
 from lyceum.library import facade as library
 from lyceum.library.contracts import ItemType, NewItem, NewSkill, Source, Subject
+from lyceum.platform.confinement import Allowance, confined
 from lyceum.platform.kernel import Kernel
 from lyceum.platform.unit_of_work import UnitOfWork, unit_of_work
 from lyceum.studio.drafts import DraftType, ItemDraft, Material, SourcePassage
 from lyceum.studio.events import DocumentLearned
 from lyceum.studio.material import generate
 
+# 800 pages of a textbook took 16 s and 92 MB.
+ALLOWANCE = Allowance(cpu_s=180, memory_mb=2048)
 _TYPES = {DraftType.FLASHCARD: ItemType.FLASHCARD, DraftType.CLOZE: ItemType.CLOZE}
 
 
@@ -31,10 +33,14 @@ async def open_document(uow: UnitOfWork, document_id: UUID) -> dict[str, str]:
 
 
 async def material_of(kernel: Kernel, document_id: UUID) -> Material:
-    """What the generator makes of a document's passages: CPU work, in a thread, the same each time."""
+    """What the generator makes of a document's passages: computed in a process of its own, the same each time.
+
+    Raises:
+        TooDemanding: if the text is such that this takes longer than it may.
+    """
     async with unit_of_work(kernel) as uow:
         passages = await documents.passages_of(uow, document_id)
-    return await asyncio.to_thread(generate, [_source_passage(passage) for passage in passages])
+    return await confined(ALLOWANCE, generate, [_source_passage(passage) for passage in passages])
 
 
 async def publish_skills(uow: UnitOfWork, document_id: UUID, material: Material) -> dict[str, Any]:

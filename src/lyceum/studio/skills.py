@@ -1,6 +1,7 @@
 """Skills of a document: one per section, sections too small to practise joined with their neighbour."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -11,6 +12,8 @@ from lyceum.studio.drafts import SkillDraft, SourcePassage, Term
 FEWEST_ITEMS = 3
 MOST_TERMS = 4
 _TERMS_IN_NAME = 3
+# A heading is whatever the file says it is; a name has its place in lists, and its key in an index.
+_LONGEST_NAME = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +76,12 @@ def _cut(section: _Section) -> list[_Section]:
 
 
 def _named(groups: Sequence[_Section]) -> tuple[SkillDraft, ...]:
-    shared = [group.path for group in groups]
+    groups_at = Counter(group.path for group in groups)
     skills = []
-    used: set[str] = set()
+    used: Counter[str] = Counter()
     for group in groups:
-        heading = group.path[-1] if group.path and group.is_whole and shared.count(group.path) == 1 else ""
-        name = heading or _capitalised(_listed([place.term.text for place in group.places]))
+        heading = group.path[-1] if group.path and group.is_whole and groups_at[group.path] == 1 else ""
+        name = _cut_short(heading or _capitalised(_listed([place.term.text for place in group.places])))
         key = _unused(_slug(name), used)
         skills.append(SkillDraft(key, name, tuple(place.term.key for place in group.places)))
     return tuple(skills)
@@ -93,13 +96,19 @@ def _capitalised(name: str) -> str:
     return name[:1].upper() + name[1:]
 
 
+def _cut_short(name: str) -> str:
+    return name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1].rstrip()}…"
+
+
 def _slug(name: str) -> str:
     return re.sub(r"\W+", "-", name.lower()).strip("-") or "skill"
 
 
-def _unused(slug: str, used: set[str]) -> str:
-    key, number = slug, 2
+def _unused(slug: str, used: Counter[str]) -> str:
+    """The slug, numbered if it was given out before; a number that is taken too is passed over."""
+    key = slug
     while key in used:
-        key, number = f"{slug}-{number}", number + 1
-    used.add(key)
+        used[slug] += 1
+        key = f"{slug}-{used[slug]}"
+    used[key] += 1
     return key

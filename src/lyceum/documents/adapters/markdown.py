@@ -12,7 +12,8 @@ from lyceum.documents.ports import Block, BlockKind, ExtractedDocument
 from lyceum.documents.rich_text import Piece, RichText, assemble, document_of
 
 _ONLY_PAGE = 1
-_FRONT_MATTER = re.compile(r"\A---\s*\n.*?\n(?:---|\.\.\.)\s*\n", re.DOTALL)
+# No white space that may also be a line end: with it, a file of line ends would take time by their square.
+_FRONT_MATTER = re.compile(r"\A---[^\S\n]*\n.*?\n(?:---|\.\.\.)[^\S\n]*\n", re.DOTALL)
 _CAPTION = re.compile(r"^(?:Figure|Fig\.|Table|Abbildung|Tabelle)\s*(?:\d+(?:[.\-]\d+)*)?\s*[:.–—|]", re.IGNORECASE)
 
 
