@@ -22,6 +22,8 @@ _REQUEST_ID = re.compile(rb"[A-Za-z0-9._-]{8,128}")
 _CAP_S = 300.0
 # What a form adds around the file it carries.
 _FORM_OVERHEAD = 64 * 1024
+# Anybody may send any word as a method; a label of metrics takes these only.
+_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 _SECURITY_HEADERS = (
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"same-origin"),
@@ -99,8 +101,9 @@ class RequestShell:
     def _account(self, scope: Scope, exchange: "_Exchange") -> None:
         seconds = time.perf_counter() - exchange.begun
         route, status = exchange.route, exchange.status or HTTPStatus.INTERNAL_SERVER_ERROR.value
-        HTTP_REQUESTS.labels(scope["method"], route, str(status)).inc()
-        HTTP_SECONDS.labels(scope["method"], route).observe(seconds)
+        method = scope["method"] if scope["method"] in _METHODS else "other"
+        HTTP_REQUESTS.labels(method, route, str(status)).inc()
+        HTTP_SECONDS.labels(method, route).observe(seconds)
         principal = scope["state"].get("principal")
         log.info(
             "request",
