@@ -40,7 +40,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="lyceum",
         description="From any document to mastery, with the evidence.",
-        epilog="Settings come from LYCEUM_* variables and lyceum.toml in the data folder; `lyceum doctor` shows what is set.",
+        epilog="Settings come from LYCEUM_* variables and lyceum.toml in the data folder; `lyceum doctor` shows them.",
     )
     parser.add_argument("--version", action="version", version=f"lyceum {lyceum.__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
