@@ -6,6 +6,7 @@ import pytest
 
 from lyceum.cli.configuring import SettingsUnusable, read_settings, slips
 from lyceum.cli.main import main
+from lyceum.cli.terminal import program
 
 
 @pytest.fixture
@@ -66,3 +67,34 @@ def test_a_misspelt_variable_is_noticed_and_a_foreign_one_is_not() -> None:
     environment = {"LYCEUM_PROT": "8001", "LYCEUM_PORT": "8001", "LYCEUM_TEST_SERVERS": "x", "PROT": "8001"}
 
     assert list(slips(environment)) == ["LYCEUM_PROT is not a setting and changes nothing; did you mean LYCEUM_PORT?"]
+
+
+def test_the_doctor_shows_what_is_set_and_no_secret(
+    file: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file.write_text("port = 8123")
+    monkeypatch.setenv("LYCEUM_DATABASE_URL", "postgresql://lyceum:hidden-word@127.0.0.1:1/lyceum")
+    monkeypatch.setenv("LYCEUM_VALKEY_URL", "redis://127.0.0.1:1")
+
+    main(["doctor"])
+
+    seen = capsys.readouterr().out
+    assert [line.split()[1] for line in seen.splitlines() if line.startswith("LYCEUM_PORT")] == ["8123"]
+    assert "LYCEUM_DATABASE_URL" in seen
+    assert "hidden-word" not in seen
+
+
+@pytest.mark.parametrize(
+    ("typed", "folders", "said"),
+    [("bin/lyceum", "", "bin/lyceum"), ("bin/lyceum", "bin", "lyceum"), ("x", "", "lyceum")],
+)
+def test_a_command_to_type_can_be_typed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, typed: str, folders: str, said: str
+) -> None:
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "bin" / "lyceum").touch(mode=0o755)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PATH", str(tmp_path / folders) if folders else str(tmp_path))
+    monkeypatch.setattr("sys.argv", [typed])
+
+    assert program() == said

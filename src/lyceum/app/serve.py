@@ -1,6 +1,7 @@
 """Serving HTTP: the process and its web server in one event loop, from start to a clean stop."""
 
 import asyncio
+import errno
 import socket
 from collections.abc import Awaitable, Callable
 from functools import partial
@@ -81,7 +82,13 @@ def _free_port(host: str, port: int) -> int:
         try:
             probe.bind((host, port))
         except OSError as error:
-            hint = "stop what listens there, or set LYCEUM_PORT to another"
+            match error.errno:
+                case errno.EADDRINUSE:
+                    hint = "stop what listens there, or set LYCEUM_PORT to another"
+                case errno.EACCES:
+                    hint = "ports below 1024 are the system's; set LYCEUM_PORT to another"
+                case _:
+                    hint = "set LYCEUM_HOST to an address of this machine"
             raise PortTaken(f"Cannot listen at {host}:{port} ({error.strerror}): {hint}.") from error
         free: int = probe.getsockname()[1]
         return free
