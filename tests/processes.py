@@ -73,7 +73,9 @@ class LyceumProcess:
 
     def logged(self, message: str) -> list[dict[str, Any]]:
         """Its log lines of one kind."""
-        lines = [line for line in self.output.splitlines() if line.startswith("{")]
+        # Up to the last whole line: the process may be writing the next one.
+        whole = self.output.rpartition("\n")[0]
+        lines = [line for line in whole.splitlines() if line.startswith("{")]
         return [told for line in lines if (told := json.loads(line)).get("message") == message]
 
     @property

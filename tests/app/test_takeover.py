@@ -122,7 +122,7 @@ async def test_a_workflow_that_kills_its_process_is_given_up_and_its_neighbours_
 
     async def given_up() -> bool:
         if not workers or not workers[-1].running:
-            worker = lyceum("serve", "--roles", "worker", LYCEUM_TAKEOVER_AFTER_S="0.5")
+            worker = lyceum("serve", "--roles", "worker", LYCEUM_TAKEOVER_AFTER_S="0.5", LYCEUM_WORKFLOW_DEATHS="3")
             workers.append(await worker.start_soon())
         return rows.one(STATUS, poison) == "failed"
 
@@ -133,9 +133,9 @@ async def test_a_workflow_that_kills_its_process_is_given_up_and_its_neighbours_
         await eventually(status_is(rows, job_id, "completed"), within_s=30)
         assert [step for step, _ in steps_of(rows, job_id)] == ["one", "two", "three"]
     record_testsuite_property("measured", f"POISON given up after {len(workers) - 1} deaths")
-    assert len(workers) == 7
+    assert len(workers) == 5
     assert rows.one("select error ->> 'code' from platform.job where id = %s", poison) == "JOB_KEEPS_CRASHING"
-    assert "6 processes stopped" in str(rows.one("select error ->> 'message' from platform.job where id = %s", poison))
+    assert "4 processes stopped" in str(rows.one("select error ->> 'message' from platform.job where id = %s", poison))
 
 
 async def test_an_upgrade_orphans_nothing(lyceum: Lyceum, rows: Rows) -> None:

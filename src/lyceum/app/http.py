@@ -18,6 +18,8 @@ from lyceum.platform.kernel import Kernel
 
 API_PREFIX = "/api/v1"
 _LIVE_DOMAIN = "realtime"
+# What proxies add to a request they pass on.
+_PROXIES = frozenset({"forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-real-ip"})
 
 
 def create_app(kernel: Kernel, composition: Composition, closing: asyncio.Event) -> ASGIApp:
@@ -92,7 +94,7 @@ async def _ready(request: Request) -> JSONResponse:
 
 
 async def _metrics(request: Request) -> Response:
-    """For this machine's own Prometheus; from outside it takes `LYCEUM_METRICS_OPEN`."""
+    """For this machine's own Prometheus; from outside, also through a proxy, it takes `LYCEUM_METRICS_OPEN`."""
     kernel: Kernel = request.app.state.kernel
     if not kernel.settings.metrics_open and not _is_loopback(request):
         raise NotFound("There is nothing at '/metrics' on this server.")
@@ -101,6 +103,9 @@ async def _metrics(request: Request) -> Response:
 
 
 def _is_loopback(request: Request) -> bool:
+    if not _PROXIES.isdisjoint(request.headers):
+        # What a proxy on this machine passes on comes from anywhere.
+        return False
     host = request.client.host if request.client else ""
     try:
         return ipaddress.ip_address(host).is_loopback

@@ -23,6 +23,7 @@ from lyceum.platform.http.authentication import (
 )
 from lyceum.platform.http.errors import ErrorEnvelope, error_responses
 from lyceum.platform.http.idempotency import IdempotencyKeyReused, InvalidIdempotencyKey
+from lyceum.platform.http.routing import depends_on
 
 Operation = dict[str, Any]
 
@@ -93,8 +94,8 @@ def _dependants(app: FastAPI) -> dict[tuple[str, str], Dependant]:
 
 def _complete(operation: Operation, method: str, dependant: Dependant) -> None:
     responses = operation["responses"]
-    in_transaction = _depends_on(dependant, current_principal)
-    needs_sign_in = in_transaction or _depends_on(dependant, principal_outside)
+    in_transaction = depends_on(dependant, current_principal)
+    needs_sign_in = in_transaction or depends_on(dependant, principal_outside)
     takes_input = "422" in responses
     if takes_input and _is_default_refusal(responses["422"]):
         del responses["422"]
@@ -121,10 +122,6 @@ def _is_default_refusal(response: dict[str, Any]) -> bool:
     """Whether it is what FastAPI adds to every operation with input, rather than what a route says of itself."""
     schema = response.get("content", {}).get("application/json", {}).get("schema", {})
     return str(schema.get("$ref", "")).endswith("/HTTPValidationError")
-
-
-def _depends_on(dependant: Dependant, call: object) -> bool:
-    return any(inner.call is call or _depends_on(inner, call) for inner in dependant.dependencies)
 
 
 def _envelope_schemas() -> dict[str, Any]:

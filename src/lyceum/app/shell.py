@@ -22,7 +22,7 @@ _REQUEST_ID = re.compile(rb"[A-Za-z0-9._-]{8,128}")
 _CAP_S = 300.0
 # What a form adds around the file it carries.
 _FORM_OVERHEAD = 64 * 1024
-# Anybody may send any word as a method; a label of metrics takes these only.
+# A method is any word a client likes; as a label it would be kept for ever.
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 _SECURITY_HEADERS = (
     (b"x-content-type-options", b"nosniff"),
@@ -54,9 +54,9 @@ class RequestShell:
         exchange = _Exchange(scope, receive, send, self._max_bytes, self._timeout_s)
         headers = exchange.headers
         trace = headers.get(b"traceparent", b"").decode("ascii", "replace") or None
-        with context(request_id=exchange.request_id), request_span(scope["method"], trace) as span:
+        with context(request_id=exchange.request_id), request_span(exchange.method, trace) as span:
             await self._guarded(scope, exchange)
-            span.rename(f"{scope['method']} {exchange.route}")
+            span.rename(f"{exchange.method} {exchange.route}")
             span.set(status=exchange.status)
             self._account(scope, exchange)
 
@@ -73,7 +73,7 @@ class RequestShell:
             await self._answer(exchange, error)
         except Exception:
             # Starlette has answered already, and raises again for whoever logs: us.
-            log.exception("request_crashed", method=scope["method"], path=scope["path"])
+            log.exception("request_crashed", method=exchange.method, route=exchange.route)
             await self._answer(exchange, LyceumError("Something failed on our side. It has been logged."))
 
     async def _answer(self, exchange: "_Exchange", error: LyceumError) -> None:
@@ -101,13 +101,12 @@ class RequestShell:
     def _account(self, scope: Scope, exchange: "_Exchange") -> None:
         seconds = time.perf_counter() - exchange.begun
         route, status = exchange.route, exchange.status or HTTPStatus.INTERNAL_SERVER_ERROR.value
-        method = scope["method"] if scope["method"] in _METHODS else "other"
-        HTTP_REQUESTS.labels(method, route, str(status)).inc()
-        HTTP_SECONDS.labels(method, route).observe(seconds)
+        HTTP_REQUESTS.labels(exchange.method, route, str(status)).inc()
+        HTTP_SECONDS.labels(exchange.method, route).observe(seconds)
         principal = scope["state"].get("principal")
         log.info(
             "request",
-            method=scope["method"],
+            method=exchange.method,
             route=route,
             status=status,
             duration_ms=round(seconds * 1000, 2),
@@ -121,6 +120,7 @@ class _Exchange:
     def __init__(self, scope: Scope, receive: Receive, send: Send, max_bytes: int, timeout_s: float) -> None:
         self.begun = time.perf_counter()
         self.path = scope["path"]
+        self.method = scope["method"] if scope["method"] in _METHODS else "other"
         self._scope = scope
         self.headers = dict(scope["headers"])
         given = self.headers.get(b"x-request-id", b"")

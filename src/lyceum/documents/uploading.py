@@ -23,7 +23,7 @@ LEARNING_JOB: Final = "studio.learn_document"
 _CHUNK_BYTES: Final = 256 * 1024
 _HEAD_BYTES: Final = 1024
 _LONGEST_NAME: Final = 200
-_FOLDERS = re.compile(r".*[/\\]", re.DOTALL)
+_FOLDERS = re.compile(r"[/\\]")
 
 
 class ReadableFile(Protocol):
@@ -160,4 +160,4 @@ async def _kind_of(file: ReadableFile) -> MediaType:
 
 def _readable_name(name: str) -> str:
     """The last part of a path, on one line, without what cannot be shown; of a bounded length."""
-    return clean_line(_FOLDERS.sub("", name))[-_LONGEST_NAME:] or "document"
+    return clean_line(_FOLDERS.split(name)[-1])[-_LONGEST_NAME:] or "document"

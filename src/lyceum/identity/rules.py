@@ -56,6 +56,7 @@ LOCAL_LEARNER = "learner@localhost"
 _MAX_EMAIL = 254
 _MAX_LOCAL = 64
 _MAX_NAME = 200
+_TURNS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _LOCAL = re.compile(r"[^\s@<>(),;:\\\"\[\]]+")
 _LABEL = re.compile(r"[^\W_](?:[\w-]{0,61}[^\W_])?")
 _USERNAME = re.compile(r"[a-z0-9](?:[a-z0-9._-]{1,30}[a-z0-9])")
@@ -103,12 +104,18 @@ def clean_full_name(full_name: str) -> str:
     """The name with single spaces and composed characters.
 
     Raises:
-        FullNameInvalid: if it is empty, has more than 200 characters, or holds control characters.
+        FullNameInvalid: if it is empty, has more than 200 characters, or holds control characters or such as turn the
+            direction of writing.
     """
     cleaned = unicodedata.normalize("NFC", " ".join(full_name.split()))
-    if not 0 < len(cleaned) <= _MAX_NAME or any(unicodedata.category(letter) in {"Cc", "Cs"} for letter in cleaned):
+    if not 0 < len(cleaned) <= _MAX_NAME or any(map(_is_unfit, cleaned)):
         raise FullNameInvalid(f"A name has 1 to {_MAX_NAME} characters and no control characters.")
     return cleaned
+
+
+def _is_unfit(letter: str) -> bool:
+    # What turns the direction of writing makes one person look like another.
+    return unicodedata.category(letter) in {"Cc", "Cs"} or letter in _TURNS
 
 
 def clean_username(username: str) -> str:

@@ -2,7 +2,8 @@
 
 from lyceum.identity import keys, passwords
 from lyceum.identity.authentication import require_active
-from lyceum.identity.contracts import AccountStatus, Client, CredentialsWrong, SignedInPerson
+from lyceum.identity.contracts import AccountStatus, Client, CredentialsWrong, EmailInvalid, SignedInPerson
+from lyceum.identity.rules import clean_email
 from lyceum.identity.sessions import open_session
 from lyceum.identity.store import accounts
 from lyceum.identity.store.accounts import Account
@@ -37,8 +38,13 @@ async def sign_in(uow: UnitOfWork, email: str, password: str, client: Client) ->
 
 
 async def _look_up(kernel: Kernel, email: str) -> Account | None:
+    try:
+        address = clean_email(email)
+    except EmailInvalid:
+        # Nobody has it, and the database might refuse to look for it (U+0000).
+        return None
     async with unit_of_work(kernel) as uow:
-        return await accounts.find_by_email(uow, email.strip())
+        return await accounts.find_by_email(uow, address)
 
 
 def _wrong() -> CredentialsWrong:

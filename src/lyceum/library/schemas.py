@@ -46,9 +46,16 @@ _ITEM: JsonDict = {
     "status": "active",
 }
 
-# One line that says something: what PostgreSQL cannot store (U+0000) is no title either.
+# One line that says something: no control characters (PostgreSQL cannot store U+0000, a terminal obeys others), none
+# that turn the direction of what stands beside it.
 Title = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=r"^[^\x00-\x1f]+$")
+    str,
+    StringConstraints(
+        strip_whitespace=True,
+        min_length=1,
+        max_length=200,
+        pattern=r"^[^\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]+$",
+    ),
 ]
 
 

@@ -6,7 +6,7 @@ import json
 import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Final, Generic, TypeVar, overload
 from uuid import UUID
 
@@ -25,6 +25,8 @@ DEFAULT_LIMIT: Final = 20
 LARGEST_LIMIT: Final = 100
 _LONGEST_CURSOR: Final = 1024
 _CHECKSUM_BYTES: Final = 4
+# What lists are ordered by are integers of 32 bits.
+_INTEGERS: Final = 2**31
 
 
 class CursorInvalid(Invalid):
@@ -148,6 +150,8 @@ def _typed(value: object, kind: type[Any]) -> object:
         if not isinstance(value, str):
             raise TypeError("not a text")
         return _moment(value) if kind is datetime else UUID(value)
+    if kind is int and type(value) is int and not -_INTEGERS <= value < _INTEGERS:
+        raise ValueError("no column of ours holds it")
     if kind is float and type(value) is int:
         return float(value)
     # Not isinstance: True is an int to it.
@@ -160,4 +164,7 @@ def _moment(value: str) -> datetime:
     moment = datetime.fromisoformat(value)
     if moment.tzinfo is None:
         raise ValueError("a moment without a zone")
-    return moment
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError as error:
+        raise ValueError("outside the years there are") from error

@@ -74,6 +74,9 @@ class Settings(BaseSettings):
     relay_poll_s: float = Field(1.0, gt=0, description="How often the event relay looks without being nudged.")
     workflow_poll_s: float = Field(0.2, gt=0, description="How often a worker looks for queued workflows.")
     workflow_slots: int = Field(4, ge=1, description="Workflows of one domain a process runs at a time.")
+    workflow_deaths: int = Field(
+        10, ge=2, description="Processes that may die on a workflow that ends no step, before it is given up."
+    )
     takeover_after_s: float = Field(3.0, gt=0, description="Grace before a dead process's workflows are taken over.")
 
     @field_validator("database_url", "valkey_url")

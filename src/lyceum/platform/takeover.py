@@ -29,9 +29,7 @@ log = get_logger(__name__)
 _LOCK_SPACE = 7002
 _LOOK_EVERY_S = 1.0
 _UNPARK_EVERY_S = 5.0
-# A workflow that outlived this many processes without ending a step is taken for the cause of their deaths.
-MAX_TAKEOVERS = 5
-# After so many it runs alone, so that whoever happens to run beside the cause is not taken for it.
+# After so many deaths a workflow runs alone, so that whoever happens to run beside the cause is not taken for it.
 SUSPECT_AFTER = 2
 
 _ENROL = "insert into platform.executor (id, host, pid, started_at) values ($1, $2, $3, $4) returning lock_key"
@@ -182,13 +180,14 @@ class Takeover:
         )
 
     async def _resume(self, workflow_id: str, queue: str | None) -> None:
+        most = self._kernel.settings.workflow_deaths
         async with unit_of_work(self._kernel) as uow:
             takeovers = (await uow.execute(_COUNT, {"id": UUID(workflow_id)})).scalar_one_or_none() or 0
-            if takeovers > MAX_TAKEOVERS:
+            if takeovers > most:
                 message = f"This job was given up: {takeovers} processes stopped while they worked on it."
                 error = {"code": "JOB_KEEPS_CRASHING", "message": message}
                 await change_job(uow, UUID(workflow_id), {"status": JobStatus.FAILED, "note": "", "error": error})
-        if takeovers > MAX_TAKEOVERS:
+        if takeovers > most:
             await self._client.cancel_workflow_async(workflow_id)
             log.error("workflow_given_up", job_id=workflow_id, takeovers=takeovers)
             return

@@ -89,6 +89,8 @@ async def reveal(uow: UnitOfWork, learner: Principal, session_id: UUID, item_id:
         SessionEnded: if it is over.
         ItemNotServed: if it does not wait for this item.
     """
+    # Not beside an answer to the same item, which would count as given without help.
+    await store.lock_learner(uow, learner.user_id)
     session = await find_session(uow, learner, session_id)
     if session.ended_at is not None:
         raise SessionEnded("This session is over. Start another one.")

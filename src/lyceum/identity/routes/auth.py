@@ -41,7 +41,7 @@ from lyceum.identity.schemas import (
     TokenView,
 )
 from lyceum.platform.errors import Invalid, Unauthenticated, Unreadable
-from lyceum.platform.http.authentication import CsrfFailed, SignedIn, credentials_of, require_csrf
+from lyceum.platform.http.authentication import CSRF_COOKIE, CsrfFailed, SignedIn, credentials_of, require_csrf
 from lyceum.platform.http.errors import error_responses
 from lyceum.platform.http.routing import Router
 from lyceum.platform.http.transaction import Resources, Transaction
@@ -73,7 +73,6 @@ UserAgent = Annotated[str, Header(include_in_schema=False)]
     responses=error_responses(*_UNACCEPTABLE, EmailTaken, UsernameTaken),
 )
 async def register(
-    request: Request,
     response: Response,
     uow: Transaction,
     kernel: Resources,
@@ -83,7 +82,7 @@ async def register(
     """Makes a student's account. Who asks to teach is a student until an administrator approves."""
     client = Client(body.session, user_agent)
     signed_in = await registration.register(uow, body.person(wants_to_teach=body.wants_to_teach), client)
-    return _answer(request, response, kernel, signed_in, body.session)
+    return _answer(response, kernel, signed_in, body.session)
 
 
 @router.post(
@@ -93,7 +92,6 @@ async def register(
     responses=error_responses(Unreadable, Invalid, CredentialsWrong, AccountSuspended, TooManySignIns),
 )
 async def login(
-    request: Request,
     response: Response,
     uow: Transaction,
     kernel: Resources,
@@ -103,7 +101,7 @@ async def login(
     """Begins a session. Every refusal reads the same, whether or not there is such an account."""
     client = Client(body.session, user_agent)
     signed_in = await signing_in.sign_in(uow, body.email, body.password.get_secret_value(), client)
-    return _answer(request, response, kernel, signed_in, body.session)
+    return _answer(response, kernel, signed_in, body.session)
 
 
 @router.post(
@@ -134,7 +132,7 @@ async def refresh(
     if token is None:
         raise Unauthenticated("Send a refresh token, in the body or as the session's cookie. Or sign in again.")
     signed_in = await sessions.refresh(uow, token, kind)
-    return _answer(request, response, kernel, signed_in, kind)
+    return _answer(response, kernel, signed_in, kind, csrf=request.cookies.get(CSRF_COOKIE))
 
 
 @router.post(
@@ -169,7 +167,6 @@ async def logout(
     responses=error_responses(*_UNACCEPTABLE, SetupLinkInvalid, SetupClosed, EmailTaken, UsernameTaken),
 )
 async def set_up(
-    request: Request,
     response: Response,
     uow: Transaction,
     kernel: Resources,
@@ -179,7 +176,7 @@ async def set_up(
     """Takes the token of the link that `lyceum up` prints while there is no administrator. It works once."""
     client = Client(body.session, user_agent)
     signed_in = await administrators.set_up(uow, body.token.get_secret_value(), body.person(), client)
-    return _answer(request, response, kernel, signed_in, body.session)
+    return _answer(response, kernel, signed_in, body.session)
 
 
 @router.post(
@@ -228,9 +225,10 @@ def _refresh_token(request: Request, body: RefreshRequest | None) -> tuple[str |
 
 
 def _answer(
-    request: Request, response: Response, kernel: Kernel, signed_in: SignedInPerson, kind: ClientKind
+    response: Response, kernel: Kernel, signed_in: SignedInPerson, kind: ClientKind, *, csrf: str | None = None
 ) -> SignInView:
     response.headers["cache-control"] = "no-store"
     if kind is ClientKind.COOKIE:
-        set_session_cookies(request, response, kernel.settings, signed_in.tokens)
+        # A sign-in begins with a CSRF token of its own: the one at hand may have been planted.
+        set_session_cookies(response, kernel.settings, signed_in.tokens, csrf=csrf)
     return SignInView.of(signed_in, kind)

@@ -2,7 +2,7 @@
 
 import secrets
 
-from fastapi import Request, Response
+from fastapi import Response
 
 from lyceum.identity.contracts import Tokens
 from lyceum.platform.http.authentication import ACCESS_COOKIE, CSRF_COOKIE
@@ -16,12 +16,16 @@ _REFRESH_PATH = f"{_API_PATH}/auth"
 _CSRF_BYTES = 24
 
 
-def set_session_cookies(request: Request, response: Response, settings: Settings, tokens: Tokens) -> None:
+def set_session_cookies(response: Response, settings: Settings, tokens: Tokens, *, csrf: str | None) -> None:
     """Hand the tokens to the browser.
 
-    The CSRF token of the request, if it has one, is kept: another tab may be about to send it.
+    Args:
+        response: what they go out with.
+        settings: of the installation.
+        tokens: fresh.
+        csrf: the CSRF token of a sign-in that goes on, which another tab may be about to send; None for a new one.
     """
-    csrf = request.cookies.get(CSRF_COOKIE) or secrets.token_urlsafe(_CSRF_BYTES)
+    csrf = csrf or secrets.token_urlsafe(_CSRF_BYTES)
     response.set_cookie(
         ACCESS_COOKIE,
         tokens.access_token,

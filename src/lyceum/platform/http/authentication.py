@@ -82,7 +82,10 @@ async def current_principal(request: Request, uow: Transaction) -> Principal:
 
 
 async def principal_outside(request: Request, kernel: Resources) -> Principal:
-    """The principal of a request that opens its transactions itself; asked in a short one of its own."""
+    """The principal of a request that opens its transactions itself; asked once, in a short one of its own."""
+    known: Principal | None = getattr(request.state, "principal", None)
+    if known is not None:
+        return known
     async with unit_of_work(kernel) as uow:
         return await current_principal(request, uow)
 

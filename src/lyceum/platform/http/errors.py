@@ -14,8 +14,8 @@ from starlette.exceptions import HTTPException
 from lyceum.platform.errors import ErrorType, Invalid, LyceumError, NotFound, Unreadable
 from lyceum.platform.tracing import current_trace
 
-# So many of the wrong fields are named in the message; `details` names all of them.
-_NAMED = 5
+# So many wrong fields the message names, and `details`: a body may be wrong in a hundred thousand places.
+_NAMED, _MOST_FIELDS = 5, 20
 
 
 class RouteNotFound(NotFound):
@@ -106,9 +106,11 @@ async def _on_invalid(request: Request, error: RequestValidationError) -> JSONRe
             request, Unreadable("The body is not read as JSON: send it with `Content-Type: application/json`.")
         )
     # What was sent is not repeated: it may be a password.
-    fields = [{"field": ".".join(map(str, problem["loc"])), "message": _said(problem)} for problem in problems]
+    fields = [
+        {"field": ".".join(map(str, problem["loc"])), "message": _said(problem)} for problem in problems[:_MOST_FIELDS]
+    ]
     message = "; ".join(f"{field['field']}: {field['message']}" for field in fields[:_NAMED])
-    more = f" (and {len(fields) - _NAMED} more)" if len(fields) > _NAMED else ""
+    more = f" (and {len(problems) - _NAMED} more)" if len(problems) > _NAMED else ""
     return render(request, Invalid(f"{message}{more}.", details={"fields": fields}))
 
 

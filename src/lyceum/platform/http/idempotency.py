@@ -10,7 +10,7 @@ from fastapi import Request, Response
 from sqlalchemy import Row, delete, insert, select, text
 
 from lyceum.platform.errors import Conflict, Invalid
-from lyceum.platform.http.authentication import Authenticate, credentials_of
+from lyceum.platform.http.authentication import current_principal
 from lyceum.platform.locks import lock_key
 from lyceum.platform.tables import idempotency_key
 from lyceum.platform.unit_of_work import UnitOfWork
@@ -39,21 +39,17 @@ async def once(uow: UnitOfWork, request: Request, handle: Callable[[Request], Aw
     """Answer from the first time, or do it now and keep the answer, in the transaction of `uow`.
 
     A key belongs to the person who sent it and is kept for a day. Refused requests are not kept: they changed nothing
-    and may be tried again. Without a sign-in the key is not used: such an answer may hold fresh tokens, which are
-    nobody's to keep.
+    and may be tried again.
 
     Raises:
+        Unauthenticated: if nobody is signed in.
         IdempotencyKeyReused: if the key came before with another method, path or body.
         InvalidIdempotencyKey: if it is empty or longer than 200 characters.
     """
     key = request.headers[HEADER]
     if not 0 < len(key) <= _MAX_KEY:
         raise InvalidIdempotencyKey(f"An Idempotency-Key has 1 to {_MAX_KEY} characters; this one has {len(key)}.")
-    credentials = credentials_of(request)
-    if not credentials.offered:
-        return await handle(request)
-    authenticate: Authenticate = request.app.state.authenticate
-    owner = str((await authenticate(uow, credentials)).user_id)
+    owner = str((await current_principal(request, uow)).user_id)
     fingerprint = await _fingerprint(request)
     # Two copies of one request at the same time: the second waits here, and then finds the first one's answer.
     await uow.execute(_LOCK, {"key": lock_key("idempotency", owner, key)})

@@ -1,7 +1,10 @@
 """Routes of jobs: look, watch (server-sent events), cancel."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections import Counter
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -11,14 +14,13 @@ from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field
 
 from lyceum.platform import jobs
-from lyceum.platform.errors import Unauthenticated
-from lyceum.platform.http.authentication import SignedIn
+from lyceum.platform.errors import Conflict, Forbidden, Unauthenticated
+from lyceum.platform.http.authentication import Authenticate, Credentials, SignedIn, credentials_of
 from lyceum.platform.http.errors import error_responses
 from lyceum.platform.http.routing import Router
 from lyceum.platform.http.transaction import Resources, Transaction
 from lyceum.platform.jobs import Job, JobEnded, JobNotFound, JobStatus
 from lyceum.platform.kernel import Kernel
-from lyceum.platform.principal import Principal
 from lyceum.platform.unit_of_work import unit_of_work
 
 router = Router(prefix="/jobs", tags=["jobs"])
@@ -26,6 +28,15 @@ router = Router(prefix="/jobs", tags=["jobs"])
 # Also what the stream falls back to when the live state is away: the row is read this often.
 _LOOK_EVERY_S = 1.0
 _COMMENT_EVERY_S = 15.0
+# Of one person in one process; each looks at the database every second.
+MOST_STREAMS = 20
+_MEMORY = "platform.job_streams"
+
+
+class TooManyStreams(Conflict):
+    """The person watches as many jobs as they may."""
+
+    code = "TOO_MANY_STREAMS"
 
 
 JobId = Annotated[UUID, Path(description="The job's id.", examples=["0198c0de-7a11-7000-8000-000000000001"])]
@@ -77,7 +88,10 @@ async def cancel_job(uow: Transaction, principal: SignedIn, job_id: JobId) -> Jo
 @router.get(
     "/{job_id}/events",
     response_class=StreamingResponse,
-    responses={200: {"content": {"text/event-stream": {}}}, **error_responses(Unauthenticated, JobNotFound)},
+    responses={
+        200: {"content": {"text/event-stream": {}}},
+        **error_responses(Unauthenticated, JobNotFound, TooManyStreams),
+    },
 )
 async def watch_job(
     request: Request,
@@ -87,35 +101,77 @@ async def watch_job(
     job_id: JobId,
     last_event_id: Annotated[int, Header(description="The id of the last event you have.")] = 0,
 ) -> StreamingResponse:
-    """Server-sent events: the job each time it changes, until it ends. Reconnect with `Last-Event-ID`."""
+    """Server-sent events: the job each time it changes, until it or your sign-in ends.
+
+    Reconnect with `Last-Event-ID`, and with a fresh access token.
+    """
     await jobs.find_job(uow, principal, job_id)
     closing: asyncio.Event = request.app.state.closing
-    changes = _changes(kernel, principal, job_id, last_event_id, closing)
+    open_streams = _streams_of(kernel)
+    if open_streams[principal.user_id] >= MOST_STREAMS:
+        raise TooManyStreams(
+            f"You watch {MOST_STREAMS} jobs already, the most there may be. Stop watching one and try again."
+        )
+    authenticate: Authenticate = request.app.state.authenticate
+    watcher = _Watcher(kernel, authenticate, credentials_of(request), principal.user_id)
+    changes = _changes(watcher, job_id, last_event_id, closing)
     return StreamingResponse(changes, media_type="text/event-stream", headers={"cache-control": "no-store"})
 
 
-async def _changes(
-    kernel: Kernel, principal: Principal, job_id: UUID, seen: int, closing: asyncio.Event
-) -> AsyncIterator[str]:
+@dataclass(frozen=True, slots=True)
+class _Watcher:
+    """Who watches, and by what proof."""
+
+    kernel: Kernel
+    authenticate: Authenticate
+    credentials: Credentials
+    user_id: UUID
+
+    @contextmanager
+    def counted(self) -> Iterator[None]:
+        """Count a stream for as long as it is open."""
+        streams = _streams_of(self.kernel)
+        streams[self.user_id] += 1
+        try:
+            yield
+        finally:
+            streams[self.user_id] -= 1
+            if not streams[self.user_id]:
+                del streams[self.user_id]
+
+    async def look(self, job_id: UUID) -> Job | None:
+        """The job as it is now; None once the sign-in does not hold any more."""
+        async with unit_of_work(self.kernel) as uow:
+            try:
+                principal = await self.authenticate(uow, self.credentials)
+            except (Unauthenticated, Forbidden):
+                return None
+            return await jobs.find_job(uow, principal, job_id)
+
+
+def _streams_of(kernel: Kernel) -> Counter[UUID]:
+    streams: Counter[UUID] = kernel.memory.setdefault(_MEMORY, Counter())
+    return streams
+
+
+async def _changes(watcher: _Watcher, job_id: UUID, seen: int, closing: asyncio.Event) -> AsyncIterator[str]:
     quiet_s = 0.0
-    async with kernel.broadcast.listen(jobs.channel_of(job_id)) as inbox:
-        while not closing.is_set():
-            job = await _read(kernel, principal, job_id)
-            if job.version > seen:
-                seen, quiet_s = job.version, 0.0
-                yield _event(job)
-            if job.status.is_final:
-                return
-            await inbox.get(_LOOK_EVERY_S)
-            quiet_s += _LOOK_EVERY_S
-            if quiet_s >= _COMMENT_EVERY_S:  # keeps proxies from closing a stream that has nothing to say
-                quiet_s = 0.0
-                yield ": waiting\n\n"
-
-
-async def _read(kernel: Kernel, principal: Principal, job_id: JobId) -> Job:
-    async with unit_of_work(kernel) as uow:
-        return await jobs.find_job(uow, principal, job_id)
+    with watcher.counted():
+        async with watcher.kernel.broadcast.listen(jobs.channel_of(job_id)) as inbox:
+            while not closing.is_set():
+                job = await watcher.look(job_id)
+                if job is None:
+                    return
+                if job.version > seen:
+                    seen, quiet_s = job.version, 0.0
+                    yield _event(job)
+                if job.status.is_final:
+                    return
+                await inbox.get(_LOOK_EVERY_S)
+                quiet_s += _LOOK_EVERY_S
+                if quiet_s >= _COMMENT_EVERY_S:  # keeps proxies from closing a stream that has nothing to say
+                    quiet_s = 0.0
+                    yield ": waiting\n\n"
 
 
 def _event(job: Job) -> str:
