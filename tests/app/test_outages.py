@@ -59,15 +59,15 @@ async def test_valkey_killed_under_load_is_noticed_by_the_log_alone(
 
         os.kill(pid, signal.SIGKILL)
         killed_at = time.monotonic()
-        await eventually(lambda: logged(process, "valkey_lost"))
-        await eventually(lambda: logged(process, "valkey_back"))
+        await eventually(lambda: logged(process, "valkey_restarted"), within_s=60)
         away_s = time.monotonic() - killed_at
         seen = len(answers)
         await eventually(lambda: has(answers, seen + 30))
 
     record_testsuite_property("measured", f"VALKEY away {away_s:.1f} s {counted(answers)}")
     assert set(counted(answers)) == {200, 201}
-    assert process.logged("valkey_restarted")
+    # One line when it was missed, one when it was back; none if nobody asked in the moment between.
+    assert len(process.logged("valkey_lost")) == len(process.logged("valkey_back")) <= 1
     assert process.stop() == 0
     assert server_pids(home, "postgres") == server_pids(home, "valkey-server") == []
 

@@ -44,7 +44,9 @@ class Settings(BaseSettings):
     valkey_server: Path | None = Field(None, description="valkey-server program to use instead of the wheel's.")
     database_pool: int = Field(10, ge=1, le=200, description="Connections a process holds at the most.")
 
-    log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="Least level that is logged.")
+    log_level: Literal["auto", "debug", "info", "warning", "error"] = Field(
+        "auto", description="Least level that is logged; auto: warning at a terminal, info elsewhere."
+    )
     log_format: Literal["auto", "json", "console"] = Field(
         "auto", description="JSON lines, or text for a person; auto: text at a terminal."
     )
