@@ -3,10 +3,12 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
 
 import httpx
 import pytest
 
+from lyceum.platform.http.jobs import MOST_STREAMS
 from tests.app.conftest import Lyceum, Rows, sign_in
 from tests.builders import eventually
 from tests.processes import LyceumProcess
@@ -115,6 +117,26 @@ async def test_another_person_s_job_is_not_there(lyceum: Lyceum) -> None:
         assert (answer.status_code, answer.json()["error"]["code"]) == (404, "JOB_NOT_FOUND")
     assert process.get(job).status_code == 401
     assert process.get(job, headers=ada).status_code == 200
+
+
+async def test_a_stream_ends_with_the_sign_in_and_a_person_has_only_so_many(lyceum: Lyceum) -> None:
+    process = await lyceum("serve", "--roles", "api").start_soon()
+    headers = sign_in(process)
+    job = start(process, headers)
+
+    async with process.client(headers=headers) as client, AsyncExitStack() as stack:
+        streams = [await stack.enter_async_context(client.stream("GET", f"{job}/events")) for _ in range(MOST_STREAMS)]
+        # The first line is there, so each is counted.
+        lines = [stream.aiter_lines() for stream in streams]
+        first = [await anext(each) for each in lines]
+        refused = process.get(f"{job}/events", headers=headers)
+        assert process.post("/api/v1/auth/logout", headers=headers).status_code == 204
+        async with asyncio.timeout(10):
+            rest = [line for each in lines async for line in each]
+
+    assert all(line.startswith("id: ") for line in first)
+    assert (refused.status_code, refused.json()["error"]["code"]) == (409, "TOO_MANY_STREAMS")
+    assert "event: end" not in rest
 
 
 async def _last(

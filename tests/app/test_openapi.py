@@ -110,3 +110,8 @@ def test_every_example_has_what_its_schema_requires(name: str) -> None:
     schema = DOCUMENT["components"]["schemas"][name]
 
     assert missing_in(schema.get("example"), schema) == []
+
+
+@EVERY
+def test_every_operation_with_a_body_says_that_it_may_be_unreadable_or_too_large(operation: Operation) -> None:
+    assert "requestBody" not in operation or {"400", "413"} <= operation["responses"].keys()

@@ -15,8 +15,8 @@ class Text:
     is_bold: bool = False
 
 
-def pdf_of(*pages: Sequence[Text], trailer: str = "") -> bytes:
-    """A PDF of those pages, in Helvetica."""
+def pdf_of(*pages: Sequence[Text], trailer: str = "", title: str = "") -> bytes:
+    """A PDF of those pages, in Helvetica; `title` in hexadecimal digits."""
     count = len(pages)
     kids = " ".join(f"{5 + 2 * index} 0 R" for index in range(count))
     objects = [
@@ -32,6 +32,9 @@ def pdf_of(*pages: Sequence[Text], trailer: str = "") -> bytes:
             f"/Resources << /Font << /F1 3 0 R /F2 4 0 R >> >> /Contents {6 + 2 * index} 0 R >>"
         )
         objects.append(f"<< /Length {len(content.encode('cp1252'))} >>\nstream\n{content}\nendstream")
+    if title:
+        objects.append(f"<< /Title <{title}> >>")
+        trailer = f"/Info {len(objects)} 0 R {trailer}"
     return _file(objects, trailer)
 
 

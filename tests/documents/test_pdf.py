@@ -215,3 +215,10 @@ def test_every_refusal_is_a_422_with_a_code_of_its_own() -> None:
 def _extract_or_known_error(data: bytes) -> None:
     with suppress(ExtractionError):
         assert PdfExtractor().extract(data).blocks
+
+
+def test_a_title_of_half_characters_is_no_title() -> None:
+    page = paragraph("Demand is what buyers want.")
+
+    assert PdfExtractor().extract(pdf_of(page, title="FEFF00410042")).title == "AB"
+    assert PdfExtractor().extract(pdf_of(page, title="FEFFD8000041")).title is None

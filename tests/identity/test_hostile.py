@@ -55,6 +55,18 @@ async def test_a_kept_answer_is_not_given_to_a_browser_without_the_csrf_header(s
         assert (first.status_code, again.status_code, code_of(again)) == (201, 403, "CSRF_FAILED")
 
 
+@pytest.mark.parametrize("headers", [{}, {"x-csrf-token": ""}])
+async def test_no_csrf_cookie_and_no_header_are_not_alike_enough(site: Site, headers: dict[str, str]) -> None:
+    async with site.browser() as browser:
+        account = {"email": "ada@example.org", "password": PASSWORD, "full_name": "Ada", "session": "cookie"}
+        await browser.post("/auth/register", account)
+        browser.http.cookies.delete("lyceum_csrf")
+
+        response = await browser.http.post("/subjects", json={"title": "Biology"}, headers=headers)
+
+        assert (response.status_code, code_of(response)) == (403, "CSRF_FAILED")
+
+
 @pytest.mark.parametrize("turn", ["\u202e", "\u2066", "\x9b"])
 async def test_a_name_cannot_turn_the_direction_of_what_stands_beside_it(site: Site, turn: str) -> None:
     response = await site.register(full_name=f"Ada{turn}nimda")

@@ -6,7 +6,9 @@ from uuid import uuid4
 import pytest
 
 from lyceum.platform.pages import encode_cursor
-from tests.main_job.site import Learned, Learner, fine, refused
+from lyceum.platform.unit_of_work import unit_of_work
+from lyceum.practice.store.sessions import lock_learner
+from tests.main_job.site import Learned, Learner, Site, refused
 
 
 @pytest.mark.parametrize("number", [2**31, 2**70, -(2**31) - 1, 10**300])
@@ -29,17 +31,24 @@ async def test_a_title_holds_nothing_that_a_terminal_obeys(ada: Learner, sign: s
     assert refused(await ada.post("subjects", {"title": f"Cells{sign}[31m"})) == (422, "INVALID")
 
 
-async def test_an_answer_seen_while_it_is_answered_is_either_help_or_too_late(ada: Learner, cells: Learned) -> None:
-    for _ in range(5):
-        session_id = await ada.start(deck_id=cells.deck_id, kind="quiz")
-        item = (await ada.next(session_id))["item"]
-        response = 3 if item["type"] == "flashcard" else ["nothing of the sort"]
+async def test_an_answer_is_not_shown_while_another_is_taken(site: Site, ada: Learner, cells: Learned) -> None:
+    """Shown in between, it would count as given without help."""
+    session_id = await ada.start(deck_id=cells.deck_id)
+    item = (await ada.next(session_id))["item"]
 
-        revealed, answered = await asyncio.gather(
-            ada.post("practice/reveal", {"session_id": session_id, "item_id": item["id"]}),
-            ada.answer(session_id, item, response),
-        )
+    async with unit_of_work(site.kernel) as uow:
+        await lock_learner(uow, ada.user_id)
+        showing = asyncio.create_task(ada.post("practice/reveal", {"session_id": session_id, "item_id": item["id"]}))
+        done, _ = await asyncio.wait({showing}, timeout=0.5)
+        assert not done
 
-        result = fine(answered, 201)
-        is_help = item["type"] != "flashcard" and revealed.status_code == 200
-        assert result["assisted"] == is_help
+    assert (await showing).status_code == 200
+
+
+async def test_a_session_asked_many_times_at_once_serves_one_item(site: Site, ada: Learner, cells: Learned) -> None:
+    session_id = await ada.start(deck_id=cells.deck_id)
+
+    asked = await asyncio.gather(*(ada.next(session_id) for _ in range(8)))
+
+    assert len({each["item"]["id"] for each in asked}) == 1
+    assert await site.rows("select count(*) from practice.session_item") == [(1,)]

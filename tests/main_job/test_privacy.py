@@ -1,10 +1,14 @@
 """What is one person's is not there for another."""
 
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
-from tests.main_job.site import Json, Learned, Learner, fine, refused
+from lyceum.library import facade as library
+from lyceum.library.contracts import PracticeScope
+from lyceum.platform.principal import Principal
+from lyceum.platform.unit_of_work import unit_of_work
+from tests.main_job.site import Json, Learned, Learner, Site, fine, refused
 
 
 @pytest.fixture
@@ -84,3 +88,25 @@ async def test_every_route_wants_a_person(ada: Learner, cells: Learned) -> None:
 
     for path in paths:
         assert refused(await ada.http.get(f"/api/v1/{path}")) == (401, "AUTHENTICATION_REQUIRED")
+
+
+async def test_the_library_gives_practice_no_item_of_another_person(
+    site: Site, ada: Learner, eve: Learner, cells: Learned, item: Json
+) -> None:
+    """Whoever asks: that a scope was checked before is no reason to hand out what is in it."""
+    scopes = (
+        PracticeScope(deck_id=UUID(cells.deck_id)),
+        PracticeScope(subject_id=UUID(cells.subject_id)),
+        PracticeScope(document_id=UUID(cells.document_id)),
+        PracticeScope(skill_ids=(UUID(item["skills"][0]["id"]),)),
+    )
+    her, him = (Principal(each.user_id, None, frozenset(), frozenset()) for each in (ada, eve))
+
+    async with unit_of_work(site.kernel) as uow:
+        for scope in scopes:
+            assert (await library.items_for_practice(uow, her, scope)).ids
+            assert not (await library.items_for_practice(uow, him, scope)).ids
+        items = [UUID(item["id"])]
+        assert await library.active_among(uow, her, items) == set(items)
+        assert await library.active_among(uow, him, items) == set()
+        assert await library.find_items(uow, him, items) == {}

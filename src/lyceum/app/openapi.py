@@ -13,7 +13,7 @@ from fastapi.routing import APIRoute, iter_route_contexts
 
 from lyceum.app import openapi_examples
 from lyceum.platform.database import DatabaseUnavailable
-from lyceum.platform.errors import Invalid, LyceumError, TimedOut, Unauthenticated, Unreadable
+from lyceum.platform.errors import Invalid, LyceumError, TimedOut, TooLarge, Unauthenticated, Unreadable
 from lyceum.platform.http.authentication import (
     ACCESS_COOKIE,
     CSRF_HEADER,
@@ -103,7 +103,7 @@ def _complete(operation: Operation, method: str, dependant: Dependant) -> None:
     if takes_input:
         errors.append(Invalid)
     if "requestBody" in operation:
-        errors.append(Unreadable)
+        errors += [Unreadable, TooLarge]
     if needs_sign_in:
         operation["security"] = [{"bearer": []}, {"cookie": []}]
         errors.append(Unauthenticated)

@@ -62,7 +62,7 @@ class PdfExtractor:
                     f"The document has {page_count} pages; at most {self.max_pages} are read. Upload it in parts."
                 )
             lines, sizes = self._read(document, page_count)
-            named = (document.get_metadata_value("Title") or "").strip()
+            named = _named(document)
         except (pypdfium2.PdfiumError, ctypes.ArgumentError) as error:
             raise DocumentDamaged(_DAMAGED) from error
         finally:
@@ -113,6 +113,14 @@ def _open(data: bytes) -> pypdfium2.PdfDocument:
             ) from error
         raise DocumentDamaged(_DAMAGED) from error
     raise DocumentEmpty("The PDF has no pages; upload one with at least one page.")
+
+
+def _named(document: pypdfium2.PdfDocument) -> str:
+    try:
+        return (document.get_metadata_value("Title") or "").strip()
+    except UnicodeDecodeError:
+        # Halves of characters: a name nobody could read.
+        return ""
 
 
 @dataclass(frozen=True, slots=True)
