@@ -11,12 +11,23 @@ INSTALL_SELF := $(PIP) install --no-deps --no-build-isolation --editable .
 RUNTIME := $(VENV)/.installed-runtime
 DEV := $(VENV)/.installed-dev
 UV_VERSION := 0.13.8
+MARK := printf '%s\n' '$(CURDIR)'
+NOT_FETCHED := echo "The packages could not be fetched. Is this machine connected? Then run the same command again." >&2; exit 1
 
 # At home the slow tests are left out; CI runs everything.
 MARKS := $(if $(CI),,-m "not slow")
 
 # A target whose material does not exist (yet) is not offered.
 COMMANDS := help run test check fmt docs lock clean $(if $(wildcard bench/__main__.py),bench)
+
+# The programs in an environment name the folder it was made in: in a folder that was moved it is made anew.
+ifeq ($(VENV),.venv)
+ifneq ($(wildcard $(RUNTIME)),)
+ifneq ($(shell cat $(RUNTIME)),$(CURDIR))
+$(shell [ ! -s $(RUNTIME) ] || rm -f $(BIN)/python $(RUNTIME) $(DEV))
+endif
+endif
+endif
 
 export PIP_NO_INPUT := 1
 .DEFAULT_GOAL := help
@@ -62,14 +73,15 @@ $(BIN)/python:
 	@tools/make_venv.sh $(VENV)
 
 $(RUNTIME): requirements.lock pyproject.toml | $(BIN)/python
-	@echo "Installing Lyceum into $(VENV) (only when the lock has changed)"
-	@$(PIP) install --require-hashes --no-deps --requirement requirements.lock
+	@echo "Installing Lyceum into $(VENV): about a minute, and again only when the lock has changed."
+	@$(PIP) install --require-hashes --no-deps --requirement requirements.lock || { $(NOT_FETCHED); }
 	@$(INSTALL_SELF)
-	@touch $@
+	@$(MARK) > $@
 
 # The development lock contains the runtime lock, so it satisfies `make run` too.
 $(DEV): requirements-dev.lock requirements.lock pyproject.toml | $(BIN)/python
-	@echo "Installing Lyceum and its tools into $(VENV) (only when a lock has changed)"
-	@$(PIP) install --require-hashes --no-deps --requirement requirements-dev.lock
+	@echo "Installing Lyceum and its tools into $(VENV): a minute or two, and again only when a lock has changed."
+	@$(PIP) install --require-hashes --no-deps --requirement requirements-dev.lock || { $(NOT_FETCHED); }
 	@$(INSTALL_SELF)
-	@touch $(RUNTIME) $@
+	@$(MARK) > $(RUNTIME)
+	@$(MARK) > $@

@@ -64,7 +64,7 @@ async def _running_figures(installation: Installation, parts: set[str], effort: 
     if "idle" in parts:
         figures |= await measures.idle(installation, effort)
     if "requests" in parts:
-        figures |= await measures.requests(installation, await measures.sign_in(installation), effort)
+        figures |= await measures.requests(installation, effort)
     if "events" in parts:
         figures |= await measures.events(installation, effort)
     if "workflows" in parts:

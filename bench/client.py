@@ -65,20 +65,20 @@ class Client:
         return Answer(int(head[9:12]), body)
 
 
-async def load(clients: Sequence[Client], prepared: bytes, requests: int, expected: int) -> list[float]:
-    """Send a request again and again over all clients, each waiting for its answer; seconds of each exchange."""
+async def load(clients: Sequence[Client], prepared: Sequence[bytes], requests: int, expected: int) -> list[float]:
+    """Send each client's request again and again, each waiting for its answer; seconds of each exchange."""
     left = requests
     seconds: list[float] = []
 
-    async def repeat(client: Client) -> None:
+    async def repeat(client: Client, own: bytes) -> None:
         nonlocal left
         while left > 0:
             left -= 1
             begun = time.perf_counter()
-            answer = await client.exchange(prepared)
+            answer = await client.exchange(own)
             seconds.append(time.perf_counter() - begun)
             if answer.status != expected:
                 raise RuntimeError(f"expected {expected}, got {answer.status}: {answer.body[:300]!r}")
 
-    await asyncio.gather(*map(repeat, clients))
+    await asyncio.gather(*map(repeat, clients, prepared))
     return seconds

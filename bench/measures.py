@@ -69,9 +69,10 @@ async def idle(installation: Installation, effort: Effort) -> Figures:
     return figures
 
 
-async def sign_in(installation: Installation) -> str:
+async def sign_in(installation: Installation, number: int) -> str:
     """Register a learner; gives the access token."""
-    person = {"email": "learner@example.org", "password": "Correct horse, 9 batteries", "full_name": "Learner"}
+    email = f"learner-{number}@example.org"
+    person = {"email": email, "password": "Correct horse, 9 batteries", "full_name": "Learner"}
     async with Client(installation.url) as client:
         answer = await client.request("POST", f"{API}/auth/register", person)
     if answer.status != 201:
@@ -80,20 +81,21 @@ async def sign_in(installation: Installation) -> str:
     return token
 
 
-async def requests(installation: Installation, token: str, effort: Effort) -> Figures:
-    """CPU of the app process alone, and latency, with all clients asking at once."""
+async def requests(installation: Installation, effort: Effort) -> Figures:
+    """CPU of the app process alone, and latency, with all clients asking at once, each a person of their own."""
     figures: Figures = {}
-    async with _clients(installation, {"authorization": f"Bearer {token}"}) as clients:
-        prepare = clients[0].prepare
-        kinds = {
-            "health (no database)": (prepare("GET", "/health/live"), 200),
-            "authenticated read": (prepare("GET", f"{API}/users/me"), 200),
-            "authenticated write": (prepare("PATCH", f"{API}/users/me", {"theme": "dark"}), 200),
+    tokens = [await sign_in(installation, number) for number in range(CLIENTS)]
+    async with _clients(installation, [{"authorization": f"Bearer {token}"} for token in tokens]) as clients:
+        kinds: dict[str, tuple[str, str, object]] = {
+            "health (no database)": ("GET", "/health/live", None),
+            "authenticated read": ("GET", f"{API}/users/me", None),
+            "authenticated write": ("PATCH", f"{API}/users/me", {"theme": "dark"}),
         }
-        for name, (prepared, expected) in kinds.items():
-            await load(clients, prepared, _WARM_UP, expected)
+        for name, request in kinds.items():
+            prepared = [client.prepare(*request) for client in clients]
+            await load(clients, prepared, _WARM_UP, 200)
             cpu_before, wall_before = installation.cpu_s(), time.perf_counter()
-            seconds = await load(clients, prepared, effort.requests, expected)
+            seconds = await load(clients, prepared, effort.requests, 200)
             wall_s, cpu_s = time.perf_counter() - wall_before, installation.cpu_s() - cpu_before
             figures[f"{name}: CPU, ms"] = 1000 * cpu_s / effort.requests
             figures[f"{name}: p50, ms"] = 1000 * _quantile(seconds, 0.5)
@@ -143,9 +145,10 @@ def medians(rounds: Sequence[Figures]) -> Figures:
 
 
 @contextlib.asynccontextmanager
-async def _clients(installation: Installation, headers: dict[str, str] | None = None) -> AsyncIterator[list[Client]]:
+async def _clients(installation: Installation, headers: Sequence[dict[str, str]] = ()) -> AsyncIterator[list[Client]]:
+    each = headers or [{}] * CLIENTS
     async with contextlib.AsyncExitStack() as stack:
-        yield [await stack.enter_async_context(Client(installation.url, headers)) for _ in range(CLIENTS)]
+        yield [await stack.enter_async_context(Client(installation.url, own)) for own in each]
 
 
 async def _emit(clients: Sequence[Client], *, batches: int, count: int) -> dict[str, Any]:

@@ -36,7 +36,7 @@ class MovableClock:
         self._now = moment
 
 
-async def eventually(claim: Callable[[], Awaitable[bool]], within_s: float = 20.0) -> None:
+async def eventually(claim: Callable[[], Awaitable[bool]], within_s: float = 60.0) -> None:
     """Wait for a claim to come true; fails if it does not in time."""
     deadline = time.monotonic() + within_s
     while not await claim():

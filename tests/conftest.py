@@ -6,6 +6,7 @@ The controller of pytest-xdist starts the servers; its workers find them through
 import json
 import os
 import shutil
+import signal
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -34,6 +35,8 @@ def pytest_configure(config: pytest.Config) -> None:
     """In the controller: start the servers and migrate the template."""
     if hasattr(config, "workerinput") or config.option.collectonly:
         return
+    # Also when it is told to end: the servers would stay behind.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     in_memory = Path("/dev/shm")  # noqa: S108  a folder of our own is made in it
     folder = Path(tempfile.mkdtemp(prefix="lyceum-tests-", dir=in_memory if in_memory.is_dir() else None))
     folder.chmod(0o755)

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -72,7 +73,9 @@ class LyceumProcess:
 
     def logged(self, message: str) -> list[dict[str, Any]]:
         """Its log lines of one kind."""
-        lines = [line for line in self.output.splitlines() if line.startswith("{")]
+        # Up to the last whole line: the process may be writing the next one.
+        whole = self.output.rpartition("\n")[0]
+        lines = [line for line in whole.splitlines() if line.startswith("{")]
         return [told for line in lines if (told := json.loads(line)).get("message") == message]
 
     @property
@@ -85,7 +88,7 @@ class LyceumProcess:
         return self._popen.pid
 
     def kill(self) -> None:
-        """kill -9 of the whole process group."""
+        """Kill -9 of the whole process group."""
         self.signal(signal.SIGKILL)
         self.wait()
 
@@ -104,15 +107,15 @@ class LyceumProcess:
         if self.running:
             os.killpg(self.pid, number)
 
-    def get(self, path: str, **options: Any) -> httpx.Response:
-        return httpx.get(self.url + path, timeout=10, **options)
+    def get(self, path: str, *, headers: Mapping[str, str] | None = None) -> httpx.Response:
+        return httpx.get(self.url + path, headers=headers, timeout=10)
 
-    def post(self, path: str, **options: Any) -> httpx.Response:
-        return httpx.post(self.url + path, timeout=10, **options)
+    def post(self, path: str, *, json: object = None, headers: Mapping[str, str] | None = None) -> httpx.Response:
+        return httpx.post(self.url + path, json=json, headers=headers, timeout=10)
 
-    def client(self, **options: Any) -> httpx.AsyncClient:
+    def client(self, *, headers: Mapping[str, str] | None = None) -> httpx.AsyncClient:
         """A client of this process, for many requests at a time."""
-        return httpx.AsyncClient(base_url=self.url, timeout=httpx.Timeout(10.0), **options)
+        return httpx.AsyncClient(base_url=self.url, timeout=httpx.Timeout(10.0), headers=headers)
 
     def _is_ready(self) -> bool:
         _, found, rest = self.output.partition(_READY)

@@ -21,7 +21,10 @@ def server_pids(home: Path, program: str) -> list[int]:
     for entry in Path("/proc").iterdir():
         try:
             command = (entry / "cmdline").read_bytes().decode().split("\0") if entry.name.isdigit() else [""]
-            if Path(command[0].split(" ")[0]).name == program and str(home) in f"{command} {(entry / 'cwd').readlink()}":
+            if (
+                Path(command[0].split(" ")[0]).name == program
+                and str(home) in f"{command} {(entry / 'cwd').readlink()}"
+            ):
                 found.append(int(entry.name))
         except OSError:
             continue  # It ended while we looked.

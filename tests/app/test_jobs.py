@@ -6,11 +6,14 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 
 import httpx
+import pytest
 
 from lyceum.platform.http.jobs import MOST_STREAMS
 from tests.app.conftest import Lyceum, Rows, sign_in
 from tests.builders import eventually
 from tests.processes import LyceumProcess
+
+pytestmark = pytest.mark.slow
 
 
 def start(process: LyceumProcess, headers: dict[str, str], pause_s: float = 0.0) -> str:

@@ -72,6 +72,13 @@ def test_every_refusal_is_the_envelope_and_says_its_codes(operation: Operation) 
             assert response["description"].startswith("`")
 
 
+@EVERY
+def test_whatever_takes_a_body_tells_that_it_may_be_unreadable(operation: Operation) -> None:
+    told = operation["responses"].get("400", {}).get("description", "")
+
+    assert "requestBody" not in operation or told.count("UNREADABLE_REQUEST") == 1
+
+
 def test_who_must_be_signed_in_is_told() -> None:
     told = dict(operations())
 
@@ -83,6 +90,26 @@ def test_operation_ids_are_unique() -> None:
     ids = [operation["operationId"] for _, operation in operations()]
 
     assert len(ids) == len(set(ids))
+
+
+def missing_in(example: object, schema: dict[str, Any]) -> list[str]:
+    schema = resolve(schema)
+    if any(resolve(inner).get("type") == "null" for inner in schema.get("anyOf", ())):
+        return []
+    if isinstance(example, list):
+        return [name for each in example for name in missing_in(each, schema.get("items", {}))]
+    if not isinstance(example, dict):
+        return []
+    properties = schema.get("properties", {})
+    inner = [name for key, value in example.items() for name in missing_in(value, properties.get(key, {}))]
+    return inner + [name for name in schema.get("required", ()) if name not in example]
+
+
+@pytest.mark.parametrize("name", sorted(DOCUMENT["components"]["schemas"]))
+def test_every_example_has_what_its_schema_requires(name: str) -> None:
+    schema = DOCUMENT["components"]["schemas"][name]
+
+    assert missing_in(schema.get("example"), schema) == []
 
 
 @EVERY

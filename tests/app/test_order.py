@@ -9,7 +9,7 @@ import pytest
 
 from lyceum.platform.kernel import Kernel
 from lyceum.platform.unit_of_work import unit_of_work
-from tests.app.conftest import Lyceum, Rows
+from tests.app.conftest import Lyceum, Record, Rows
 from tests.builders import eventually
 from tests.probe.domain import Note, take
 
@@ -34,7 +34,7 @@ async def write_notes(kernel: Kernel, notes: int, rng: random.Random) -> None:
 
 @pytest.mark.slow
 async def test_ten_thousand_events_arrive_once_and_in_order_though_a_relay_dies(
-    kernel: Kernel, lyceum: Lyceum, rows: Rows
+    kernel: Kernel, lyceum: Lyceum, rows: Rows, record_testsuite_property: Record
 ) -> None:
     first, second = await asyncio.gather(
         *(lyceum("serve", "probe", "--roles", "relay", LYCEUM_RELAY_POLL_S="0.2").start_soon() for _ in range(2))
@@ -52,7 +52,9 @@ async def test_ten_thousand_events_arrive_once_and_in_order_though_a_relay_dies(
 
     await eventually(nothing_waits(rows), within_s=60)
 
-    print(f"ORDER written in {written_s:.1f} s, all heard in {time.monotonic() - begun:.1f} s")
+    record_testsuite_property(
+        "measured", f"ORDER written in {written_s:.1f} s, all heard in {time.monotonic() - begun:.1f} s"
+    )
     assert rows.count("probe.note") == rows.count("probe.heard") == EVENTS
     assert rows.all("select event_id from probe.heard group by 1 having count(*) <> 1") == []
     inversions = rows.one(
@@ -65,7 +67,9 @@ async def test_ten_thousand_events_arrive_once_and_in_order_though_a_relay_dies(
 
 
 @pytest.mark.slow
-async def test_a_backlog_is_delivered_by_one_relay(kernel: Kernel, lyceum: Lyceum, rows: Rows) -> None:
+async def test_a_backlog_is_delivered_by_one_relay(
+    kernel: Kernel, lyceum: Lyceum, rows: Rows, record_testsuite_property: Record
+) -> None:
     for _ in range(50):
         async with unit_of_work(kernel) as uow:
             for n in range(100):
@@ -76,7 +80,7 @@ async def test_a_backlog_is_delivered_by_one_relay(kernel: Kernel, lyceum: Lyceu
     await eventually(nothing_waits(rows), within_s=60)
 
     seconds = time.monotonic() - begun
-    print(f"BACKLOG {(5000 - at) / seconds:.0f} events/s")
+    record_testsuite_property("measured", f"BACKLOG {(5000 - at) / seconds:.0f} events/s")
     assert rows.count("probe.heard") == 5_000
     assert process.running
 

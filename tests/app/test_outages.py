@@ -11,11 +11,14 @@ from pathlib import Path
 
 import httpx
 import psycopg
+import pytest
 
-from tests.app.conftest import Lyceum, Rows, sign_in
+from tests.app.conftest import Lyceum, Record, Rows, sign_in
 from tests.app.data_folder import database_url_of, server_pids, up
 from tests.builders import eventually
 from tests.processes import LyceumProcess
+
+pytestmark = pytest.mark.slow
 
 
 @asynccontextmanager
@@ -46,7 +49,9 @@ def counted(answers: list[httpx.Response]) -> Counter[int]:
     return Counter(answer.status_code for answer in answers)
 
 
-async def test_valkey_killed_under_load_is_noticed_by_the_log_alone(lyceum: Lyceum, home: Path) -> None:
+async def test_valkey_killed_under_load_is_noticed_by_the_log_alone(
+    lyceum: Lyceum, home: Path, record_testsuite_property: Record
+) -> None:
     process = await up(lyceum, home).start_soon()
     async with load(process, sign_in(process)) as answers:
         await eventually(lambda: has(answers, 30))
@@ -54,20 +59,22 @@ async def test_valkey_killed_under_load_is_noticed_by_the_log_alone(lyceum: Lyce
 
         os.kill(pid, signal.SIGKILL)
         killed_at = time.monotonic()
-        await eventually(lambda: logged(process, "valkey_lost"))
-        await eventually(lambda: logged(process, "valkey_back"))
+        await eventually(lambda: logged(process, "valkey_restarted"), within_s=60)
         away_s = time.monotonic() - killed_at
         seen = len(answers)
         await eventually(lambda: has(answers, seen + 30))
 
-    print(f"VALKEY away {away_s:.1f} s {counted(answers)}")
+    record_testsuite_property("measured", f"VALKEY away {away_s:.1f} s {counted(answers)}")
     assert set(counted(answers)) == {200, 201}
-    assert process.logged("valkey_restarted")
+    # One line when it was missed, one when it was back; none if nobody asked in the moment between.
+    assert len(process.logged("valkey_lost")) == len(process.logged("valkey_back")) <= 1
     assert process.stop() == 0
     assert server_pids(home, "postgres") == server_pids(home, "valkey-server") == []
 
 
-async def test_postgresql_killed_under_load_is_a_503_until_it_is_back(lyceum: Lyceum, home: Path) -> None:
+async def test_postgresql_killed_under_load_is_a_503_until_it_is_back(
+    lyceum: Lyceum, home: Path, record_testsuite_property: Record
+) -> None:
     process = await up(lyceum, home).start_soon()
     headers = sign_in(process)
     async with load(process, headers) as answers:
@@ -81,7 +88,7 @@ async def test_postgresql_killed_under_load_is_a_503_until_it_is_back(lyceum: Ly
         last = answers[-15:]
 
     told = [answer for answer in answers if answer.status_code >= 400]
-    print(f"POSTGRES {counted(answers)}")
+    record_testsuite_property("measured", f"POSTGRES {counted(answers)}")
     assert_all_unavailable(told)
     assert {answer.status_code for answer in last} == {200, 201}
     url = database_url_of(home)
@@ -91,7 +98,7 @@ async def test_postgresql_killed_under_load_is_a_503_until_it_is_back(lyceum: Ly
 
 
 async def test_every_connection_cut_under_load_is_a_503_at_the_most(
-    lyceum: Lyceum, rows: Rows, database_url: str
+    lyceum: Lyceum, rows: Rows, database_url: str, record_testsuite_property: Record
 ) -> None:
     process = await lyceum("serve").start_soon()
     async with load(process, sign_in(process)) as answers:
@@ -108,8 +115,7 @@ async def test_every_connection_cut_under_load_is_a_503_at_the_most(
         last = answers[-15:]
 
     told = [answer for answer in answers if answer.status_code >= 400]
-    print(process.logged("request_crashed"))
-    print(f"CUT {counted(answers)}")
+    record_testsuite_property("measured", f"CUT {counted(answers)}")
     assert_all_unavailable(told)
     assert {answer.status_code for answer in last} == {200, 201}
     await eventually(lambda: all_done(database_url), within_s=60)

@@ -1,5 +1,7 @@
 """A deployment is (domains x role): processes that serve different parts share one database and pass work on."""
 
+import pytest
+
 from tests.app.conftest import Lyceum, Rows
 from tests.builders import eventually
 from tests.conftest import PROBE
@@ -43,6 +45,7 @@ def test_a_worker_serves_no_routes_but_says_how_it_is(lyceum: Lyceum) -> None:
     assert worker.get("/health/ready").status_code == 200
 
 
+@pytest.mark.slow
 async def test_a_domain_that_raises_at_every_call_leaves_the_others_answering(lyceum: Lyceum, rows: Rows) -> None:
     process = await lyceum("serve", plugins=[BROKEN, PROBE]).start_soon()
 

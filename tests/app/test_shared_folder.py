@@ -3,8 +3,12 @@
 import socket
 from pathlib import Path
 
+import pytest
+
 from tests.app.conftest import Lyceum
 from tests.app.data_folder import server_pids, up
+
+pytestmark = pytest.mark.slow
 
 SERVERS = ("postgres", "valkey-server")
 
@@ -36,6 +40,13 @@ def test_the_first_is_killed_and_the_second_still_works_and_cleans_up(lyceum: Ly
     assert second.post("/api/v1/probe/notes", json={"key": "a"}).status_code == 201
     assert second.stop() == 0
     assert servers_of(home) == []
+
+
+def test_an_address_of_another_machine_is_told_from_a_taken_port(lyceum: Lyceum, home: Path) -> None:
+    process = up(lyceum, home, "--host", "192.0.2.1").launch()
+
+    assert process.wait(60) == 1
+    assert "set LYCEUM_HOST to an address of this machine" in process.output
 
 
 def test_a_taken_port_is_one_clear_line_and_leaves_no_servers(lyceum: Lyceum, home: Path) -> None:

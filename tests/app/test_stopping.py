@@ -7,16 +7,20 @@ import time
 
 import httpx
 import pytest
-from websockets.asyncio.client import connect
+from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
-from tests.app.conftest import Lyceum, Rows, sign_in
+from tests.app.conftest import Lyceum, Record, Rows, sign_in
 from tests.builders import eventually
+
+pytestmark = pytest.mark.slow
 
 STATUS = "select status from platform.job where id = %s"
 
 
-async def test_sigterm_ends_streams_and_leaves_the_workflow_to_the_next_start(lyceum: Lyceum, rows: Rows) -> None:
+async def test_sigterm_ends_streams_and_leaves_the_workflow_to_the_next_start(
+    lyceum: Lyceum, rows: Rows, record_testsuite_property: Record
+) -> None:
     process = await lyceum("serve").start_soon()
     headers = sign_in(process)
     note = process.post("/api/v1/probe/own-notes", json={"key": "a", "pause_s": 4}, headers=headers).json()
@@ -33,14 +37,13 @@ async def test_sigterm_ends_streams_and_leaves_the_workflow_to_the_next_start(ly
             begun = time.monotonic()
             process.signal(signal.SIGTERM)
             with pytest.raises(ConnectionClosed):
-                while True:
-                    await asyncio.wait_for(socket.recv(), 10)
+                await asyncio.wait_for(_read_for_ever(socket), 10)
         with_rest = [line async for line in lines]
         assert all(not line.startswith("event: end") for line in with_rest)
     status = await asyncio.to_thread(process.wait)
     seconds = time.monotonic() - begun
 
-    print(f"STOP {seconds:.1f} s")
+    record_testsuite_property("measured", f"STOP {seconds:.1f} s")
     assert status == 0, process.output
     assert seconds < 8
     assert rows.one(STATUS, job_id) == "running"
@@ -56,6 +59,11 @@ async def test_sigterm_ends_streams_and_leaves_the_workflow_to_the_next_start(ly
     # It was handed back, so nobody counted a death.
     assert rows.one("select takeovers from platform.job where id = %s", job_id) == 0
     assert not successor.logged("workflow_taken_over")
+
+
+async def _read_for_ever(socket: ClientConnection) -> None:
+    while True:
+        await socket.recv()
 
 
 @pytest.mark.parametrize("second", [signal.SIGTERM, signal.SIGINT])

@@ -1,7 +1,7 @@
 """What a screen makes of texts, numbers, days and control characters."""
 
 from datetime import UTC, datetime, timedelta
-from io import StringIO
+from io import BytesIO, StringIO, TextIOWrapper
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -112,3 +112,10 @@ def test_language_and_zone_are_the_machines(
     found = machine_screen()
 
     assert (found.language, found.zone.key) == (language, zone)
+
+
+@pytest.mark.parametrize(("encoding", "drawn"), [("utf-8", "██░"), ("ascii", "##."), ("iso-8859-1", "##.")])
+def test_a_bar_is_drawn_with_what_the_terminal_can_show(encoding: str, drawn: str) -> None:
+    shown = Screen("en", ZoneInfo("UTC"), Console(file=TextIOWrapper(BytesIO(), encoding=encoding)))
+
+    assert shown.bar(2, 3) == drawn

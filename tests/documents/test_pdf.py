@@ -136,9 +136,20 @@ def test_an_encrypted_file_says_so() -> None:
         PdfExtractor().extract(encrypted_pdf())
 
 
+def test_a_damaged_file_is_not_called_encrypted_after_one_that_was() -> None:
+    # pdfium refuses a file without pages, and leaves its last error as it was.
+    with pytest.raises(DocumentEncrypted):
+        PdfExtractor().extract(encrypted_pdf())
+
+    with pytest.raises(DocumentDamaged):
+        PdfExtractor().extract(pdf_of())
+
+
 def test_pages_without_text_say_that_they_are_probably_scanned() -> None:
-    with pytest.raises(DocumentHasNoText, match="OCR"):
+    with pytest.raises(DocumentHasNoText, match=r"None of the 2 pages holds text; they are probably scanned.*OCR"):
         PdfExtractor().extract(pdf_of([], []))
+    with pytest.raises(DocumentHasNoText, match="one page holds no text; it is probably scanned"):
+        PdfExtractor().extract(pdf_of([]))
 
 
 def test_a_file_cut_off_says_that_it_is_damaged() -> None:

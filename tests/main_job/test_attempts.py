@@ -262,7 +262,7 @@ async def test_a_late_answer_is_folded_in_where_it_belongs(
     tablet = await ada.start(document_id=cells.document_id)
     on_tablet = (await ada.next(tablet))["item"]
     served_at = clock.now()
-    phone = await ada.start(skill_ids=[on_tablet["skills"][0]["id"]], kind="quiz", length=200)
+    phone = await ada.start(skill_ids=[on_tablet["skills"][0]], kind="quiz", length=200)
     while item := (await ada.next(phone))["item"]:
         clock.move(timedelta(hours=30))
         await ada.answer_badly(phone, item)
@@ -308,7 +308,7 @@ async def test_what_an_attempt_was_judged_with_is_pinned_to_it(site: Site, ada: 
     )
     assert row.item_version == 1
     assert row.parameters["item"] == {"a": 1.0, "b": 0.0, "c": 0.0}
-    assert row.parameters["skills"][item["skills"][0]["id"]]["learn"] > 0
+    assert row.parameters["skills"][item["skills"][0]]["learn"] > 0
     assert row.model_version == "sm2-published+bkt/1"
     assert row.choice["reasons"]
     assert row.after["item"]["repetitions"] == 1

@@ -60,7 +60,7 @@ async def test_lists_hold_only_what_is_ones_own(eve: Learner, cells: Learned) ->
 async def test_nothing_of_another_person_can_be_practised(
     ada: Learner, eve: Learner, cells: Learned, session: str, item: Json
 ) -> None:
-    skill = item["skills"][0]["id"]
+    skill = item["skills"][0]
     scopes: dict[str, Json] = {
         "DECK_NOT_FOUND": {"deck_id": cells.deck_id},
         "SUBJECT_NOT_FOUND": {"subject_id": cells.subject_id},

@@ -11,7 +11,7 @@ from lyceum.platform.dead_letters import list_dead_letters, redrive
 from lyceum.platform.kernel import Kernel
 from lyceum.platform.relay import Relay
 from lyceum.platform.unit_of_work import unit_of_work
-from tests.builders import MovableClock
+from tests.builders import MovableClock, eventually
 from tests.probe.domain import Note, take
 
 
@@ -29,7 +29,11 @@ async def heard(kernel: Kernel) -> list[tuple[str, int]]:
 
 async def waiting(kernel: Kernel) -> int:
     async with unit_of_work(kernel) as uow:
-        return (await uow.execute(text("select count(*) from platform.delivery"))).scalar_one()
+        return int((await uow.execute(text("select count(*) from platform.delivery"))).scalar_one())
+
+
+async def nothing_waits(kernel: Kernel) -> bool:
+    return await waiting(kernel) == 0
 
 
 @pytest.mark.parametrize("kind", ["poison", "late", "hang"])
@@ -90,9 +94,7 @@ async def test_what_is_emitted_while_its_domain_is_busy_does_not_wait_for_the_ne
     for batch in range(5):
         await asyncio.gather(*(note(kernel, f"key-{batch}-{n}") for n in range(8)))
 
-    async with asyncio.timeout(10):
-        while await waiting(kernel):
-            await asyncio.sleep(0.01)
+    await eventually(lambda: nothing_waits(kernel), within_s=10)
     relay.stop()
     await running
     assert len(await heard(kernel)) == 40

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 import pytest
-from sqlalchemy import Select, column, func, select, table, text
+from sqlalchemy import func, select, text
 
 from lyceum.platform.errors import Forbidden, LyceumError
 from lyceum.platform.jobs import JobStatus, open_job, start_job
@@ -72,39 +72,6 @@ async def test_the_driver_works_inside_the_same_transaction(kernel: Kernel) -> N
         await driver.execute("insert into probe.heard (event_id, key, number, pid) values (uuidv7(), 'a', 1, 1)")
 
     assert await count(kernel, "probe.heard") == 1
-
-
-async def test_what_only_reads_begins_no_transaction(kernel: Kernel) -> None:
-    async with unit_of_work(kernel, reads_first=True) as uow:
-        assert (await uow.execute(select(column("key")).select_from(table("note", schema="probe")))).all() == []
-        driver = await uow.driver(only_reads=True)
-        assert not driver.is_in_transaction()
-
-
-async def test_a_write_after_a_read_is_a_transaction_that_later_reads_see(kernel: Kernel) -> None:
-    topics: Select[tuple[str]] = select(column("key")).select_from(table("note", schema="probe"))
-
-    async def read_write_and_fail() -> None:
-        async with unit_of_work(kernel, reads_first=True) as uow:
-            assert (await uow.execute(topics)).scalars().all() == []
-            await take(uow, Note(key="a"))
-            assert (await uow.execute(topics)).scalars().all() == ["a"]
-            assert (await uow.driver(only_reads=True)).is_in_transaction()
-            raise Forbidden("no")
-
-    with pytest.raises(Forbidden):
-        await read_write_and_fail()
-
-    for name in ("probe.note", "platform.event", "platform.delivery", "platform.job"):
-        assert await count(kernel, name) == 0, name
-
-
-async def test_a_select_that_locks_begins_a_transaction(kernel: Kernel) -> None:
-    locking: Select[tuple[str]] = select(column("key")).select_from(table("note", schema="probe")).with_for_update()
-
-    async with unit_of_work(kernel, reads_first=True) as uow:
-        await uow.execute(locking)
-        assert (await uow.driver(only_reads=True)).is_in_transaction()
 
 
 async def test_callbacks_wait_for_the_commit_and_never_run_without_one(kernel: Kernel) -> None:

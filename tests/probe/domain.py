@@ -138,7 +138,7 @@ async def work(context: WorkflowContext, payload: JsonObject) -> JsonObject:
     return {"steps": 3}
 
 
-async def kill(context: WorkflowContext, payload: JsonObject) -> JsonObject:
+async def kill(_context: WorkflowContext, payload: JsonObject) -> JsonObject:
     """Take the process along."""
     await asyncio.sleep(payload["pause_s"])
     os.kill(os.getpid(), signal.SIGKILL)

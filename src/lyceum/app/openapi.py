@@ -11,6 +11,7 @@ from fastapi.dependencies.models import Dependant
 from fastapi.openapi.utils import get_openapi
 from fastapi.routing import APIRoute, iter_route_contexts
 
+from lyceum.app import openapi_examples
 from lyceum.platform.database import DatabaseUnavailable
 from lyceum.platform.errors import Invalid, LyceumError, TimedOut, TooLarge, Unauthenticated, Unreadable
 from lyceum.platform.http.authentication import (
@@ -76,6 +77,7 @@ def _describe(app: FastAPI) -> dict[str, Any]:
     for path, methods in document["paths"].items():
         for method, operation in methods.items():
             _complete(operation, method, dependants[path, method])
+    openapi_examples.complete(document)
     return document
 
 

@@ -25,6 +25,12 @@ class PasswordsDiffer(Invalid):
     code = "PASSWORDS_DIFFER"
 
 
+class PasswordMissing(Invalid):
+    """There is nobody who could type one."""
+
+    code = "PASSWORD_MISSING"
+
+
 def examine(settings: Settings, composition: Composition) -> Report:
     """Look at everything an installation needs; complaints instead of errors."""
     report = Report()
@@ -32,6 +38,9 @@ def examine(settings: Settings, composition: Composition) -> Report:
     facts["lyceum"] = lyceum.__version__
     facts["python"] = sys.version.split()[0]
     facts["data folder"] = str(settings.home)
+    for name in sorted(settings.model_fields_set - {"home"}):
+        # A secret shows itself as stars.
+        facts[f"LYCEUM_{name.upper()}"] = str(getattr(settings, name))
     facts["domains"] = ", ".join(domain.name for domain in composition.domains)
     facts["workflow engine"] = f"dbos {version('dbos')}"
     try:

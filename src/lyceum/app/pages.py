@@ -25,16 +25,20 @@ WELCOME = f"""<!doctype html>
 
 _SETUP_SCRIPT = """
   const form = document.querySelector('form'), said = document.querySelector('[role=status]');
+  const next = document.querySelector('#next');
   form.addEventListener('submit', async (event) => {
     event.preventDefault();
     const fields = Object.fromEntries(new FormData(form));
     // The link's token stands behind the '#', so that no server, proxy or history log has seen it.
     fields.token = location.hash.slice(1);
-    const answer = await fetch('/api/v1/auth/setup', {
-      method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(fields),
-    });
-    if (answer.ok) { form.hidden = true; said.textContent = 'Done. You are the administrator of this Lyceum.'; }
-    else { said.textContent = (await answer.json()).error.message; }
+    try {
+      const answer = await fetch('/api/v1/auth/setup', {
+        method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(fields),
+      });
+      if (!answer.ok) { said.textContent = (await answer.json()).error.message; return; }
+      form.hidden = true; next.hidden = false;
+      said.textContent = 'Done. You are the administrator of this Lyceum.';
+    } catch { said.textContent = 'Lyceum does not answer. Start it again, and open the link that it prints then.'; }
   });
 """
 
@@ -44,10 +48,11 @@ SETUP = f"""<!doctype html>
 <body><main>
 <h1>Your first administrator</h1>
 <p role="status"></p>
+<p id="next" hidden><a href="/">What to do next</a></p>
 <form>
 <label for="email">E-mail</label><input id="email" name="email" type="email" autocomplete="username" required>
 <label for="full_name">Name</label><input id="full_name" name="full_name" autocomplete="name" required>
-<label for="password">Password (12 characters or more)</label>
+<label for="password">Password (12 characters or more, with capitals, digits and signs)</label>
 <input id="password" name="password" type="password" autocomplete="new-password" minlength="12" required>
 <button>Create the account</button>
 </form>

@@ -1,7 +1,7 @@
 """Serving HTTP: the process and its web server in one event loop, from start to a clean stop."""
 
 import asyncio
-import gc
+import errno
 import socket
 from collections.abc import Awaitable, Callable
 from functools import partial
@@ -63,7 +63,6 @@ async def serve(
         serving = asyncio.create_task(server.serve(), name="http")
         stopping = asyncio.create_task(process.closing.wait(), name="closing")
         await _until_listening(settings.host, port, serving)
-        _spare_the_collector()
         await when_ready(process, f"http://{_shown(settings.host)}:{port}")
         await asyncio.wait([serving, stopping], return_when=asyncio.FIRST_COMPLETED)
         signals.ignore()
@@ -75,13 +74,6 @@ async def serve(
         raise process.failure
 
 
-def _spare_the_collector() -> None:
-    # What is loaded by now stays: the collector need not go through it again and again. A request makes some thousand
-    # objects and leaves hardly any cycles, so looking after every 700 is too often.
-    gc.freeze()
-    gc.set_threshold(10_000, 10, 10)
-
-
 def _free_port(host: str, port: int) -> int:
     """The port, or a free one for 0; found out before anything is started."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
@@ -90,7 +82,13 @@ def _free_port(host: str, port: int) -> int:
         try:
             probe.bind((host, port))
         except OSError as error:
-            hint = "stop what listens there, or set LYCEUM_PORT to another"
+            match error.errno:
+                case errno.EADDRINUSE:
+                    hint = "stop what listens there, or set LYCEUM_PORT to another"
+                case errno.EACCES:
+                    hint = "ports below 1024 are the system's; set LYCEUM_PORT to another"
+                case _:
+                    hint = "set LYCEUM_HOST to an address of this machine"
             raise PortTaken(f"Cannot listen at {host}:{port} ({error.strerror}): {hint}.") from error
         free: int = probe.getsockname()[1]
         return free

@@ -49,7 +49,6 @@ def _late(module: str) -> Run:
 
 
 def _count(text: str) -> int:
-    number = int(text)
-    if not 1 <= number <= LONGEST_SESSION:
-        raise argparse.ArgumentTypeError(f"{number} is not between 1 and {LONGEST_SESSION}")
-    return number
+    if not text.isdecimal() or not 1 <= int(text) <= LONGEST_SESSION:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number between 1 and {LONGEST_SESSION}")
+    return int(text)

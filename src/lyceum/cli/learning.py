@@ -15,6 +15,7 @@ from lyceum.cli.chapters import Chapter
 from lyceum.cli.learning_display import open_display
 from lyceum.cli.learning_report import report, report_as_json
 from lyceum.cli.screen import Screen
+from lyceum.cli.terminal import program
 from lyceum.documents import facade as documents
 from lyceum.library import facade as library
 from lyceum.platform.errors import LyceumError
@@ -117,7 +118,7 @@ def _tell(arguments: argparse.Namespace, chapters: Sequence[Chapter], screen: Sc
     address = f"{base}/api/v1/practice/sessions"
     named = ["--as", arguments.email] if arguments.email else []
     for chapter in chapters:
-        practise = shlex.join(["lyceum", "practise", "--document", str(chapter.document_id), *named])
+        practise = shlex.join([program(), "practise", "--document", str(chapter.document_id), *named])
         if arguments.json:
             report_as_json(chapter, practise, address)
         else:

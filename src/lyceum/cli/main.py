@@ -1,26 +1,27 @@
 """The command line: finds the subcommand, and turns what is expected to go wrong into one clear line."""
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 
-from pydantic import ValidationError
-
 import lyceum
 from lyceum.cli import learner_commands, operations, serving
+from lyceum.cli.configuring import SettingsUnusable, read_settings, slips
 from lyceum.cli.terminal import say_error
-from lyceum.platform.settings import Settings
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a subcommand; returns the exit status: 0 done, 1 refused or failed, 2 wrong usage."""
     arguments = parse(argv)
     try:
-        status: int = arguments.run(arguments, Settings())
-    except ValidationError as error:
-        for problem in error.errors():
-            name = ".".join(map(str, problem["loc"])).upper()
-            say_error(f"LYCEUM_{name}: {problem['msg']}")
+        settings = read_settings()
+        for slip in slips(os.environ):
+            say_error(slip)
+        status: int = arguments.run(arguments, settings)
+    except SettingsUnusable as error:
+        for problem in error.problems:
+            say_error(problem)
         return 2
     except operations.EXPECTED as error:
         say_error(str(error))

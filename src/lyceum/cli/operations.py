@@ -34,6 +34,7 @@ EXPECTED = (
     UnknownDomain,
     UnknownRole,
     migrate.DatabaseIsNewer,
+    migrate.DatabaseUnreachable,
     subprocess.CalledProcessError,
 )
 
@@ -98,12 +99,7 @@ def run_doctor(arguments: argparse.Namespace, settings: Settings) -> int:
 def run_admin_create(arguments: argparse.Namespace, settings: Settings) -> int:
     """Make a super administrator; the password is asked for, and never an argument others could see."""
     logs.configure(settings)
-    if arguments.password_stdin:
-        password = sys.stdin.readline().rstrip("\n")
-    else:
-        password = getpass.getpass("Password (12 characters or more): ")
-        if getpass.getpass("Again: ") != password:
-            raise operating.PasswordsDiffer("The two passwords differ; nothing was created.")
+    password = sys.stdin.readline().rstrip("\n") if arguments.password_stdin else _typed_password()
     composition = compose(DOMAINS, plugins=settings.plugins)
     with open_addresses(settings) as addresses:
         prepare_database(addresses, composition)
@@ -111,6 +107,15 @@ def run_admin_create(arguments: argparse.Namespace, settings: Settings) -> int:
         asyncio.run(operating.create_administrator(settings, addresses, composition, who))
     say(f"{arguments.email} is a super administrator now.")
     return 0
+
+
+def _typed_password() -> str:
+    if not sys.stdin.isatty():
+        raise operating.PasswordMissing("Nobody can type a password here; hand it in with --password-stdin.")
+    password = getpass.getpass("Password (12 characters or more, with capitals, digits and signs): ")
+    if getpass.getpass("Again: ") != password:
+        raise operating.PasswordsDiffer("The two passwords differ; nothing was created.")
+    return password
 
 
 def run_backup(arguments: argparse.Namespace, settings: Settings) -> int:

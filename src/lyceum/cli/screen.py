@@ -89,6 +89,14 @@ class Screen:
         """A number with a fraction."""
         return f"{value:.{digits}f}".replace(".", _DECIMAL_MARK.get(self.language, "."))
 
+    def bar(self, filled: int, length: int) -> str:
+        """So many of so many, drawn with what the terminal's encoding has."""
+        try:
+            "█░".encode(self.console.encoding)
+        except (UnicodeEncodeError, LookupError):
+            return "#" * filled + "." * (length - filled)
+        return "█" * filled + "░" * (length - filled)
+
     def counted(self, key: str, number: int) -> str:
         """So many of something: the text `<key>.one` or `<key>.many`."""
         return self.text(f"{key}.{'one' if number == 1 else 'many'}", number=number)

@@ -43,7 +43,7 @@ def _show_subject(screen: Screen, subject: Subject, skills: Sequence[SkillProgre
     for skill in sorted(practised, key=lambda each: -each.mastery.mastery):
         share = skill.mastery.mastery
         filled = round(share * _BAR)
-        bar = "█" * filled + "░" * (_BAR - filled)
+        bar = screen.bar(filled, _BAR)
         times = screen.counted("progress.times", skill.mastery.practice_count)
         line = f"{bar} {screen.percent(share)} {skill.name} ({times})"
         screen.show(line, "green" if skill.is_mastered else "", indent=2)

@@ -52,7 +52,7 @@ def examine_database(
                 report.complaints.append(
                     f"Jobs of the kind {kind!r} wait, but no installed domain knows that workflow."
                 )
-    except (psycopg.Error, migrate.DatabaseIsNewer) as error:
+    except (psycopg.Error, migrate.DatabaseIsNewer, migrate.DatabaseUnreachable) as error:
         report.complaints.append(f"The database cannot be used: {error}")
 
 

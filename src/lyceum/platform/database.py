@@ -60,7 +60,6 @@ class Database:
         )
         event.listen(self.engine.sync_engine, "checkout", _refuse_closed)
         event.listen(self.engine.sync_engine, "handle_error", _give_up_broken)
-        self._readers = self.engine.execution_options(isolation_level="AUTOCOMMIT")
 
     async def connect(self) -> AsyncConnection:
         """A connection of the pool.
@@ -68,15 +67,10 @@ class Database:
         Raises:
             DatabaseUnavailable: if the server does not answer in time; its other failures keep their own form.
         """
-        return await _connected(self.engine)
-
-    async def connect_reader(self) -> AsyncConnection:
-        """A connection of the same pool on which every statement stands alone, without a transaction around it.
-
-        Raises:
-            DatabaseUnavailable: as `connect`.
-        """
-        return await _connected(self._readers)
+        try:
+            return await self.engine.connect()
+        except TimeoutError as error:
+            raise away() from error
 
     async def dial(self) -> "asyncpg.Connection[Any]":
         """A connection of one's own, outside the pool: for session locks and long waits."""
@@ -85,13 +79,6 @@ class Database:
     async def close(self) -> None:
         """Close every pooled connection."""
         await self.engine.dispose()
-
-
-async def _connected(engine: AsyncEngine) -> AsyncConnection:
-    try:
-        return await engine.connect()
-    except TimeoutError as error:
-        raise away() from error
 
 
 def _refuse_closed(connection: AdaptedConnection, _record: object, _proxy: object) -> None:

@@ -57,7 +57,7 @@ def configure(settings: Settings) -> None:
     Args:
         settings: for `log_level` and `log_format`.
     """
-    level = logging.getLevelName(settings.log_level.upper())
+    level = logging.getLevelName(_level(settings))
     shared = _shared_processors(with_messages=level <= logging.DEBUG)
     automatic = "console" if sys.stderr.isatty() else "json"
     rendering = _rendering_processors(automatic if settings.log_format == "auto" else settings.log_format)
@@ -72,10 +72,15 @@ def configure(settings: Settings) -> None:
 
 def granian_logging(settings: Settings) -> dict[str, Any]:
     """For granian's `log_dictconfig`: it configures its loggers after us, so it must be told to leave them open."""
-    level = settings.log_level.upper()
+    level = _level(settings)
     loggers = {"_granian": {"level": level, "propagate": True, "handlers": []}}
     loggers["granian.access"] = {"level": "WARNING", "propagate": True, "handlers": []}
     return {"formatters": {}, "handlers": {}, "loggers": loggers}
+
+
+def _level(settings: Settings) -> str:
+    automatic = "warning" if sys.stderr.isatty() else "info"
+    return (automatic if settings.log_level == "auto" else settings.log_level).upper()
 
 
 def mask_secrets(_logger: object, _method: str, line: EventDict) -> EventDict:

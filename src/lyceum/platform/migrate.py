@@ -7,6 +7,7 @@ import importlib.metadata
 import re
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import psycopg
 from psycopg import sql
@@ -18,6 +19,10 @@ _ENGINE = "select name || '=' || version from platform.component where name = 'd
 
 class DatabaseIsNewer(Exception):
     """The database was migrated by a newer Lyceum than this one."""
+
+
+class DatabaseUnreachable(Exception):
+    """No connection to the database can be had."""
 
 
 def heads(folders: Mapping[str, Path]) -> dict[str, int]:
@@ -38,9 +43,10 @@ def pending(database_url: str, folders: Mapping[str, Path]) -> bool:
 
     Raises:
         DatabaseIsNewer: if it is ahead of this version, which must then not touch it.
+        DatabaseUnreachable: if it does not answer, or lets nobody in.
     """
     wanted = heads(folders)
-    with psycopg.connect(database_url, connect_timeout=5) as connection:
+    with _connect(database_url) as connection:
         applied = _applied(connection, list(wanted))
         if newer := [domain for domain in wanted if applied.get(domain, 0) > wanted[domain]]:
             raise DatabaseIsNewer(
@@ -54,6 +60,15 @@ def pending(database_url: str, folders: Mapping[str, Path]) -> bool:
             return True
 
 
+def _connect(database_url: str) -> "psycopg.Connection[tuple[Any, ...]]":
+    try:
+        return psycopg.connect(database_url, connect_timeout=5)
+    except psycopg.Error as error:
+        # libpq names the host and the port, and no password; its second line asks what we say ourselves.
+        why = str(error).strip().splitlines()[0]
+        raise DatabaseUnreachable(f"The database cannot be reached: {why}. Start it, or mend its address.") from error
+
+
 def _applied(connection: "psycopg.Connection[tuple[str]]", domains: list[str]) -> dict[str, int]:
     present = [schema for (schema,) in connection.execute(_TABLES, (domains,))]
     if not present:
@@ -64,7 +79,12 @@ def _applied(connection: "psycopg.Connection[tuple[str]]", domains: list[str]) -
 
 
 def upgrade(database_url: str, folders: Mapping[str, Path]) -> dict[str, int]:
-    """Apply what is missing, a transaction per domain; returns the revision each domain is at then."""
+    """Apply what is missing, a transaction per domain; returns the revision each domain is at then.
+
+    Raises:
+        DatabaseUnreachable: if it does not answer, or lets nobody in.
+    """
+    _connect(database_url).close()
     from lyceum.platform.migrating import run  # noqa: PLC0415  see the module's docstring
 
     run.upgrade(database_url, folders, _workflow_engine())

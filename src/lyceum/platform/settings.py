@@ -4,12 +4,17 @@ import os
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 SETTINGS_FILE = "lyceum.toml"
 # In the data folder, where `secret_key` is not set.
 SECRET_KEY_FILE = "secret.key"  # noqa: S105  the name of a file
+
+_SCHEMES = {
+    "database_url": ("postgresql://", "postgres://"),
+    "valkey_url": ("redis://", "rediss://", "unix://"),
+}
 
 
 def default_home() -> Path:
@@ -39,7 +44,9 @@ class Settings(BaseSettings):
     valkey_server: Path | None = Field(None, description="valkey-server program to use instead of the wheel's.")
     database_pool: int = Field(10, ge=1, le=200, description="Connections a process holds at the most.")
 
-    log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="Least level that is logged.")
+    log_level: Literal["auto", "debug", "info", "warning", "error"] = Field(
+        "auto", description="Least level that is logged; auto: warning at a terminal, info elsewhere."
+    )
     log_format: Literal["auto", "json", "console"] = Field(
         "auto", description="JSON lines, or text for a person; auto: text at a terminal."
     )
@@ -67,9 +74,20 @@ class Settings(BaseSettings):
     upload_limit_mb: int = Field(50, ge=1, le=2048, description="Largest file a person may upload.")
     request_timeout_s: float = Field(30.0, gt=0, description="Longest a request may take (ERR-06).")
     relay_poll_s: float = Field(1.0, gt=0, description="How often the event relay looks without being nudged.")
-    workflow_poll_s: float = Field(0.1, gt=0, description="How often a worker looks for queued workflows.")
+    workflow_poll_s: float = Field(0.2, gt=0, description="How often a worker looks for queued workflows.")
     workflow_slots: int = Field(4, ge=1, description="Workflows of one domain a process runs at a time.")
+    workflow_deaths: int = Field(
+        10, ge=2, description="Processes that may die on a workflow that ends no step, before it is given up."
+    )
     takeover_after_s: float = Field(3.0, gt=0, description="Grace before a dead process's workflows are taken over.")
+
+    @field_validator("database_url", "valkey_url")
+    @classmethod
+    def _has_a_scheme(cls, url: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
+        known = _SCHEMES[str(info.field_name)]
+        if url is not None and not url.get_secret_value().startswith(known):
+            raise ValueError(f"expected an address that begins with {' or '.join(known)}")
+        return url
 
     @classmethod
     def settings_customise_sources(

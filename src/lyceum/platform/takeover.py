@@ -29,9 +29,7 @@ log = get_logger(__name__)
 _LOCK_SPACE = 7002
 _LOOK_EVERY_S = 1.0
 _UNPARK_EVERY_S = 5.0
-# A workflow that outlived this many processes without ending a step is taken for the cause of their deaths.
-MAX_TAKEOVERS = 5
-# After so many it runs alone, so that whoever happens to run beside the cause is not taken for it.
+# After so many deaths a workflow runs alone, so that whoever happens to run beside the cause is not taken for it.
 SUSPECT_AFTER = 2
 
 _ENROL = "insert into platform.executor (id, host, pid, started_at) values ($1, $2, $3, $4) returning lock_key"
@@ -40,10 +38,10 @@ _LOCK = "select pg_try_advisory_lock($1, $2)"
 _UNLOCK = "select pg_advisory_unlock($1, $2)"
 _FORGET = "delete from platform.executor where id = $1"
 # Looked up and not tried: a lock that is tried is held for a moment, and its owner could not renew it in that moment.
-_UNHELD = f"""
+_UNHELD = """
     select id, lock_key from platform.executor where id <> $1 and not exists (
-        select from pg_locks l where l.locktype = 'advisory' and l.classid = {_LOCK_SPACE} and l.objsubid = 2
-        and l.objid = lock_key::oid and l.database = (select oid from pg_database where datname = current_database()))"""
+        select from pg_locks l where l.locktype = 'advisory' and l.classid = $2 and l.objid = lock_key::oid
+        and l.objsubid = 2 and l.database = (select oid from pg_database where datname = current_database()))"""
 _COUNT = text("update platform.job set takeovers = takeovers + 1 where id = :id returning takeovers")
 
 
@@ -112,7 +110,7 @@ class Takeover:
     async def _look_around(self) -> None:
         connection = await self._session()
         now = asyncio.get_running_loop().time()
-        unheld = {row["id"]: row["lock_key"] for row in await connection.fetch(_UNHELD, self._id)}
+        unheld = {row["id"]: row["lock_key"] for row in await connection.fetch(_UNHELD, self._id, _LOCK_SPACE)}
         self._silent_since = {i: self._silent_since.get(i, now) for i in unheld}
         for executor_id, since in self._silent_since.items():
             if now - since >= self._kernel.settings.takeover_after_s:
@@ -130,7 +128,9 @@ class Takeover:
         key = await connection.fetchval(_ENROLLED, self._id)
         if key is None or not await connection.fetchval(_LOCK, _LOCK_SPACE, key):
             await connection.close()
-            raise Fenced("The database lost sight of this process, and another has taken its work over. Start it again.")
+            raise Fenced(
+                "The database lost sight of this process, and another has taken its work over. Start it again."
+            )
         self._connection = connection
         # Whatever cut this connection may have cut the others'.
         self._silent_since.clear()
@@ -180,13 +180,14 @@ class Takeover:
         )
 
     async def _resume(self, workflow_id: str, queue: str | None) -> None:
+        most = self._kernel.settings.workflow_deaths
         async with unit_of_work(self._kernel) as uow:
             takeovers = (await uow.execute(_COUNT, {"id": UUID(workflow_id)})).scalar_one_or_none() or 0
-            if takeovers > MAX_TAKEOVERS:
+            if takeovers > most:
                 message = f"This job was given up: {takeovers} processes stopped while they worked on it."
                 error = {"code": "JOB_KEEPS_CRASHING", "message": message}
                 await change_job(uow, UUID(workflow_id), {"status": JobStatus.FAILED, "note": "", "error": error})
-        if takeovers > MAX_TAKEOVERS:
+        if takeovers > most:
             await self._client.cancel_workflow_async(workflow_id)
             log.error("workflow_given_up", job_id=workflow_id, takeovers=takeovers)
             return

@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from sqlalchemy import CursorResult, Executable, Select
+from sqlalchemy import CursorResult, Executable
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from lyceum.platform import outbox
@@ -30,25 +30,14 @@ class UnitOfWork:
         kernel: the process's resources.
         connection: a transaction already begun (the relay's); None: one is begun at the first statement.
         cause: id of the event being handled, if any.
-        reads_first: statements that only read run without a transaction until one comes that may do more. They see
-            what they would see inside it (at READ COMMITTED, what is committed by then); two round trips are spared.
     """
 
-    def __init__(
-        self,
-        kernel: Kernel,
-        connection: AsyncConnection | None = None,
-        cause: UUID | None = None,
-        *,
-        reads_first: bool = False,
-    ) -> None:
+    def __init__(self, kernel: Kernel, connection: AsyncConnection | None = None, cause: UUID | None = None) -> None:
         self.kernel = kernel
         self.cause = cause
         self.events: list[Event] = []
         self.callbacks: list[AfterCommit] = []
         self._connection = connection
-        self._reads_first = reads_first
-        self._reader: AsyncConnection | None = None
 
     @property
     def clock(self) -> Clock:
@@ -58,8 +47,6 @@ class UnitOfWork:
     async def connection(self) -> AsyncConnection:
         """The connection, in a transaction; begun now if this is the first use."""
         if self._connection is None:
-            self._reads_first = False
-            await self._close_reader()
             self._connection = await self.kernel.database.connect()
             await self._connection.begin()
         return self._connection
@@ -68,19 +55,15 @@ class UnitOfWork:
         self, statement: Executable, parameters: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None
     ) -> CursorResult[Any]:
         """Run one statement of a `store`."""
-        connection = await self._connection_for(only_reads=_only_reads(statement))
+        connection = await self.connection()
         return await connection.execute(statement, parameters)
 
-    async def driver(self, *, only_reads: bool = False) -> "asyncpg.Connection[Any]":
-        """The driver's connection inside this same transaction, for prepared SQL on the hottest paths.
-
-        Args:
-            only_reads: the statement neither writes nor locks, so it may run before there is a transaction.
-        """
-        connection = await self._connection_for(only_reads=only_reads)
+    async def driver(self) -> "asyncpg.Connection[Any]":
+        """The driver's connection inside this same transaction, for prepared SQL on the hottest paths."""
+        connection = await self.connection()
         raw = await connection.get_raw_connection()
         adapted: Any = raw.dbapi_connection
-        if connection is self._connection and adapted._transaction is None:  # noqa: SLF001  the adapter begins lazily, and has no public way to begin now
+        if adapted._transaction is None:  # noqa: SLF001  the adapter begins lazily, and has no public way to begin now
             await adapted._start_transaction()  # noqa: SLF001  as above
         driver: asyncpg.Connection[Any] = raw.driver_connection
         return driver
@@ -107,7 +90,6 @@ class UnitOfWork:
 
     async def close(self, *, commit: bool) -> None:
         """Commit or roll back; for `unit_of_work` alone."""
-        await self._close_reader()
         if self._connection is None:
             return
         connection, self._connection = self._connection, None
@@ -117,35 +99,14 @@ class UnitOfWork:
         finally:
             await connection.close()
 
-    async def _connection_for(self, *, only_reads: bool) -> AsyncConnection:
-        if not (only_reads and self._reads_first):
-            return await self.connection()
-        if self._reader is None:
-            self._reader = await self.kernel.database.connect_reader()
-        return self._reader
-
-    async def _close_reader(self) -> None:
-        reader, self._reader = self._reader, None
-        if reader is not None:
-            await reader.close()
-
-
-def _only_reads(statement: Executable) -> bool:
-    # Whatever locks rows is not plain, and text may do anything.
-    return type(statement) is Select and statement._for_update_arg is None  # noqa: SLF001  it has no public name
-
 
 @asynccontextmanager
-async def unit_of_work(kernel: Kernel, *, reads_first: bool = False) -> AsyncIterator[UnitOfWork]:
+async def unit_of_work(kernel: Kernel) -> AsyncIterator[UnitOfWork]:
     """A transaction that commits at the end of the block, and rolls back if the block raises.
 
     An error whose `keeps_writes` is true commits what was written, and is then raised on.
-
-    Args:
-        kernel: the process's resources.
-        reads_first: the block is expected only to read; should it write after all, it does so in a transaction.
     """
-    uow = UnitOfWork(kernel, reads_first=reads_first)
+    uow = UnitOfWork(kernel)
     try:
         yield uow
         await uow.flush_events()

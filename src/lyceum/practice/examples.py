@@ -26,7 +26,7 @@ ITEM: JsonDict = {
     "stem": "The _____ says that a higher price leads to a lower quantity demanded.",
     "options": None,
     "gaps": 1,
-    "skills": [{"id": _SKILL_ID, "name": "Law of demand"}],
+    "skills": [_SKILL_ID],
     "source": {"passage_id": _PASSAGE_ID, "page": 3, "quote": None},
 }
 REASONS: JsonDict = {

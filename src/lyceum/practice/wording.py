@@ -28,7 +28,7 @@ _FEEDBACK = {
 _DUE = {
     DueReason.FIRST_SUCCESS: "Known for the first time: again after one day.",
     DueReason.RECALLED: "Recalled in time: the interval grows.",
-    DueReason.FORGOTTEN: "Not recalled: the repetitions start again.",
+    DueReason.FORGOTTEN: "Not known: again after one day.",
     DueReason.TOO_EARLY: "Recalled long before it was due: the date stays.",
 }
 

@@ -157,6 +157,11 @@ def test_an_existing_file_is_never_overwritten(source: str, written: Path) -> No
     assert written.read_bytes() == before
 
 
+def test_a_place_nobody_can_write_to_is_refused(source: str, tmp_path: Path) -> None:
+    with pytest.raises(BackupRefused, match=r"cannot be written \(No such file or directory\)"):
+        backup(source, None, tmp_path / "missing" / "lyceum.tar", clock=FixedClock())
+
+
 def test_an_unreachable_database_leaves_no_file(source: str, tmp_path: Path) -> None:
     with pytest.raises(BackupRefused, match="cannot be reached"):
         backup(source.replace("/source_", "/nowhere_"), None, tmp_path / "lyceum.tar", clock=FixedClock())
@@ -167,7 +172,7 @@ def test_an_unreachable_database_leaves_no_file(source: str, tmp_path: Path) -> 
 def test_what_is_there_is_not_overwritten_unasked(
     source: str, written: Path, objects: Path, database: Callable[[str], str], tmp_path: Path
 ) -> None:
-    with pytest.raises(BackupRefused, match="not empty"):
+    with pytest.raises(BackupRefused, match=r"not empty .* use --replace"):
         restore(written, source, tmp_path / "elsewhere")
     with pytest.raises(BackupRefused, match="not empty"):
         restore(written, database("target"), objects)

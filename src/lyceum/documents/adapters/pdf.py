@@ -69,9 +69,10 @@ class PdfExtractor:
             document.close()
         blocks = blocks_of(_dehyphenated(lines), sizes)
         if not blocks:
+            several = f"None of the {page_count} pages holds text; they are"
+            seen = several if page_count > 1 else "Its one page holds no text; it is"
             raise DocumentHasNoText(
-                f"None of the {page_count} pages holds text; they are probably scanned images. "
-                "Run text recognition (OCR) on the file and upload the result."
+                f"{seen} probably scanned. Run text recognition (OCR) on the file and upload the result."
             )
         headings = [block for block in blocks if block.kind is BlockKind.HEADING]
         first = min(headings[:5], key=lambda block: block.level).text if headings else None
@@ -105,7 +106,8 @@ def _open(data: bytes) -> pypdfium2.PdfDocument:
         if len(document) > 0:
             return document
     except pypdfium2.PdfiumError as error:
-        if getattr(error, "err_code", None) == pdfium.FPDF_ERR_PASSWORD:
+        # pdfium may name the error of an earlier file, so the file itself must say that it is encrypted.
+        if getattr(error, "err_code", None) == pdfium.FPDF_ERR_PASSWORD and b"/Encrypt" in data:
             raise DocumentEncrypted(
                 "The PDF is protected by a password; save a copy without one and upload that."
             ) from error

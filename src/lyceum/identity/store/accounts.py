@@ -41,7 +41,7 @@ async def add(uow: UnitOfWork, person: Person, password_hash: str | None, now: d
         language=person.language,
         time_zone=person.time_zone,
         theme=person.theme,
-        created_at=now,
+        created_at=person.created_at,
         updated_at=now,
     )
     inserted = await uow.execute(statement.on_conflict_do_nothing().returning(account.c.id))

@@ -59,7 +59,7 @@ class TokenState:
 
 async def state(uow: UnitOfWork, session_id: UUID) -> "asyncpg.Record | None":
     """The session's account_id, revoked, roles, status, language, time_zone; None if there is no such session."""
-    driver = await uow.driver(only_reads=True)
+    driver = await uow.driver()
     return await driver.fetchrow(_STATE, session_id)
 
 

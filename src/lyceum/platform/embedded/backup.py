@@ -86,7 +86,7 @@ def backup(
     Raises:
         BackupRefused: if the file exists, the folder is not writable, or the database cannot be dumped.
     """
-    if target.exists():
+    if os.path.lexists(target):
         raise BackupRefused(f"{str(target)!r} exists; choose another name, or move it away.")
     programs, created_at = find_postgres(postgres_bin), clock.now()
     version = _server_version(database_url)
@@ -116,7 +116,10 @@ def backup(
             partial.rename(target)
             sync_folder(target.parent)
     except OSError as error:
-        raise BackupRefused(f"The backup {str(target)!r} could not be written: {error}") from error
+        hint = "name a file in a folder that exists, can be written and has room"
+        raise BackupRefused(
+            f"The backup {str(target)!r} cannot be written ({error.strerror or error}); {hint}."
+        ) from error
     return manifest
 
 
@@ -219,10 +222,10 @@ def _refuse_overwriting(manifest: Manifest, database_url: str, objects_dir: Path
         stored = connection.execute(_ANYTHING_STORED).fetchone()
     if stored is not None:
         raise BackupRefused(
-            f"The database is not empty (it holds {stored[0]!r}); restore into an empty one, or allow to replace it."
+            f"The database is not empty (it holds {stored[0]!r}); restore into an empty one, or use --replace."
         )
     if objects_dir is not None and objects_dir.is_dir() and any(objects_dir.iterdir()):
-        raise BackupRefused(f"The folder {str(objects_dir)!r} is not empty; name another, or allow to replace it.")
+        raise BackupRefused(f"The folder {str(objects_dir)!r} is not empty; name another, or use --replace.")
 
 
 def _staging_folder(objects_dir: Path) -> Path:

@@ -128,7 +128,11 @@ def _new_cluster(cluster: Cluster, target: Path) -> Cluster:
 
 
 def _copy(old: Cluster, new: Cluster) -> None:
-    """Copy roles and every database with the new version's programs, as PostgreSQL advises."""
+    """Copy roles and every database.
+
+    The old version's pg_dump writes and the new version's pg_restore reads: a server may keep in its catalogue what
+    only its own pg_dump can leave out (15.20 has a column option that 18.6's pg_dump writes and no server takes).
+    """
     programs, secret = new.programs, {"PGPASSWORD": new.password}
     roles = run_program(
         [programs.path("pg_dumpall"), "--roles-only", _reach(old, "postgres")],
@@ -156,7 +160,7 @@ def _copy(old: Cluster, new: Cluster) -> None:
         create = [] if database == "postgres" else ["--create"]
         run_program(
             [
-                programs.path("pg_dump"),
+                old.programs.path("pg_dump"),
                 "-Fc",
                 *create,
                 f"--file={dump}",

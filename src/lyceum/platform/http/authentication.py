@@ -8,13 +8,14 @@ from fastapi import Depends, Request
 from starlette.requests import HTTPConnection
 
 from lyceum.platform.errors import Unauthenticated
-from lyceum.platform.http.transaction import SAFE_METHODS, Resources, Transaction
+from lyceum.platform.http.transaction import Resources, Transaction
 from lyceum.platform.principal import Principal
 from lyceum.platform.unit_of_work import UnitOfWork, unit_of_work
 
 ACCESS_COOKIE = "lyceum_access"
 CSRF_COOKIE = "lyceum_csrf"
 CSRF_HEADER = "x-csrf-token"
+_SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 class CsrfFailed(Unauthenticated):
@@ -62,7 +63,7 @@ def require_csrf(request: Request) -> None:
     Raises:
         CsrfFailed: if the header is missing or differs.
     """
-    if request.method in SAFE_METHODS:
+    if request.method in _SAFE_METHODS:
         return
     cookie, header = request.cookies.get(CSRF_COOKIE, ""), request.headers.get(CSRF_HEADER, "")
     if not cookie or not hmac.compare_digest(cookie.encode(), header.encode()):

@@ -1,5 +1,6 @@
 """Errors on the wire: every refusal and failure leaves as the same envelope (C13)."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from http import HTTPStatus
 from typing import Any
@@ -13,8 +14,8 @@ from starlette.exceptions import HTTPException
 from lyceum.platform.errors import ErrorType, Invalid, LyceumError, NotFound, Unreadable
 from lyceum.platform.tracing import current_trace
 
-# A body may be wrong in a hundred thousand places; nobody reads on after these.
-_MOST_FIELDS = 20
+# So many wrong fields the message names, and `details`: a body may be wrong in a hundred thousand places.
+_NAMED, _MOST_FIELDS = 5, 20
 
 
 class RouteNotFound(NotFound):
@@ -100,11 +101,37 @@ async def _on_invalid(request: Request, error: RequestValidationError) -> JSONRe
     problems = error.errors()
     if any(problem["type"] == "json_invalid" for problem in problems):
         return render(request, Unreadable("The body is not valid JSON."))
+    if _is_text_instead_of_json(request, problems):
+        return render(
+            request, Unreadable("The body is not read as JSON: send it with `Content-Type: application/json`.")
+        )
     # What was sent is not repeated: it may be a password.
-    told = problems[:_MOST_FIELDS]
-    fields = [{"field": ".".join(map(str, problem["loc"])), "message": problem["msg"]} for problem in told]
-    first = fields[0]
-    return render(request, Invalid(f"{first['field']}: {first['message']}.", details={"fields": fields}))
+    fields = [
+        {"field": ".".join(map(str, problem["loc"])), "message": _said(problem)} for problem in problems[:_MOST_FIELDS]
+    ]
+    message = "; ".join(f"{field['field']}: {field['message']}" for field in fields[:_NAMED])
+    more = f" (and {len(problems) - _NAMED} more)" if len(problems) > _NAMED else ""
+    return render(request, Invalid(f"{message}{more}.", details={"fields": fields}))
+
+
+def _is_text_instead_of_json(request: Request, problems: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether the body was not taken for JSON: FastAPI then hands on its bytes, where an object is expected."""
+    content_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    is_json = content_type == "application/json" or content_type.endswith("+json")
+    return not is_json and any(
+        problem["type"] == "model_attributes_type" and problem["loc"] == ("body",) for problem in problems
+    )
+
+
+def _said(problem: Mapping[str, Any]) -> str:
+    """A problem in words for whoever wrote the request, not for whoever wrote the server."""
+    match problem["type"]:
+        case "value_error" if "UploadFile" in problem["msg"]:
+            return "expected a file, as `curl -F name=@path` sends it"
+        case "model_attributes_type" | "model_type" | "dict_type":
+            return "expected a JSON object"
+        case _:
+            return str(problem["msg"]).removeprefix("Value error, ")
 
 
 async def _on_http_exception(request: Request, error: HTTPException) -> JSONResponse:

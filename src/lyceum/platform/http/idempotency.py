@@ -2,12 +2,12 @@
 
 import hashlib
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from http import HTTPStatus
 from typing import Any
 
 from fastapi import Request, Response
 from sqlalchemy import Row, delete, insert, select, text
-from sqlalchemy.sql.expression import ColumnElement
 
 from lyceum.platform.errors import Conflict, Invalid
 from lyceum.platform.http.authentication import current_principal
@@ -17,6 +17,7 @@ from lyceum.platform.unit_of_work import UnitOfWork
 
 HEADER = "idempotency-key"
 _MAX_KEY = 200
+_KEPT_FOR = timedelta(days=1)
 # What a repeated answer must carry; the rest (date, request id) belongs to the exchange, not to the answer.
 _KEPT_HEADERS = ("content-type", "location")
 _LOCK = text("select pg_advisory_xact_lock(:key)")
@@ -52,25 +53,17 @@ async def once(uow: UnitOfWork, request: Request, handle: Callable[[Request], Aw
     fingerprint = await _fingerprint(request)
     # Two copies of one request at the same time: the second waits here, and then finds the first one's answer.
     await uow.execute(_LOCK, {"key": lock_key("idempotency", owner, key)})
-    mine = (idempotency_key.c.owner == owner) & (idempotency_key.c.key == key)
-    if kept := await _find(uow, mine):
+    if kept := await _find(uow, owner, key):
         if kept.fingerprint != fingerprint:
             raise IdempotencyKeyReused("This Idempotency-Key was used for a different request; choose a new one.")
         return Response(kept.body, kept.status, headers={**kept.headers, "idempotency-replayed": "true"})
     response = await handle(request)
     if _may_be_kept(response):
-        await uow.execute(delete(idempotency_key).where(mine))
-        await uow.execute(
-            insert(idempotency_key).values(
-                owner=owner,
-                key=key,
-                fingerprint=fingerprint,
-                status=response.status_code,
-                headers={name: response.headers[name] for name in _KEPT_HEADERS if name in response.headers},
-                body=bytes(response.body),
-                created_at=uow.clock.now(),
-            )
-        )
+        await _forget_old(uow, owner)
+        headers = {name: response.headers[name] for name in _KEPT_HEADERS if name in response.headers}
+        answer = {"status": response.status_code, "headers": headers, "body": bytes(response.body)}
+        row = {"owner": owner, "key": key, "fingerprint": fingerprint, "created_at": uow.clock.now()}
+        await uow.execute(insert(idempotency_key).values({**row, **answer}))
     return response
 
 
@@ -80,8 +73,15 @@ def _may_be_kept(response: Response) -> bool:
     return response.status_code < HTTPStatus.BAD_REQUEST and hasattr(response, "body") and not secret
 
 
-async def _find(uow: UnitOfWork, mine: ColumnElement[bool]) -> Row[Any] | None:
-    return (await uow.execute(select(idempotency_key).where(mine))).one_or_none()
+async def _find(uow: UnitOfWork, owner: str, key: str) -> Row[Any] | None:
+    mine = (idempotency_key.c.owner == owner) & (idempotency_key.c.key == key)
+    young = idempotency_key.c.created_at > uow.clock.now() - _KEPT_FOR
+    return (await uow.execute(select(idempotency_key).where(mine & young))).one_or_none()
+
+
+async def _forget_old(uow: UnitOfWork, owner: str) -> None:
+    old = idempotency_key.c.created_at <= uow.clock.now() - _KEPT_FOR
+    await uow.execute(delete(idempotency_key).where((idempotency_key.c.owner == owner) & old))
 
 
 async def _fingerprint(request: Request) -> bytes:

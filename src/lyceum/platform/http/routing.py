@@ -19,7 +19,7 @@ from lyceum.platform.database import unavailable
 from lyceum.platform.errors import LyceumError, TooLarge
 from lyceum.platform.http import idempotency
 from lyceum.platform.http.authentication import current_principal, principal_outside
-from lyceum.platform.http.transaction import SAFE_METHODS, kernel_of
+from lyceum.platform.http.transaction import kernel_of
 from lyceum.platform.unit_of_work import unit_of_work
 
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
@@ -46,8 +46,7 @@ class TransactionalRoute(APIRoute):
         async def in_transaction(unbounded: Request) -> Response:
             request = _bounded(unbounded)
             try:
-                reads_first = request.method in SAFE_METHODS
-                async with unit_of_work(kernel_of(request), reads_first=reads_first) as uow:
+                async with unit_of_work(kernel_of(request)) as uow:
                     request.state.uow = uow
                     if is_somebodys and request.method == "POST" and idempotency.HEADER in request.headers:
                         return await idempotency.once(uow, request, handle)

@@ -7,9 +7,6 @@ from fastapi import Depends, Request
 from lyceum.platform.kernel import Kernel
 from lyceum.platform.unit_of_work import UnitOfWork
 
-# Their requests change nothing (RFC 9110, section 9.2.1).
-SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
-
 
 def kernel_of(request: Request) -> Kernel:
     """The resources of the process that serves this request."""

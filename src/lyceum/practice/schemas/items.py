@@ -43,13 +43,6 @@ class AskedOptionView(BaseModel):
     text: str
 
 
-class AskedSkillView(BaseModel):
-    """A skill by name."""
-
-    id: UUID
-    name: str
-
-
 class AskedSourceView(BaseModel):
     """Where an item comes from. Before the answer `quote` is null: it would tell the key."""
 
@@ -69,7 +62,7 @@ class AskedItemView(BaseModel):
     stem: str
     options: list[AskedOptionView] | None = Field(description="Where something is chosen.")
     gaps: int | None = Field(description="For a cloze item: how many texts to answer with.")
-    skills: list[AskedSkillView]
+    skills: list[UUID] = Field(description="The skills it asks for; not their names, which often tell the key.")
     source: AskedSourceView
 
     @classmethod
@@ -82,7 +75,7 @@ class AskedItemView(BaseModel):
             stem=item.stem,
             options=None if item.options is None else [AskedOptionView(**option) for option in item.options],
             gaps=len(item.accepted) or None,
-            skills=[AskedSkillView(id=skill.id, name=skill.name) for skill in item.skills],
+            skills=[skill.id for skill in item.skills],
             source=AskedSourceView(passage_id=item.source.passage_id, page=item.source.page, quote=None),
         )
 
