@@ -1,10 +1,11 @@
 """Cursors and titles that nobody was given, and two requests where one is expected."""
 
 import asyncio
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
+from lyceum.documents import facade as documents
 from lyceum.platform.pages import encode_cursor
 from lyceum.platform.unit_of_work import unit_of_work
 from lyceum.practice.store.sessions import lock_learner
@@ -52,3 +53,15 @@ async def test_a_session_asked_many_times_at_once_serves_one_item(site: Site, ad
 
     assert len({each["item"]["id"] for each in asked}) == 1
     assert await site.rows("select count(*) from practice.session_item") == [(1,)]
+
+
+async def test_a_document_is_not_archived_while_something_is_made_from_it(
+    site: Site, ada: Learner, cells: Learned
+) -> None:
+    async with unit_of_work(site.kernel) as uow:
+        await documents.hold_document(uow, UUID(cells.document_id))
+        archiving = asyncio.create_task(ada.delete(f"documents/{cells.document_id}"))
+        done, _ = await asyncio.wait({archiving}, timeout=0.5)
+        assert not done
+
+    assert (await archiving).status_code == 204
