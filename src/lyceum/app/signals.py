@@ -35,9 +35,9 @@ class StopSignals:
     def __exit__(
         self, _kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
     ) -> None:
-        """Listen no more."""
+        """Listen no more; a process that is ending hears nothing to its last moment, for all is done already."""
         for number, before in zip(_STOPPING, self._before, strict=True):
-            signal.signal(number, before)
+            signal.signal(number, signal.SIG_IGN if self._ending else before)
 
     def _received(self, _number: int, _frame: FrameType | None) -> None:
         if self._ending:
