@@ -12,6 +12,7 @@ from lyceum.practice.contracts import NextItem, Recorded, Response
 # More than an answer to a gap may have: what is pasted by mistake is cut rather than refused.
 _LONGEST_ANSWER = 500
 _GRADES = {"1": 1, "2": 2, "3": 3, "4": 4}
+_VERDICTS = {"t": True, "f": False}
 # A part of the score that would be shown as 0.00 is left out.
 _TELLING = 0.005
 
@@ -28,6 +29,8 @@ def show_question(screen: Screen, asked: NextItem, *, number: int, length: int) 
     _show_score(screen, choice)
     screen.gap()
     screen.show(item.stem, "bold", indent=2)
+    for option in item.options or ():
+        screen.show(f"{option['id']}  {option['text']}", indent=4)
     screen.gap()
 
 
@@ -69,6 +72,14 @@ async def ask(screen: Screen, lines: Lines, item: Item, turn: Callable[[], Await
             return await _judged_by_the_learner(screen, lines, item, turn)
         case ItemType.CLOZE:
             return await _filled_in(screen, lines, len(item.accepted))
+        case ItemType.SHORT_ANSWER:
+            texts = await _filled_in(screen, lines, 1)
+            return texts[0] if texts else None
+        case ItemType.MULTIPLE_CHOICE:
+            return await _chosen(screen, lines, [option["id"] for option in item.options or ()])
+        case ItemType.TRUE_FALSE:
+            chosen = await _chosen(screen, lines, list(_VERDICTS))
+            return None if chosen is None else _VERDICTS[chosen]
         case _:
             assert_never(item.type)
 
@@ -79,7 +90,7 @@ async def _judged_by_the_learner(
     if await _line(screen, lines, screen.text("practise.ask.turn")) is None:
         return None
     await turn()
-    screen.show(_shown_key(item), "green", indent=2)
+    screen.show(_shown_key(screen, item), "green", indent=2)
     screen.gap()
     typed = await _line(screen, lines, screen.text("practise.ask.grade"))
     while typed is not None and typed not in _GRADES:
@@ -87,7 +98,16 @@ async def _judged_by_the_learner(
     return None if typed is None else _GRADES[typed]
 
 
-async def _filled_in(screen: Screen, lines: Lines, gaps: int) -> Response | None:
+async def _chosen(screen: Screen, lines: Lines, letters: list[str]) -> str | None:
+    """One of the letters offered."""
+    named = screen.text("practise.ask.choose", letters="/".join(letters))
+    typed = await _line(screen, lines, named)
+    while typed is not None and typed.strip().casefold() not in letters:
+        typed = await _line(screen, lines, named)
+    return None if typed is None else typed.strip().casefold()
+
+
+async def _filled_in(screen: Screen, lines: Lines, gaps: int) -> list[str] | None:
     texts: list[str] = []
     for number in range(1, gaps + 1):
         several = screen.text("practise.ask.gap_of", number=number, all=gaps)
@@ -116,7 +136,7 @@ def show_effect(screen: Screen, recorded: Recorded, now: datetime) -> None:
     else:
         screen.say("practise.wrong", "bold red", feedback=feedback)
     if item.type is not ItemType.FLASHCARD:
-        screen.say("practise.key", indent=2, answer=_shown_key(item))
+        screen.say("practise.key", indent=2, answer=_shown_key(screen, item))
     screen.say("practise.source", "italic", indent=2, quote=item.source.quote, page=item.source.page)
     for name, _, before, after in moved_skills(recorded):
         values = {"before": screen.percent(before), "after": screen.percent(after)}
@@ -143,5 +163,11 @@ def _day(screen: Screen, due_at: str | None, now: datetime) -> str:
     return screen.text("practise.due.never") if due_at is None else screen.day(datetime.fromisoformat(due_at), now)
 
 
-def _shown_key(item: Item) -> str:
-    return item.key if isinstance(item.key, str) else ", ".join(item.key)
+def _shown_key(screen: Screen, item: Item) -> str:
+    match item.key:
+        case bool(verdict):
+            return screen.text(f"practise.verdict.{str(verdict).lower()}")
+        case str(text):
+            return next((each["text"] for each in item.options or () if each["id"] == text), text)
+        case texts:
+            return ", ".join(texts)

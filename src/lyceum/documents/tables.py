@@ -20,6 +20,7 @@ document = sa.Table(
     sa.Column("status", sa.Text, nullable=False),
     sa.Column("page_count", sa.Integer),
     sa.Column("error", JSONB(none_as_null=True)),
+    sa.Column("language", sa.Text),
     sa.Column("job_id", UUID, nullable=False),
     sa.Column("created_at", TIMESTAMP(timezone=True), nullable=False),
     sa.Column("archived_at", TIMESTAMP(timezone=True)),

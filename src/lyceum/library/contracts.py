@@ -39,6 +39,14 @@ class ItemType(StrEnum):
 
     FLASHCARD = "flashcard"
     CLOZE = "cloze"
+    MULTIPLE_CHOICE = "multiple_choice"
+    TRUE_FALSE = "true_false"
+    SHORT_ANSWER = "short_answer"
+
+
+# The answer as it is shown: a text (flashcard, short answer), a text per gap (cloze), an option's id (multiple choice),
+# a verdict (true or false).
+Key = str | bool | list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,17 +94,17 @@ class NewItem:
     Attributes:
         type: what kind of item.
         stem: what is asked; a gap of a cloze item is `____`.
-        key: the answer as it is shown: a text for a flashcard, a list of one text per gap for a cloze item.
-        accepted: for each gap, every text that counts as right; empty where the learner judges.
+        key: the answer, in the shape of its type.
+        accepted: for each text to be typed, every text that counts as right; empty where nothing is typed.
         skill_ids: what it asks for; at least one.
         source: the passage it is grounded in.
-        options: what can be chosen from, for kinds that offer a choice.
+        options: `{id, text}` of each that can be chosen, in the order they are offered; multiple choice only.
         parameters: how hard it is taken to be.
     """
 
     type: ItemType
     stem: str
-    key: str | list[str]
+    key: Key
     accepted: list[list[str]]
     skill_ids: tuple[UUID, ...]
     source: Source
@@ -145,7 +153,7 @@ class Item:
     version: int
     type: ItemType
     stem: str
-    key: str | list[str] = field(repr=False)
+    key: Key = field(repr=False)
     accepted: list[list[str]] = field(repr=False)
     options: list[dict[str, str]] | None
     skills: tuple[SkillName, ...]

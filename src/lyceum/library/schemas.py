@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from pydantic.config import JsonDict
 
 from lyceum.library.browsing import SkillRow
-from lyceum.library.contracts import Item
+from lyceum.library.contracts import Item, ItemType, Key
 
 _SUBJECT_ID = "0198c0de-7a11-7000-8000-000000000020"
 _SKILL_ID = "0198c0de-7a11-7000-8000-000000000030"
@@ -182,12 +182,12 @@ class ItemView(BaseModel):
 
     id: UUID
     version: int
-    type: Literal["flashcard", "cloze"]
+    type: ItemType
     stem: str
     options: list[OptionView] | None = Field(description="Where something is chosen.")
     skills: list[SkillNameView]
     source: SourceView
-    key: str | list[str] = Field(description="The answer: a text, or a text for each gap.")
+    key: Key = Field(description="The answer: a text, a text for each gap, an option's id, or a verdict.")
     status: Literal["active", "archived"]
 
     @classmethod
@@ -196,7 +196,7 @@ class ItemView(BaseModel):
         return cls(
             id=item.id,
             version=item.version,
-            type=item.type.value,
+            type=item.type,
             stem=item.stem,
             options=None if item.options is None else [OptionView(**option) for option in item.options],
             skills=[SkillNameView.model_validate(skill) for skill in item.skills],

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Sequence
 from typing import assert_never
 
-from lyceum.algorithms.grading.choice import QUALITY_OF_BUTTON, grade_button
+from lyceum.algorithms.grading.choice import QUALITY_OF_BUTTON, grade_button, grade_choice
 from lyceum.algorithms.grading.grades import Effort, FeedbackCode, Grade
 from lyceum.algorithms.grading.text_answer import grade_text
 from lyceum.library.contracts import Item, ItemType
@@ -38,6 +38,13 @@ async def grade(item: Item, response: Response, effort: Effort, other_answers: O
                 for typed, accepted in zip(gaps, item.accepted, strict=True)
             ]
             return _worst(grades)
+        case ItemType.SHORT_ANSWER:
+            return await _grade_gap(_text(response), item.accepted[0], effort, other_answers)
+        case ItemType.MULTIPLE_CHOICE:
+            ids = [option["id"] for option in item.options or ()]
+            return grade_choice(_option(response, ids), str(item.key), ids, effort=effort)
+        case ItemType.TRUE_FALSE:
+            return grade_choice(_verdict(response), item.key is True, (True, False), effort=effort)
         case _:
             assert_never(item.type)
 
@@ -67,10 +74,32 @@ def _button(response: Response) -> int:
     return response
 
 
+def _option(response: Response, ids: Sequence[str]) -> str:
+    if not isinstance(response, str) or response not in ids:
+        raise ResponseMisfit(f"A multiple-choice item is answered with the id of an option: {', '.join(ids)}.")
+    return response
+
+
+def _verdict(response: Response) -> bool:
+    if not isinstance(response, bool):
+        raise ResponseMisfit("A statement is answered with true or false.")
+    return response
+
+
+def _text(response: Response) -> str:
+    if not isinstance(response, str):
+        raise ResponseMisfit("A short answer is answered with a text.")
+    return _short(response)
+
+
+def _short(text: str) -> str:
+    if len(text) > _LONGEST_TEXT:
+        raise ResponseMisfit(f"The text of an answer has at most {_LONGEST_TEXT} characters.")
+    return text
+
+
 def _texts(response: Response, gaps: int) -> list[str]:
     texts = [response] if isinstance(response, str) else response
     if not isinstance(texts, list) or len(texts) != gaps:
         raise ResponseMisfit(f"A cloze item is answered with a list of texts, one per gap; this one has {gaps}.")
-    if any(len(text) > _LONGEST_TEXT for text in texts):
-        raise ResponseMisfit(f"The text for a gap has at most {_LONGEST_TEXT} characters.")
-    return texts
+    return [_short(text) for text in texts]

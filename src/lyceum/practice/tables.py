@@ -29,6 +29,7 @@ session_item = sa.Table(
     sa.Column("choice", JSONB, nullable=False),
     sa.Column("served_at", _MOMENT, nullable=False),
     sa.Column("revealed_at", _MOMENT),
+    sa.Column("hints", sa.SmallInteger, nullable=False),
     sa.Column("attempt_id", UUID),
 )
 

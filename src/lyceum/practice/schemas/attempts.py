@@ -13,7 +13,7 @@ from pydantic import (
     StrictInt,
 )
 
-from lyceum.library.contracts import Item
+from lyceum.library.contracts import Item, Key
 from lyceum.practice import examples, wording
 from lyceum.practice.contracts import Device, NewAttempt, Recorded
 from lyceum.practice.schemas.items import AskedSourceView, Label, Text, example, whole_source
@@ -47,7 +47,7 @@ class RevealedView(BaseModel):
     model_config = example(examples.REVEALED)
 
     item_id: UUID
-    key: str | list[str]
+    key: Key
     source: AskedSourceView
 
     @classmethod
@@ -64,7 +64,11 @@ class DeviceBody(BaseModel):
 
 
 class AttemptBody(BaseModel):
-    """An answer. `response` is per type: 1 to 4 for a flashcard (again, hard, good, easy), texts for a cloze item."""
+    """An answer.
+
+    `response` is per type: 1 to 4 for a flashcard (again, hard, good, easy), a list of texts for a cloze item, a text
+    for a short answer, an option's id for multiple choice, true or false for a statement.
+    """
 
     model_config = example(examples.ATTEMPT)
 
@@ -121,7 +125,7 @@ class AttemptView(BaseModel):
     score: float = Field(ge=0, le=1)
     quality: int = Field(ge=0, le=5, description="How well it was recalled, on SM-2's scale.")
     assisted: bool = Field(description="The answer was in sight: no success, and no sign of knowing.")
-    key: str | list[str]
+    key: Key
     feedback: VerdictView
     source: AskedSourceView
     skills: list[SkillChangeView]

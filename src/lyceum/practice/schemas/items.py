@@ -1,6 +1,6 @@
 """Wire models of what is asked, and the small pieces the others share."""
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, Self
 from uuid import UUID
 
 from pydantic import (
@@ -12,7 +12,7 @@ from pydantic import (
 )
 from pydantic.config import JsonDict
 
-from lyceum.library.contracts import Item
+from lyceum.library.contracts import Item, ItemType
 from lyceum.practice import examples
 
 _LONGEST_RESPONSE = 2000
@@ -58,7 +58,7 @@ class AskedItemView(BaseModel):
 
     id: UUID
     version: int
-    type: Literal["flashcard", "cloze"]
+    type: ItemType
     stem: str
     options: list[AskedOptionView] | None = Field(description="Where something is chosen.")
     gaps: int | None = Field(description="For a cloze item: how many texts to answer with.")
@@ -71,7 +71,7 @@ class AskedItemView(BaseModel):
         return cls(
             id=item.id,
             version=item.version,
-            type=item.type.value,
+            type=item.type,
             stem=item.stem,
             options=None if item.options is None else [AskedOptionView(**option) for option in item.options],
             gaps=len(item.accepted) or None,
