@@ -262,6 +262,14 @@ class PracticeScope:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """What an item belongs to."""
+
+    subject_id: UUID
+    document_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
 class ItemColumns:
     """The items that may be asked, as columns of equal length: what selection needs and nothing more.
 

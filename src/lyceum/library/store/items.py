@@ -19,6 +19,7 @@ from lyceum.library.contracts import (
     ItemParameters,
     ItemType,
     NewItem,
+    Place,
     PracticeScope,
     SkillName,
     Source,
@@ -185,6 +186,13 @@ async def active_among(uow: UnitOfWork, owner_id: UUID, item_ids: Sequence[UUID]
         )
     )
     return set((await uow.execute(query)).scalars())
+
+
+async def places_of(uow: UnitOfWork, item_ids: Sequence[UUID]) -> dict[UUID, Place]:
+    """What each item belongs to, whoever owns it."""
+    among = item.c.id == any_(literal(list(item_ids), ARRAY(postgresql.UUID)))
+    query = select(item.c.id, item.c.subject_id, item.c.document_id).where(among)
+    return {row.id: Place(row.subject_id, row.document_id) for row in await uow.execute(query)}
 
 
 async def other_answers(uow: UnitOfWork, item_id: UUID) -> list[str]:

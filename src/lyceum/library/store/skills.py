@@ -67,6 +67,21 @@ async def find_skills(uow: UnitOfWork, owner_id: UUID, skill_ids: Sequence[UUID]
     return {each.id: each for each in found}
 
 
+async def skills_by_document(uow: UnitOfWork, owner_id: UUID) -> dict[UUID, list[UUID]]:
+    """The skills of each document in the subjects of this owner."""
+    query = (
+        select(skill_document.c.document_id, skill_document.c.skill_id)
+        .join(skill, skill.c.id == skill_document.c.skill_id)
+        .join(subject, subject.c.id == skill.c.subject_id)
+        .where(subject.c.owner_id == owner_id)
+        .order_by(skill.c.position, skill.c.id)
+    )
+    found: dict[UUID, list[UUID]] = {}
+    for row in await uow.execute(query):
+        found.setdefault(row.document_id, []).append(row.skill_id)
+    return found
+
+
 async def count_items(uow: UnitOfWork, skill_ids: Sequence[UUID]) -> dict[UUID, int]:
     """How many active items ask for each skill."""
     query = (
