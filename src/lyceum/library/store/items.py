@@ -24,6 +24,7 @@ from lyceum.library.contracts import (
     SkillName,
     Source,
 )
+from lyceum.library.rules import guessable
 from lyceum.library.tables import item, item_skill, item_version, subject
 from lyceum.platform.ids import new_id
 from lyceum.platform.unit_of_work import UnitOfWork
@@ -252,7 +253,7 @@ def _version_row(
         "passage_id": source.passage_id if source else None,
         "page": source.page if source else None,
         "quote": source.quote if source else None,
-        **asdict(parameters),
+        **asdict(guessable(parameters, content)),
         "created_at": now,
     }
 

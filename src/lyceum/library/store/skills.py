@@ -93,6 +93,16 @@ async def count_items(uow: UnitOfWork, skill_ids: Sequence[UUID]) -> dict[UUID, 
     return {row.skill_id: row.number for row in await uow.execute(query)}
 
 
+async def prerequisites_of(uow: UnitOfWork, skill_ids: Sequence[UUID]) -> dict[UUID, tuple[UUID, ...]]:
+    """What is better learned before each of the skills; those without anything are left out."""
+    query: Any = select(
+        skill_prerequisite.c.skill_id,
+        func.array_agg(skill_prerequisite.c.prerequisite_id, type_=ARRAY(postgresql.UUID)).label("before"),
+    )
+    query = query.where(_among(skill_prerequisite.c.skill_id, skill_ids)).group_by(skill_prerequisite.c.skill_id)
+    return {row.skill_id: tuple(row.before) for row in await uow.execute(query)}
+
+
 async def edges_of(uow: UnitOfWork, subject_id: UUID) -> list[Edge]:
     """Every prerequisite among the skills of a subject."""
     query = select(skill_prerequisite.c.skill_id, skill_prerequisite.c.prerequisite_id).join(
@@ -120,17 +130,8 @@ async def replace_edges(uow: UnitOfWork, skill_id: UUID, before: Iterable[UUID])
 
 async def _skills(uow: UnitOfWork, query: Select[Any]) -> list[Skill]:
     rows = (await uow.execute(query)).all()
-    before = await _prerequisites_of(uow, [row.id for row in rows])
+    before = await prerequisites_of(uow, [row.id for row in rows])
     return [Skill(**row._asdict(), prerequisites=before.get(row.id, ())) for row in rows]
-
-
-async def _prerequisites_of(uow: UnitOfWork, skill_ids: Sequence[UUID]) -> dict[UUID, tuple[UUID, ...]]:
-    query: Any = select(
-        skill_prerequisite.c.skill_id,
-        func.array_agg(skill_prerequisite.c.prerequisite_id, type_=ARRAY(postgresql.UUID)).label("before"),
-    )
-    query = query.where(_among(skill_prerequisite.c.skill_id, skill_ids)).group_by(skill_prerequisite.c.skill_id)
-    return {row.skill_id: tuple(row.before) for row in await uow.execute(query)}
 
 
 def _live(owner_id: UUID) -> Select[Any]:
