@@ -23,7 +23,10 @@ def show_question(screen: Screen, asked: NextItem, *, number: int, length: int) 
     if item is None or choice is None:
         return
     kind = screen.text(f"practise.kind.{item.type}")
-    screen.say("practise.question", "bold cyan", number=number, length=length, kind=kind, page=item.source.page)
+    if item.source is None:
+        screen.say("practise.own_question", "bold cyan", number=number, length=length, kind=kind)
+    else:
+        screen.say("practise.question", "bold cyan", number=number, length=length, kind=kind, page=item.source.page)
     reasons = "; ".join(_reason(screen, **reason) for reason in choice["reasons"])
     screen.say("practise.because", "dim", reasons=reasons)
     _show_score(screen, choice)
@@ -135,9 +138,10 @@ def show_effect(screen: Screen, recorded: Recorded, now: datetime) -> None:
         screen.say("practise.right", "bold green", feedback=feedback)
     else:
         screen.say("practise.wrong", "bold red", feedback=feedback)
-    if item.type is not ItemType.FLASHCARD:
+    if item.type is not ItemType.FLASHCARD or item.source is None:
         screen.say("practise.key", indent=2, answer=_shown_key(screen, item))
-    screen.say("practise.source", "italic", indent=2, quote=item.source.quote, page=item.source.page)
+    if item.source is not None:
+        screen.say("practise.source", "italic", indent=2, quote=item.source.quote, page=item.source.page)
     for name, _, before, after in moved_skills(recorded):
         values = {"before": screen.percent(before), "after": screen.percent(after)}
         screen.say("practise.skill", indent=2, skill=name, **values)

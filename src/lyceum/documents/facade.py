@@ -45,6 +45,11 @@ async def find_document(uow: UnitOfWork, owner: Principal, document_id: UUID) ->
     return await browsing.find_document(uow, owner, document_id)
 
 
+async def documents_of(uow: UnitOfWork, owner: Principal) -> list[Document]:
+    """Every document of an owner that is not put away, the newest first."""
+    return await store.list_owned(uow, owner.user_id, None, before=None, subject_id=None)
+
+
 async def hold_document(uow: UnitOfWork, document_id: UUID) -> Document:
     """A document, whoever owns it, that cannot be archived before this transaction ends.
 

@@ -207,8 +207,11 @@ class Recorded:
 class Answered:
     """When an answer counted, how it was graded and how long it took; all that counting needs of an attempt."""
 
+    item_id: UUID
+    skill_ids: tuple[UUID, ...]
     effective_at: datetime
     correct: bool
+    score: float
     time_ms: int | None
 
 
@@ -235,7 +238,7 @@ class SkillMastery:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Review:
-    """An item that is due. `is_pressing`: it was forgotten last time, or is later than its whole interval."""
+    """An item that is due or will be. `is_pressing`: forgotten last time, or later than its whole interval."""
 
     item_id: UUID
     due_at: datetime

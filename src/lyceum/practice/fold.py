@@ -138,6 +138,17 @@ def fold_skill(history: Iterable[Evidence], skill_id: UUID) -> SkillState:
     return state
 
 
+def first_above(history: Iterable[Evidence], skill_id: UUID, threshold: float) -> datetime | None:
+    """When the mastery of a skill first came up to a threshold; None if it never did."""
+    state: SkillState | None = None
+    for evidence in _in_order(history):
+        if skill_id in evidence.skills:
+            state = after_skill(state, evidence, skill_id)
+            if state.mastery >= threshold:
+                return evidence.effective_at
+    return None
+
+
 def fold_all(history: Iterable[Evidence]) -> tuple[dict[UUID, ItemState], dict[UUID, SkillState]]:
     """Every state of one learner, from all their attempts."""
     items: dict[UUID, ItemState] = {}

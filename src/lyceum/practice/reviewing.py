@@ -29,6 +29,15 @@ async def list_reviews(uow: UnitOfWork, learner: Principal, page: PageRequest) -
     return Page([(review, item) for review, item in shown if item.is_active], due.next_cursor)
 
 
+async def upcoming(uow: UnitOfWork, learner: Principal, limit: int) -> list[tuple[Review, Item]]:
+    """The reviews that come first, due already or not, by date. Archived items are left out."""
+    coming = await states.list_coming(uow, learner.user_id)
+    active = await library.active_among(uow, learner, [review.item_id for review in coming])
+    first = [review for review in coming if review.item_id in active][:limit]
+    items = await library.find_items(uow, learner, [review.item_id for review in first])
+    return [(review, items[review.item_id]) for review in first]
+
+
 async def forecast(uow: UnitOfWork, learner: Principal, days: int) -> dict[date, int]:
     """How many reviews fall on each of the learner's next days; the first also holds all that is overdue."""
     zone = ZoneInfo(learner.time_zone)

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 import asyncpg
@@ -39,7 +39,9 @@ _EVIDENCE = """
 _ITEM_EVIDENCE = f"{_EVIDENCE} and item_id = $2"
 _SKILL_EVIDENCE = f"{_EVIDENCE} and skill_ids && $2"
 _ALL_EVIDENCE = f"{_EVIDENCE} order by effective_at, id"
-_ANSWERED = "select effective_at, correct, time_ms from practice.attempt where learner_id = $1"
+_ANSWERED = """
+    select item_id, skill_ids, effective_at, correct, score, time_ms from practice.attempt
+    where learner_id = $1 and ($2::timestamptz is null or effective_at <= $2)"""
 _IS_ATTACHED = "select to_regclass($1) is not null"
 
 
@@ -86,10 +88,11 @@ async def all_evidence(uow: UnitOfWork, learner_id: UUID) -> list[Evidence]:
     return await _evidence(uow, _ALL_EVIDENCE, learner_id)
 
 
-async def all_answered(uow: UnitOfWork, learner_id: UUID) -> list[Answered]:
-    """Every answer of one learner, as counting needs it."""
+async def all_answered(uow: UnitOfWork, learner_id: UUID, until: datetime | None = None) -> list[Answered]:
+    """Every answer of one learner, or those that counted by a moment, as counting needs it."""
     driver = await uow.driver()
-    return [Answered(**row) for row in await driver.fetch(_ANSWERED, learner_id)]
+    rows = await driver.fetch(_ANSWERED, learner_id, until)
+    return [Answered(**{**row, "skill_ids": tuple(row["skill_ids"])}) for row in rows]
 
 
 async def make_partition(uow: UnitOfWork, first: date, following: date) -> bool:

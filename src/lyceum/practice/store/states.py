@@ -45,6 +45,10 @@ _DUE = """
         from practice.item_state where learner_id = $1 and due_at <= $2)
     select * from due where (not is_pressing, due_at, item_id) > ($3, $4, $5)
     order by not is_pressing, due_at, item_id limit $6"""
+_COMING = """
+    select item_id, due_at, interval_days,
+        due_at <= $2 and (repetitions = 0 or $2 - due_at > make_interval(days => interval_days)) as is_pressing
+    from practice.item_state where learner_id = $1 and due_at is not null order by due_at, item_id limit 200"""
 _DUE_BEFORE = "select item_id, due_at from practice.item_state where learner_id = $1 and due_at < $2"
 _NEXT_DUE = (
     "select item_id, due_at from practice.item_state where learner_id = $1 and due_at > $2 order by due_at limit 200"
@@ -98,6 +102,12 @@ async def list_due(uow: UnitOfWork, learner_id: UUID, limit: int, *, after: DueA
     place = (after.is_calm, after.due_at, after.item_id)
     rows = await driver.fetch(_DUE, learner_id, uow.clock.now(), *place, limit)
     return [Review(**row) for row in rows]
+
+
+async def list_coming(uow: UnitOfWork, learner_id: UUID) -> list[Review]:
+    """The reviews that come first, due already or not."""
+    driver = await uow.driver()
+    return [Review(**row) for row in await driver.fetch(_COMING, learner_id, uow.clock.now())]
 
 
 async def due_before(uow: UnitOfWork, learner_id: UUID, moment: datetime) -> list[tuple[UUID, datetime]]:
