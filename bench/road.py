@@ -13,7 +13,8 @@ from bench.measures import API, CLIENTS, Effort, Figures, connected, quantile, s
 
 # Sessions each learner holds at once: a phase of one kind of request is long enough to be measured by itself.
 _SESSIONS = 25
-_DECK_ITEMS = 60
+_DECK_ITEMS = 400
+_DECK_SKILLS = 40
 _SKILLS_OF_MANY = 2_000
 
 
@@ -40,7 +41,7 @@ async def road(installation: Installation, effort: Effort) -> Figures:
     """All clients at once, each a learner of their own with a deck of their own; CPU of the app process alone."""
     learners = [Learner(installation, 100 + number) for number in range(CLIENTS)]
     for learner in learners:
-        await learner.enrol(items=_DECK_ITEMS, skills=12)
+        await learner.enrol(items=_DECK_ITEMS, skills=_DECK_SKILLS)
     listed, asked, answered = _Tally(), _Tally(), _Tally()
     async with connected(installation, [learner.headers for learner in learners]) as clients:
         rounds = max(1, effort.requests // (CLIENTS * _SESSIONS)) + 1
