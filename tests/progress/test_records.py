@@ -221,7 +221,8 @@ async def test_nobody_sees_what_another_has_done(site: Site, ada: Learner, eve: 
 async def test_two_documents_of_one_subject_share_what_was_mastered(
     site: Site, ada: Learner, cells: Learned, clock: MovableClock
 ) -> None:
-    again = NOTES.partition("## How cells live")[2].encode()
+    heading = "## How cells live"
+    again = f"# More\n\n{heading}{NOTES.partition(heading)[2]}".encode()
     uploaded = fine(await ada.upload(again, "more.md", subject_id=cells.subject_id), 202)
     await site.run_jobs()
     await master(ada, clock, document_id=cells.document_id)
