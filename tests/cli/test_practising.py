@@ -119,11 +119,13 @@ async def test_progress_shows_mastery_and_what_falls_due(learned: Seat) -> None:
     seen = await learned.progress()
 
     assert seen.startswith("Cells\n")
-    assert re.search(r"█+░+ \d\d% .+ \(\d answers?\)", seen)
-    assert re.search(r"^2 answers, \d right; today 2\.$", seen, re.MULTILINE)
+    assert re.search(r"█+░+   \d\d% .+ \(\d answers?\)", seen)
+    assert re.search(r"^2 answers, \d right; today 2\. Time: 0 s\.$", seen, re.MULTILINE)
     assert re.search(r"^0 of \d skills mastered, [12] practised\.$", seen, re.MULTILINE)
     assert "Next review: tomorrow (2026-03-03)." in seen
-    assert "Reviews of the next days: 2026-03-03 2." in seen
+    assert seen.endswith("Reviews of the next days:\n  Mo  2   0\n  Tu  3  ██ 2\n")
+    assert "Cells: in progress, 0% of its skills reached\n    2 answers · 0 s · last 2026-03-02\n" in seen
+    assert "Streak: 1 day; the longest was 1 day." in seen
 
 
 async def test_german_is_spoken_to_who_reads_german(sit: Sit, notes: Path) -> None:

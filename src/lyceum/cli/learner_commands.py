@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from lyceum.platform.settings import Settings
+from lyceum.practice.contracts import SessionKind
 from lyceum.practice.facade import LONGEST_SESSION
 
 Run = Callable[[argparse.Namespace, Settings], int]
@@ -25,7 +26,10 @@ def add_commands(commands: "argparse._SubParsersAction[Any]") -> None:
     scope = practise.add_mutually_exclusive_group()
     for name in ("document", "subject", "deck"):
         scope.add_argument(f"--{name}", type=UUID, metavar="ID", help=f"only what belongs to this {name}")
-    practise.add_argument("--review", action="store_true", help="only what is due for review")
+    kind = practise.add_mutually_exclusive_group()
+    kind.add_argument("--review", **_kind(SessionKind.REVIEW), help="only what is due for review")
+    kind.add_argument("--placement", **_kind(SessionKind.PLACEMENT), help="one of each skill, to see where to start")
+    practise.set_defaults(kind=SessionKind.PRACTICE)
     practise.add_argument("--count", type=_count, metavar="N", help="questions at the most")
     practise.set_defaults(run=_late("lyceum.cli.practising"))
 
@@ -36,6 +40,11 @@ def add_commands(commands: "argparse._SubParsersAction[Any]") -> None:
         parser.add_argument(
             "--as", dest="email", metavar="EMAIL", help="for this account; left out: this machine's own learner"
         )
+
+
+def _kind(kind: SessionKind) -> dict[str, Any]:
+    """A switch that chooses a kind of session."""
+    return {"dest": "kind", "action": "store_const", "const": kind}
 
 
 def _late(module: str) -> Run:

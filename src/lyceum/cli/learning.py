@@ -10,12 +10,12 @@ from typing import BinaryIO
 from uuid import UUID
 
 from lyceum.app.composition import Role
+from lyceum.app.invocation import program
 from lyceum.cli.acting import Desk, act, machine_screen
 from lyceum.cli.chapters import Chapter
 from lyceum.cli.learning_display import open_display
 from lyceum.cli.learning_report import report, report_as_json
 from lyceum.cli.screen import Screen
-from lyceum.cli.terminal import program
 from lyceum.documents import facade as documents
 from lyceum.library import facade as library
 from lyceum.platform.errors import LyceumError
@@ -70,7 +70,7 @@ async def learn_from(arguments: argparse.Namespace, chapters: Sequence[Chapter],
                 display.show(chapter)
     status = _tell(arguments, chapters, desk.screen, desk.kernel.settings)
     if not all(chapter.is_over for chapter in chapters):
-        desk.screen.refuse(desk.screen.text("learn.interrupted"))
+        desk.screen.refuse(desk.screen.text("learn.interrupted", program=program()))
     return status
 
 
