@@ -14,7 +14,8 @@ async def receive_file(kernel: Kernel, owner: Principal, file: ReadableFile, *, 
     """Store the bytes of a file, outside any transaction; `add_upload` makes a document of it.
 
     Raises:
-        DocumentEmpty, DocumentTooLarge, DocumentTypeUnsupported, DocumentNotUtf8: as named.
+        DocumentEmpty, DocumentTooLarge, DocumentTypeUnsupported, DocumentNotUtf8, DocumentEncrypted, DocumentDamaged,
+            DocumentTooDemanding: as named; what takes longer to find out ends the job instead.
     """
     return await uploading.receive(kernel, owner, file, name=name)
 

@@ -9,12 +9,16 @@ from fastapi.responses import StreamingResponse
 
 from lyceum.documents import archiving, browsing, uploading
 from lyceum.documents.contracts import (
+    DocumentDamaged,
     DocumentEmpty,
+    DocumentEncrypted,
     DocumentNotFound,
     DocumentNotUtf8,
+    DocumentTooDemanding,
     DocumentTooLarge,
     DocumentTypeUnsupported,
 )
+from lyceum.documents.media_types import MediaType
 from lyceum.documents.schemas import (
     DocumentPage,
     DocumentView,
@@ -49,7 +53,15 @@ _SERVED = (Unauthenticated, DocumentNotFound)
     responses={
         202: {"headers": {"Location": {"description": "The job.", "schema": {"type": "string"}}}},
         **error_responses(
-            Unauthenticated, DocumentEmpty, DocumentNotUtf8, DocumentTooLarge, DocumentTypeUnsupported, Invalid
+            Unauthenticated,
+            DocumentDamaged,
+            DocumentEmpty,
+            DocumentEncrypted,
+            DocumentNotUtf8,
+            DocumentTooDemanding,
+            DocumentTooLarge,
+            DocumentTypeUnsupported,
+            Invalid,
         ),
     },
 )
@@ -59,7 +71,11 @@ async def upload(
     kernel: Resources,
     owner: SignedInOutside,
     file: Annotated[
-        UploadFile, File(description="A PDF, or Markdown or plain text in UTF-8.", examples=["chapter.pdf"])
+        UploadFile,
+        File(
+            description="A PDF, DOCX, PPTX, EPUB or HTML file, or Markdown or plain text in UTF-8.",
+            examples=["chapter.pdf"],
+        ),
     ],
     subject_id: Annotated[
         UUID | None, Form(description="One of your subjects; left out: a new one.", examples=[_SUBJECT])
@@ -96,7 +112,7 @@ async def read_document(uow: Transaction, owner: SignedIn, document_id: Document
     summary="Download the file",
     response_class=StreamingResponse,
     responses={
-        200: {"content": {"application/pdf": {}, "text/markdown": {}}, "description": "The file as uploaded."},
+        200: {"content": {kind.value: {} for kind in MediaType}, "description": "The file as uploaded."},
         **error_responses(*_SERVED),
     },
 )

@@ -18,6 +18,7 @@ _DOCUMENT: JsonDict = {
     "size_bytes": 1830412,
     "status": "ready",
     "page_count": 31,
+    "language": "en",
     "error": None,
     "job_id": "0198c0de-7a11-7000-8000-000000000001",
     "created_at": "2026-01-05T09:00:00Z",
@@ -58,6 +59,9 @@ class DocumentView(BaseModel):
     size_bytes: int
     status: Literal["uploaded", "reading", "ready", "failed"]
     page_count: int | None = Field(description="Once read.")
+    language: str | None = Field(
+        description="As in BCP 47, once read; null if it could not be told. Material is made best from English (`en`)."
+    )
     error: dict[str, Any] | None = Field(description="`{code, message}`, once failed.")
     job_id: UUID
     created_at: datetime

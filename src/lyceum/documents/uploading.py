@@ -1,5 +1,6 @@
 """Taking a file in: its bytes go to the objects first, then one transaction says that it is there."""
 
+import asyncio
 import hashlib
 import re
 from collections.abc import AsyncIterator
@@ -69,6 +70,8 @@ async def receive(kernel: Kernel, owner: Principal, file: ReadableFile, *, name:
         DocumentTooLarge: if it has more bytes than the settings allow.
         DocumentTypeUnsupported: if it is a kind of file Lyceum does not read.
         DocumentNotUtf8: if it is text in another encoding.
+        DocumentEncrypted: if it is an Office file that asks for a password.
+        DocumentDamaged, DocumentTooDemanding: if it is a container whose parts cannot be listed.
     """
     limit = kernel.settings.upload_limit_mb * 1024 * 1024
     digest, size = hashlib.sha256(), 0
@@ -121,6 +124,7 @@ async def add_upload(uow: UnitOfWork, owner: Principal, file: ReceivedFile, *, s
         object_key=file.object_key,
         status=DocumentStatus.UPLOADED,
         page_count=None,
+        language=None,
         error=None,
         job_id=await open_job(uow, LEARNING_JOB, owner.user_id),
         created_at=uow.clock.now(),
@@ -155,7 +159,8 @@ async def _chunks(file: ReadableFile) -> AsyncIterator[bytes]:
 async def _kind_of(file: ReadableFile) -> MediaType:
     head = await file.read(_HEAD_BYTES)
     # A PDF shows in its first kilobyte; whether something is text in UTF-8 shows only in the whole.
-    return detect(head if b"%PDF-" in head else head + await file.read())
+    # In a thread: a listing of ten thousand parts takes a while.
+    return await asyncio.to_thread(detect, head if b"%PDF-" in head else head + await file.read())
 
 
 def _readable_name(name: str) -> str:
