@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 from lyceum.platform.errors import Invalid, NotFound, TooLarge, UnsupportedType
@@ -144,3 +144,24 @@ class ReadingResult:
     pages: int
     passages: int
     language: str | None
+
+
+class ReadableFile(Protocol):
+    """A file that can be read more than once, as an upload lies in memory or in a temporary file."""
+
+    async def read(self, size: int = -1) -> bytes:
+        """The next bytes; none at the end."""
+        ...
+
+    async def seek(self, offset: int) -> None:
+        """Go to a position."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """What became of an upload: `is_known` if the same file was there already, and its job is the one to watch."""
+
+    document_id: UUID
+    job_id: UUID
+    is_known: bool

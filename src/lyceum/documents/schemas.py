@@ -32,20 +32,6 @@ _PASSAGE: JsonDict = {
 }
 
 
-class UploadView(BaseModel):
-    """What to watch after an upload."""
-
-    model_config = ConfigDict(
-        json_schema_extra={
-            "example": {"document_id": _DOCUMENT["id"], "job_id": _DOCUMENT["job_id"], "is_known": False}
-        }
-    )
-
-    document_id: UUID
-    job_id: UUID = Field(description="The job that learns from it: `jobs/{id}`, `jobs/{id}/events`.")
-    is_known: bool = Field(description="Whether you uploaded the same file before; then it is the same document.")
-
-
 class DocumentView(BaseModel):
     """A document as its owner sees it."""
 

@@ -5,12 +5,12 @@ import hashlib
 import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Final
 from uuid import UUID
 
 from lyceum.algorithms.text.hygiene import clean_line
 from lyceum.documents import store
-from lyceum.documents.contracts import Document, DocumentStatus, DocumentTooLarge
+from lyceum.documents.contracts import Document, DocumentStatus, DocumentTooLarge, ReadableFile, Upload
 from lyceum.documents.events import DocumentUploaded
 from lyceum.documents.media_types import MediaType, detect
 from lyceum.platform.ids import new_id
@@ -27,18 +27,6 @@ _LONGEST_NAME: Final = 200
 _FOLDERS = re.compile(r"[/\\]")
 
 
-class ReadableFile(Protocol):
-    """A file that can be read more than once, as an upload lies in memory or in a temporary file."""
-
-    async def read(self, size: int = -1) -> bytes:
-        """The next bytes; none at the end."""
-        ...
-
-    async def seek(self, offset: int) -> None:
-        """Go to a position."""
-        ...
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReceivedFile:
     """A file whose bytes are safe, and which nobody knows of yet."""
@@ -48,15 +36,6 @@ class ReceivedFile:
     size_bytes: int
     sha256: str
     object_key: str
-
-
-@dataclass(frozen=True, slots=True)
-class Upload:
-    """What became of an upload: `is_known` if the same file was there already, and its job is the one to watch."""
-
-    document_id: UUID
-    job_id: UUID
-    is_known: bool
 
 
 async def receive(kernel: Kernel, owner: Principal, file: ReadableFile, *, name: str) -> ReceivedFile:
