@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from lyceum.documents import browsing, reading, store, uploading
+from lyceum.documents import archiving, browsing, reading, store, uploading
 from lyceum.documents.contracts import (
     Document,
     DocumentPassage,
@@ -56,6 +56,15 @@ async def find_document(uow: UnitOfWork, owner: Principal, document_id: UUID) ->
 async def documents_of(uow: UnitOfWork, owner: Principal) -> list[Document]:
     """Every document of an owner that is not put away, the newest first."""
     return await store.list_owned(uow, owner.user_id, None, before=None, subject_id=None)
+
+
+async def archive_document(uow: UnitOfWork, owner: Principal, document_id: UUID) -> None:
+    """Put one of the owner's documents away; what was made from it is archived, and what was answered is kept.
+
+    Raises:
+        DocumentNotFound: if they have none with this id.
+    """
+    await archiving.archive_document(uow, owner, document_id)
 
 
 async def hold_document(uow: UnitOfWork, document_id: UUID) -> Document:
