@@ -40,7 +40,7 @@ async def test_a_question_comes_with_its_reasons_and_an_answer_with_its_effects(
     assert re.search(r"gap 0\.24 \+ exploration 0\.\d\d = 0\.\d\d", seen)
     assert re.search(r"  Page 1: “.+ is .+”", seen)
     assert re.search(r"mastery 20% → \d\d%", seen)
-    assert "Next review: none → tomorrow (2026-03-03). Known for the first time: again after one day." in seen
+    assert "Next review: none → in 2 days (2026-03-04). Known for the first time: it comes back soon." in seen
     assert re.search(r"^\d+ questions answered, \d right\.$", seen, re.MULTILINE)
     assert "Next review: tomorrow (2026-03-03)." in seen
 
@@ -123,7 +123,7 @@ async def test_progress_shows_mastery_and_what_falls_due(learned: Seat) -> None:
     assert re.search(r"^2 answers, \d right; today 2\.$", seen, re.MULTILINE)
     assert re.search(r"^0 of \d skills mastered, [12] practised\.$", seen, re.MULTILINE)
     assert "Next review: tomorrow (2026-03-03)." in seen
-    assert "Reviews of the next days: 2026-03-03 2." in seen
+    assert re.search(r"^Reviews of the next days: 2026-03-03 [12]", seen, re.MULTILINE)
 
 
 async def test_german_is_spoken_to_who_reads_german(sit: Sit, notes: Path) -> None:

@@ -101,7 +101,7 @@ class OverviewView(BaseModel):
                 "skills_practised": 6,
                 "skills_mastered": 1,
                 "due_now": 0,
-                "next_due_at": "2026-01-06T09:05:20Z",
+                "next_due_at": "2026-01-06T00:00:00Z",
                 "forecast": [{"day": "2026-01-05", "reviews": 0}, {"day": "2026-01-06", "reviews": 9}],
             }
         }
