@@ -113,6 +113,7 @@ async def _put_in(kernel: Kernel, owner: Principal, title: str, passages: Sequen
         status=DocumentStatus.READY,
         page_count=1,
         error=None,
+        language="en",
         job_id=new_id(),
         created_at=kernel.clock.now(),
     )

@@ -1,6 +1,6 @@
 """Wiring of the domain documents."""
 
-from lyceum.documents.routes import router, uploads
+from lyceum.documents.routes import router
 from lyceum.documents.search_routes import documents_search, everywhere
 from lyceum.documents.subscribers import SUBSCRIPTIONS
 from lyceum.documents.workflows import INDEX_DOCUMENT, INDEX_GAPS, SCHEDULES
@@ -9,7 +9,7 @@ from lyceum.platform.domain import Domain
 DOMAIN = Domain(
     name="documents",
     about="Uploads, extraction and passages: from a file to text that can be quoted with its page.",
-    routers=(uploads, router, documents_search, everywhere),
+    routers=(router, documents_search, everywhere),
     subscriptions=SUBSCRIPTIONS,
     workflows=(INDEX_DOCUMENT, INDEX_GAPS),
     schedules=SCHEDULES,

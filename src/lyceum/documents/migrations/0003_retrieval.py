@@ -54,7 +54,7 @@ def upgrade() -> None:
     op.execute(f"""
         create function documents.stemmer(language text) returns regconfig
         language sql immutable parallel safe
-        return (case coalesce(language, 'en') {cases} else 'simple' end)::regconfig""")
+        return (case split_part(coalesce(language, 'en'), '-', 1) {cases} else 'simple' end)::regconfig""")
     # Japanese and Chinese have no spaces: each ideograph and kana is a word. The limit keeps a text without spaces
     # below what a tsvector can hold.
     op.execute("""
