@@ -6,8 +6,8 @@ DATA holds `retrieval_psychology.json.gz` and `retrieval_anatomy.json.gz`: the p
 questions, and the module each question belongs to. A question is a hit if a passage of its module is found.
 
 For the latency the paragraphs are taken again and again until there are enough; the embedding of a copy is mixed of
-four parts of the original's and one of another's, so that hardly two are the same. Their index is built in one go, as no
-upload would.
+four parts of the original's and one of another's, so that hardly two are the same. Their index is built in one go, as
+no upload would.
 """
 
 import argparse
@@ -27,6 +27,7 @@ from uuid import UUID
 
 from sqlalchemy import text
 
+from bench import usage
 from bench.installation import temporary_folder
 from lyceum.app.addresses import open_addresses
 from lyceum.app.composition import Role, compose
@@ -202,13 +203,20 @@ async def _latency(kernel: Kernel, books: dict[str, Book], passages: int) -> Non
     every = [each for book in books.values() for each, _ in book.questions]
     questions = Random(7).sample(every, _QUESTIONS)  # noqa: S311  a seeded choice is wanted
     for label, document_id in (("one document", documents[0]), ("everything", None)):
-        times = []
+        times, cpu = [], _cpu_s(kernel)
         for question in questions:
             begun = time.perf_counter()
             await search(kernel, reader, SearchRequest(question=question, limit=20, document_id=document_id))
             times.append((time.perf_counter() - begun) * 1000)
         cuts = quantiles(times[20:], n=20)
-        print(f"  {label}: p50 {cuts[9]:.1f} ms, p95 {cuts[18]:.1f} ms")
+        cpu_ms = (_cpu_s(kernel) - cpu) / len(questions) * 1000
+        print(f"  {label}: p50 {cuts[9]:.1f} ms, p95 {cuts[18]:.1f} ms; CPU with PostgreSQL's {cpu_ms:.1f} ms")
+
+
+def _cpu_s(kernel: Kernel) -> float:
+    """CPU so far: independent of what else the machine does."""
+    pid_file = kernel.settings.home / "pg" / "postmaster.pid"
+    return time.process_time() + usage.tree_cpu_s(int(pid_file.read_text().split()[0]))
 
 
 async def _fill(kernel: Kernel, books: dict[str, Book], passages: int) -> tuple[Principal, list[UUID]]:
