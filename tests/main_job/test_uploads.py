@@ -4,13 +4,15 @@ import asyncio
 import io
 import zipfile
 from collections.abc import AsyncIterator
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import httpx
 import pytest
 
 from lyceum.documents import reading
 from lyceum.platform.confinement import Allowance
+from lyceum.platform.jobs import JobStatus, JobStopped, change_job
+from lyceum.platform.unit_of_work import unit_of_work
 from tests.documents.pdfs import encrypted_pdf, paragraph, pdf_of
 from tests.main_job.site import CHAPTER, NOTES, Learned, Learner, Site, fine, learn, refused
 
@@ -147,6 +149,8 @@ async def test_a_cancelled_job_makes_nothing_and_can_be_had_again(site: Site, ad
     fine(await ada.post(f"jobs/{first['job_id']}/cancel"))
     await site.run_jobs()
     assert await site.rows("select count(*) from library.item") == [(0,)]
+    document = fine(await ada.get(f"documents/{first['document_id']}"))
+    assert (document["status"], document["error"]["code"]) == ("failed", "JOB_CANCELLED")
 
     again = fine(await ada.upload(NOTES.encode()), 202)
     await site.run_jobs()
@@ -154,6 +158,29 @@ async def test_a_cancelled_job_makes_nothing_and_can_be_had_again(site: Site, ad
     assert again["job_id"] != first["job_id"]
     assert fine(await ada.get(f"jobs/{again['job_id']}"))["status"] == "completed"
     assert fine(await ada.get(f"documents/{first['document_id']}"))["status"] == "ready"
+
+
+async def test_a_document_whose_job_was_given_up_has_failed(site: Site, ada: Learner) -> None:
+    """As after too many deaths of processes: then nobody is left who could say it of the document."""
+    uploaded = fine(await ada.upload(NOTES.encode()), 202)
+
+    async with unit_of_work(site.kernel) as uow:
+        error = {"code": "JOB_KEEPS_CRASHING", "message": "This job was given up."}
+        await change_job(uow, UUID(uploaded["job_id"]), {"status": JobStatus.FAILED, "error": error})
+    await site.relay.drain()
+
+    document = fine(await ada.get(f"documents/{uploaded['document_id']}"))
+    assert (document["status"], document["error"]) == ("failed", error)
+
+
+async def test_a_ready_document_stays_ready_whatever_becomes_of_its_job(
+    site: Site, ada: Learner, cells: Learned
+) -> None:
+    async with unit_of_work(site.kernel) as uow:
+        uow.emit(JobStopped(job_id=UUID(cells.job_id), code="JOB_CANCELLED", message="Late."))
+    await site.relay.drain()
+
+    assert fine(await ada.get(f"documents/{cells.document_id}"))["status"] == "ready"
 
 
 async def test_a_subject_that_is_not_ones_own_is_refused_and_nothing_is_kept(

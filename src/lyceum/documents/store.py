@@ -67,6 +67,13 @@ async def change_document(uow: UnitOfWork, document_id: UUID, **changes: object)
     await uow.execute(update(documents).where(_is(document_id)).values(**changes))
 
 
+async def fail_unfinished(uow: UnitOfWork, job_id: UUID, error: dict[str, Any]) -> None:
+    """Say why the document of this job is learned from no further, unless it was ready or has failed already."""
+    unfinished = documents.c.status.in_([DocumentStatus.UPLOADED, DocumentStatus.READING])
+    changing = update(documents).where(documents.c.job_id == job_id, unfinished)
+    await uow.execute(changing.values(status=DocumentStatus.FAILED, error=error))
+
+
 async def archive(uow: UnitOfWork, owner_id: UUID, document_id: UUID) -> UUID | None:
     """Put a live document of this owner away; the id of its job, or None if there is no such document."""
     changed = await uow.execute(
