@@ -14,7 +14,7 @@ from lyceum.platform.confinement import Allowance
 from lyceum.platform.jobs import JobStatus, JobStopped, change_job
 from lyceum.platform.unit_of_work import unit_of_work
 from tests.documents.pdfs import encrypted_pdf, paragraph, pdf_of
-from tests.main_job.site import CHAPTER, NOTES, Learned, Learner, Site, fine, learn, refused
+from tests.main_job.site import CHAPTER, NOTES, Learned, Learner, Site, files_of, fine, learn, refused
 
 
 def zipped() -> bytes:
@@ -42,7 +42,7 @@ async def test_what_is_no_document_is_refused_and_leaves_nothing(
     assert refused(await ada.upload(content, name)) == (status, code)
     assert await ada.all("documents") == []
     assert await site.rows("select count(*) from platform.job") == [(0,)]
-    assert not [each for each in (site.kernel.settings.home / "objects").rglob("*") if each.is_file()]
+    assert files_of(site) == []
 
 
 async def test_a_file_above_the_limit_is_refused(site: Site, ada: Learner) -> None:
@@ -193,7 +193,7 @@ async def test_a_subject_that_is_not_ones_own_is_refused_and_nothing_is_kept(
     assert await eve.all("documents") == []
     assert len(await ada.all("documents")) == 1
     assert await site.rows("select count(*) from platform.job") == [(1,)]
-    assert len([each for each in (site.kernel.settings.home / "objects").rglob("*") if each.is_file()]) == 1
+    assert len(files_of(site)) == 1
 
 
 async def test_a_file_comes_back_as_it_was_sent(ada: Learner, cells: Learned) -> None:
@@ -240,6 +240,36 @@ async def test_an_archived_document_is_offered_no_more_and_its_attempts_stay(
     assert refused(await ada.delete(f"documents/{cells.document_id}")) == (404, "DOCUMENT_NOT_FOUND")
     fresh = await learn(site, ada)
     assert fresh.document_id != cells.document_id
+
+
+async def test_an_archived_document_is_served_no_more_and_may_come_again(
+    site: Site, ada: Learner, cells: Learned
+) -> None:
+    assert len(files_of(site)) == 1
+    fine(await ada.get(f"documents/{cells.document_id}/passages"))
+
+    await ada.delete(f"documents/{cells.document_id}")
+    await site.relay.drain()
+
+    for path in ("", "/file", "/passages"):
+        answer = await ada.get(f"documents/{cells.document_id}{path}")
+        assert refused(answer) == (404, "DOCUMENT_NOT_FOUND")
+    assert files_of(site) == []
+
+    again = await learn(site, ada)
+    assert len(await ada.all(f"documents/{again.document_id}/passages")) == cells.result["passages"]
+    assert len(files_of(site)) == 1
+
+
+async def test_a_file_that_two_documents_have_stays_for_the_other(site: Site, ada: Learner, cells: Learned) -> None:
+    subject = fine(await ada.post("subjects", {"title": "Biology"}), 201)["id"]
+    other = fine(await ada.upload(NOTES.encode(), subject_id=subject), 202)
+    await site.run_jobs()
+
+    await ada.delete(f"documents/{cells.document_id}")
+    await site.relay.drain()
+
+    assert (await ada.get(f"documents/{other['document_id']}/file")).content == NOTES.encode()
 
 
 async def test_an_archived_document_is_learned_no_further(site: Site, ada: Learner) -> None:

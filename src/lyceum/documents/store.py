@@ -44,6 +44,13 @@ async def find_owned(uow: UnitOfWork, owner_id: UUID, document_id: UUID) -> Docu
     return _document(row) if row else None
 
 
+async def find_archived(uow: UnitOfWork, document_id: UUID) -> Document | None:
+    """A document that was put away, whoever owned it."""
+    query = select(*_DOCUMENT).where(_is(document_id), documents.c.archived_at.is_not(None))
+    row = (await uow.execute(query)).one_or_none()
+    return _document(row) if row else None
+
+
 async def find_and_hold(uow: UnitOfWork, document_id: UUID) -> Document | None:
     """A live document whoever owns it; it cannot be archived before this transaction ends."""
     row = (await uow.execute(_live().where(_is(document_id)).with_for_update(read=True))).one_or_none()
