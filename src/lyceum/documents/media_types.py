@@ -65,7 +65,7 @@ _FOREIGN_TEXT = (
     (re.compile(r"#!\s*/"), "a script"),
     (
         re.compile(
-            r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->).){0,1000}-->\s*){0,5}(?:<!DOCTYPE svg[^>]*>\s*)?<svg\b",
+            r"(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->).){0,1000}-->\s*){0,5}(?:<!DOCTYPE svg[^>]*>\s*)?<svg\b",
             re.DOTALL,
         ),
         "an image",
@@ -98,7 +98,7 @@ _MARKUP = re.compile(
     re.MULTILINE,
 )
 # A text may begin with "MZ" or "PK"; a program or an archive holds such bytes within its first lines.
-_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1f]")
 _READABLE = "a PDF, DOCX, PPTX, EPUB or HTML file, or Markdown or text in UTF-8"
 
 
