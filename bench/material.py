@@ -111,21 +111,6 @@ def generation(chapters: Sequence[dict[str, Any]], *, with_bold: bool) -> None:
     )
 
 
-def source_passages(document: ExtractedDocument) -> list[SourcePassage]:
-    """The passages of a document as generation takes them."""
-    return [
-        SourcePassage(
-            each.number,
-            each.text,
-            each.page,
-            each.heading_path,
-            each.bold_terms,
-            tuple((turn.offset, turn.page) for turn in each.page_breaks),
-        )
-        for each in split_into_passages(document)
-    ]
-
-
 def _definitions(gold: Sequence[Gold], passages: Sequence[SourcePassage]) -> Iterator[tuple[float, bool]]:
     """For each gold term that the text mentions, the confidence in the best sentence and whether it defines."""
     terms = [Term(key, key, 1.0) for each in gold for key in each.keys]
@@ -156,22 +141,6 @@ def _counts(passages: Sequence[SourcePassage], material: Material) -> str:
         f"{len(passages)} passages, {len(material.skills)} skills, {cards} flashcards, "
         f"{len(material.items) - cards} clozes, refused {sum(material.refused.values())}"
     )
-
-
-def _markdown(chapter: dict[str, Any], *, with_bold: bool) -> bytes:
-    modules = []
-    for module in chapter["modules"]:
-        text = module["markdown"]
-        for cue in module["bold"] if with_bold else ():
-            text = re.sub(rf"(?<![\w*]){re.escape(cue)}(?![\w*])", lambda match: f"**{match[0]}**", text, count=1)
-        modules.append(text)
-    return "\n\n".join(modules).encode()
-
-
-def _alternatives(term: str) -> Iterator[str]:
-    outside = re.sub(r"\([^)]*\)", "", term)
-    shown = [term, *re.findall(r"\(([^)]*)\)", term), *re.split(r"\s+or\s+|/", outside)]
-    return (key for key in map(term_key, shown) if key)
 
 
 def _content(text: str) -> set[str]:
