@@ -11,6 +11,7 @@ import gzip
 import json
 import re
 import time
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,7 +25,7 @@ from lyceum.documents.adapters.pdf import PdfExtractor
 from lyceum.documents.passages import split_into_passages
 from lyceum.documents.ports import BlockKind, ExtractedDocument
 from lyceum.studio.definitions import uses_of_terms
-from lyceum.studio.drafts import DraftType, Material, SourcePassage, Term
+from lyceum.studio.drafts import Material, SourcePassage, Term
 from lyceum.studio.material import generate
 from lyceum.studio.terms import key_terms, split_sentences
 
@@ -88,7 +89,7 @@ def generation(chapters: Sequence[dict[str, Any]], *, with_bold: bool) -> None:
     at_gold, at_twice, found, confident = [], [], [], []
     print(f"-- chapters, {'bold kept' if with_bold else 'plain text'}")
     for chapter in chapters:
-        document = MarkdownExtractor().extract(_markdown(chapter, with_bold=with_bold))
+        document = MarkdownExtractor().extract(markdown_of(chapter, with_bold=with_bold))
         passages = source_passages(document)
         gold = [Gold(frozenset(_alternatives(each["term"])), each["definition"]) for each in chapter["glossary"]]
         sentences = split_sentences(passages)
@@ -151,14 +152,16 @@ def _quoted(document: ExtractedDocument, material: Material) -> float:
 
 
 def _counts(passages: Sequence[SourcePassage], material: Material) -> str:
-    cards = sum(item.type is DraftType.FLASHCARD for item in material.items)
+    counts = Counter(item.type.value for item in material.items)
     return (
-        f"{len(passages)} passages, {len(material.skills)} skills, {cards} flashcards, "
-        f"{len(material.items) - cards} clozes, refused {sum(material.refused.values())}"
+        f"{len(passages)} passages, {len(material.skills)} skills, "
+        f"{', '.join(f'{count} {kind}' for kind, count in sorted(counts.items()))}, "
+        f"refused {sum(material.refused.values())}"
     )
 
 
-def _markdown(chapter: dict[str, Any], *, with_bold: bool) -> bytes:
+def markdown_of(chapter: dict[str, Any], *, with_bold: bool) -> bytes:
+    """A packed chapter as Markdown, its first mentions of bold terms bold again if asked."""
     modules = []
     for module in chapter["modules"]:
         text = module["markdown"]

@@ -14,6 +14,12 @@ _LINK = re.compile(
     r"Third|Specifically|Of course|Again|Nevertheless|Nonetheless|Instead|Consequently|"
     r"Accordingly|For this reason|As a result|Also|Next|Then|Now|That is),\s+(?=\w)"
 )
+# The same in the middle of a sentence.
+_INNER_LINK = re.compile(
+    r",\s+(?:on the other hand|however|therefore|thus|for example|for instance|in turn|in contrast|by contrast|"
+    r"of course|in fact|too|as well|also),(?=\s)",
+    re.IGNORECASE,
+)
 # A sentence that opens like this means something said before it.
 _POINTS_BACK = re.compile(
     r"^(?:Th(?:is|ese|ose|at|ey|eir)|It|Its|He|She|His|Her|Such|Both|Another|Neither|Either|The (?:former|latter|same|"
@@ -70,6 +76,11 @@ _THIS_NOUN = re.compile(
     r"(?!as\b|a\b|an\b|that\b|who\b|of\b|which\b|in\b)"
     r"[a-z]+|\b(?:the (?:above|former|latter|same|two|three))\b"
 )
+# "at that price": that one, of which the sentence before spoke. "In that" and "so that" join clauses.
+_THAT_NOUN = re.compile(
+    r"\b(?:at|of|on|for|to|by|from|with|into|within|during|after|before|under|above|below) that\s+"
+    r"(?!(?:is|are|was|were|can|of|which|has|have|will|may|do|does|the|an?|it|they|we|he|she)\b)[a-z]+"
+)
 _FORMULA = re.compile(r"[=<>≤≥±×÷∑∫√→⟶∝]|\\[a-z]+|\w\^\w")
 _MOST_NUMBERS = 3
 
@@ -96,7 +107,8 @@ def without_asides(sentence: str) -> str:
 
 
 def without_link(sentence: str) -> str:
-    """The sentence without a word that only ties it to the one before, its next word capitalised."""
+    """The sentence without a word that only ties it to the one before; the next word is capitalised."""
+    sentence = _INNER_LINK.sub("", sentence)
     rest = _LINK.sub("", sentence, count=1)
     return rest if rest == sentence else rest[:1].upper() + rest[1:]
 
@@ -114,6 +126,11 @@ def points_elsewhere(sentence: str) -> bool:
 def mentions_something_before(sentence: str) -> bool:
     """Whether "this", "these" or "such" inside it needs an earlier sentence."""
     return bool(_THIS_NOUN.search(sentence[1:]))
+
+
+def means_that_one(text: str) -> bool:
+    """Whether "that" points at a thing named earlier: on the back of a card it may, in a question it may not."""
+    return bool(_THAT_NOUN.search(text))
 
 
 def addresses_reader(sentence: str) -> bool:

@@ -6,7 +6,7 @@ import unicodedata
 _WORD = re.compile(r"[^\W\d_](?:[\w'’\-]*\w)?|\d+(?:[.,]\d+)*", re.UNICODE)
 _ARTICLES = frozenset({"a", "an", "the"})
 _SIBILANT_PLURAL = re.compile(r"(?:ss|x|ch|sh|zz)es$")
-_NO_PLURAL = re.compile(r"(?:ss|us|is|ics|[^aeiou]as)$")
+_NO_PLURAL = re.compile(r"(?:ss|us|is|ics|[^aeiou]as|ias)$")
 # Plurals that English does not build with -s; both sides of a comparison go through the same table.
 _IRREGULAR = {
     "bacteria": "bacterium",
