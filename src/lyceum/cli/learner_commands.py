@@ -11,12 +11,16 @@ from lyceum.platform.settings import Settings
 from lyceum.practice.contracts import SessionKind
 from lyceum.practice.facade import LONGEST_SESSION
 
+_DAYS, _MOST_DAYS = 30, 90
+
 Run = Callable[[argparse.Namespace, Settings], int]
 
 
 def add_commands(commands: "argparse._SubParsersAction[Any]") -> None:
     """Add the subcommands."""
-    learn = commands.add_parser("learn", help="turn files (PDF, Markdown, text) into cards and questions to practise")
+    learn = commands.add_parser(
+        "learn", help="turn files (PDF, DOCX, PPTX, EPUB, HTML, Markdown, text) into cards and questions to practise"
+    )
     learn.add_argument("files", nargs="+", type=Path, metavar="FILE")
     learn.add_argument("--subject", metavar="TITLE|ID", help="put them into one subject, made if there is none of it")
     learn.add_argument("--json", action="store_true", help="for programs: one JSON object per file")
@@ -36,10 +40,20 @@ def add_commands(commands: "argparse._SubParsersAction[Any]") -> None:
     progress = commands.add_parser("progress", help="show what you know by now, and what is due")
     progress.set_defaults(run=_late("lyceum.cli.showing_progress"))
 
+    _add_seed(commands)
     for parser in (learn, practise, progress):
         parser.add_argument(
             "--as", dest="email", metavar="EMAIL", help="for this account; left out: this machine's own learner"
         )
+
+
+def _add_seed(commands: "argparse._SubParsersAction[Any]") -> None:
+    seed = commands.add_parser("seed", help="make an account with simulated answers, for demonstrations")
+    seed.add_argument("files", nargs="*", type=Path, metavar="FILE", help="learned by it; none named: the examples")
+    seed.add_argument("--days", type=_days, default=_DAYS, metavar="N", help="so many days of answers (%(default)s)")
+    seed.add_argument("--seed", type=int, default=1, metavar="N", help="of the simulated learner's luck (%(default)s)")
+    seed.add_argument("--remove", action="store_true", help="put its documents away and close the account")
+    seed.set_defaults(run=_late("lyceum.cli.seeding"))
 
 
 def _kind(kind: SessionKind) -> dict[str, Any]:
@@ -57,7 +71,15 @@ def _late(module: str) -> Run:
     return run
 
 
-def _count(text: str) -> int:
-    if not text.isdecimal() or not 1 <= int(text) <= LONGEST_SESSION:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number between 1 and {LONGEST_SESSION}")
+def _number(text: str, most: int) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= most:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number between 1 and {most}")
     return int(text)
+
+
+def _count(text: str) -> int:
+    return _number(text, LONGEST_SESSION)
+
+
+def _days(text: str) -> int:
+    return _number(text, _MOST_DAYS)

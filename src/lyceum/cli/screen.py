@@ -59,6 +59,7 @@ class Screen:
         """Print what is no text of ours: a question, a quotation; `lead` stands before its first line."""
         room = max(self.console.width - indent - len(lead), _NARROWEST)
         for line in Text(clean_line(content), style).wrap(self.console, room):
+            line.rstrip()
             self.console.print(Text(" " * indent).append(lead, style).append_text(line), soft_wrap=True)
             lead = " " * len(lead)
 

@@ -1,6 +1,7 @@
 """`lyceum progress`: what a learner knows by now, what they have done, and what falls due."""
 
 import argparse
+import shlex
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -143,7 +144,8 @@ def _show_due(desk: Desk, overview: Overview, forecast: Mapping[date, int]) -> N
     screen = desk.screen
     if overview.due_now:
         screen.show(screen.counted("practise.due_now", overview.due_now))
-        screen.show_command("progress.review", f"{program()} practise --review", indent=0)
+        named = ["--as", desk.email] if desk.email else []
+        screen.show_command("progress.review", shlex.join([program(), "practise", "--review", *named]), indent=0)
     if overview.next_due_at is not None:
         screen.say("practise.next_due", day=screen.day(overview.next_due_at, desk.kernel.clock.now()))
     if any(forecast.values()):
