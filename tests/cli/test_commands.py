@@ -96,7 +96,8 @@ async def test_learning_that_was_killed_is_finished_by_the_same_command(shell: S
     ]
     assert shell.rows("select count(*) from documents.document") == [(1,)]
     ((items, distinct),) = shell.rows("select count(*), count(distinct (stem, key)) from library.item_version")
-    assert items == distinct > 50
+    assert [(items,)] == shell.rows("select count(*) from library.item")
+    assert items == distinct != 0
 
 
 async def test_ctrl_c_while_learning_says_that_nothing_is_lost(shell: Shell) -> None:

@@ -52,13 +52,13 @@ class ChoiceMaker:
 
     def of_meaning(self, key: Lexeme, use: Use, statement: Statement) -> ItemDraft | None:
         """The term in the stem, meanings of terms to choose from, all in the same shape."""
-        if statement.kind is not Gloss.NOUN:
+        if statement.kind is not Gloss.NOUN or _POINTING.match(statement.gloss):
             return None
         stem = self._phrases.which_meaning.format(term=key.label)
         wrong = [
             (each, gloss)
             for each in self._chosen(key, statement.sentence, statement.gloss)
-            if (gloss := self._like(statement.gloss, each)) is not None
+            if (gloss := self._like(key, statement.gloss, each)) is not None
         ]
         return self._draft(key, use, Asked(stem, statement.gloss, statement.gloss), wrong[: OPTIONS - 1])
 
@@ -77,11 +77,12 @@ class ChoiceMaker:
         stem = self._phrases.complete.format(sentence=cloze.stem)
         return self._draft(key, use, Asked(stem, cloze.stem, key.shown(plural=plural) or printed), wrong[: OPTIONS - 1])
 
-    def _like(self, right: str, other: Lexeme) -> str | None:
+    def _like(self, key: Lexeme, right: str, other: Lexeme) -> str | None:
         """What another term means, if it could stand beside the right meaning."""
         for _, statement in self._knowledge.stated.get(other.term.key, ()):
             is_whole = statement.kind is Gloss.NOUN and not _POINTING.match(statement.gloss)
-            if is_whole and _look_alike(right, statement.gloss):
+            tells = key.parts <= frozenset(stems(statement.gloss))
+            if is_whole and not tells and _look_alike(right, statement.gloss):
                 return statement.gloss
         return None
 

@@ -9,6 +9,8 @@ from lyceum.studio.drafts import BLANK
 # Letters that two words must share from the start to count as one family: "supply", "supplied".
 _FAMILY_LETTERS = 5
 _FAMILY_DIFFERENCE = 4
+# A word of this length at the end of another is its base: "ribosome" in "polyribosome".
+_PART_LETTERS = 6
 
 
 def same_family(left: str, right: str) -> bool:
@@ -16,6 +18,8 @@ def same_family(left: str, right: str) -> bool:
     if left == right:
         return True
     shorter = min(len(left), len(right))
+    if shorter >= _PART_LETTERS and (left.endswith(right) or right.endswith(left)):
+        return True
     same_start = left[:_FAMILY_LETTERS] == right[:_FAMILY_LETTERS]
     return shorter >= _FAMILY_LETTERS and same_start and abs(len(left) - len(right)) <= _FAMILY_DIFFERENCE
 

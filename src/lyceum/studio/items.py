@@ -38,21 +38,36 @@ def flashcard_of(key: Lexeme, definition: Definition, phrases: Phrases) -> ItemD
 
 def cloze_of(term: Term, use: Use, passages: Sequence[SourcePassage], finder: TermFinder) -> ItemDraft | None:
     """A sentence that says what a term is or does, with the term blanked."""
-    sentence = stem_rules.without_link(stem_rules.without_asides(use.sentence.text))
-    mentions = [_narrowed(mention, sentence) for mention in finder.mentions(sentence) if mention.key == term.key]
+    whole = stem_rules.without_link(stem_rules.without_asides(use.sentence.text))
+    sentence, abbreviation = _without_own_brackets(whole, term, finder)
+    mentions = [mention for mention in finder.mentions(sentence) if mention.key == term.key]
+    if abbreviation is None:
+        mentions = [_narrowed(mention, sentence) for mention in mentions]
     if not mentions or any(_is_glued(mention, sentence) for mention in mentions):
         return None
     first = sentence[mentions[0].start : mentions[0].end]
-    abbreviation = _ABBREVIATION.match(sentence[mentions[0].end :])
     return ItemDraft(
         type=DraftType.CLOZE,
         stem=_blanked(sentence, mentions),
         answer=first,
-        accepted=_accepted(first, term, abbreviation.group(1) if abbreviation else None),
+        accepted=_accepted(first, term, abbreviation),
         quote=quote_of(use.sentence, passages),
         term_key=term.key,
         confidence=use.confidence,
     )
+
+
+def _without_own_brackets(sentence: str, term: Term, finder: TermFinder) -> tuple[str, str | None]:
+    """The sentence without the brackets that explain or abbreviate the term, and the abbreviation, if it was one."""
+    abbreviation = None
+    for mention in reversed(finder.mentions(sentence)):
+        rest = sentence[mention.end :]
+        bracket = _BRACKET.match(rest) if mention.key == term.key else None
+        if bracket:
+            named = _ABBREVIATION.match(rest)
+            abbreviation = named.group(1) if named else abbreviation
+            sentence = sentence[: mention.end] + rest[bracket.end() :]
+    return sentence, abbreviation
 
 
 def _blanked(sentence: str, mentions: Sequence[Mention]) -> str:
@@ -64,9 +79,6 @@ def _blanked(sentence: str, mentions: Sequence[Mention]) -> str:
         parts.append(_ARTICLE_BEFORE.sub(lambda match: f"{match[1]}(n) ", before))
         parts.append(BLANK)
         position = mention.end
-        bracket = _BRACKET.match(sentence[position:])
-        if bracket:
-            position += bracket.end()
     return "".join(parts) + sentence[position:]
 
 
@@ -79,8 +91,6 @@ def _narrowed(mention: Mention, sentence: str) -> Mention:
     *modifiers, head = printed.split(" ")
     rest = sentence[: mention.start] + " " + sentence[mention.end :]
     repeated = {singular(word) for word in words(rest)}
-    if _ABBREVIATION.match(sentence[mention.end :]):
-        return mention
     if not modifiers or modifiers[-1].lower() in STOP_WORDS or singular(head) not in repeated:
         return mention
     return Mention(mention.key, mention.start, mention.end - len(head) - 1)

@@ -73,7 +73,8 @@ class Lexeme:
     def label(self) -> str:
         """The term as it is shown by itself: in lower case unless it is a name or an abbreviation."""
         text = self.term.text
-        return text if self.is_name or text[1:2].isupper() else f"{text[:1].lower()}{text[1:]}"
+        first = text.partition(" ")[0]
+        return text if self.is_name or not first[1:].islower() else f"{text[:1].lower()}{text[1:]}"
 
     def shown(self, *, plural: bool) -> str | None:
         """The term in one number; None where the text never writes it so."""
@@ -298,5 +299,6 @@ def _written(forms: Counter[str], *, is_name: bool, preferred: str) -> str:
     """The usual spelling, in lower case at the start unless it is a name; the term's own spelling where it has one."""
     merged: Counter[str] = Counter()
     for form, count in forms.items():
-        merged[form if is_name or form[1:2].isupper() else form[:1].lower() + form[1:]] += count
+        is_kept = is_name or not form.partition(" ")[0][1:].islower()
+        merged[form if is_kept else form[:1].lower() + form[1:]] += count
     return preferred if preferred in merged else max(merged, key=lambda form: (merged[form], form))

@@ -4,8 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from lyceum.algorithms.text.stop_words import listed
-from lyceum.algorithms.text.words import words
+from lyceum.algorithms.text import languages
 from lyceum.studio.statements import Gloss
 from lyceum.studio.term_candidates import Sentence
 from lyceum.studio.terms import is_english
@@ -46,6 +45,8 @@ class Phrases:
         return stems[kind].format(gloss=gloss)
 
 
+_LOOKED_AT = 300
+
 PHRASES: Mapping[str, Phrases] = MappingProxyType(
     {
         "en": Phrases(
@@ -76,17 +77,11 @@ PHRASES: Mapping[str, Phrases] = MappingProxyType(
         ),
     }
 )
-_GERMAN = listed(
-    "der die das den dem des ein eine einer eines einem einen und oder ist sind war wird werden nicht mit von zu im in "
-    "auf für als auch bei durch sich dass wenn aus an nach wie man er sie es zum zur"
-)
-_LEAST_GERMAN = 0.2
 
 
 def language_of(sentences: Sequence[Sentence]) -> str | None:
-    """`en`, `de`, or None where questions cannot be put; by function words."""
+    """The code of the language, by its function words; None where it is not told for sure."""
     if is_english(sentences):
         return "en"
-    counted = [word.lower() for sentence in sentences for word in words(sentence.text)]
-    known = sum(word in _GERMAN for word in counted)
-    return "de" if counted and known >= _LEAST_GERMAN * len(counted) else None
+    told = languages.language_of(" ".join(sentence.text for sentence in sentences[:_LOOKED_AT]))
+    return told.code if told else None

@@ -83,6 +83,8 @@ _NO_NOUN_PHRASE = re.compile(
 _FINITE = re.compile(r"\b(?:is|are|was|were|we|they|he|she|it)\b")
 _DETERMINER = re.compile(r"^(?:an?|the|any|one|all|those|that|what|each|every)\b", re.IGNORECASE)
 _OPEN_END = re.compile(r"\b(?:what|which|that|who|and|or|of|to|in|as|by|for|with)$")
+# "the name given to the plane through the cell": the plane is what is meant.
+_NAME_FOR = re.compile(r"^(?:an?|the) (?:name|term|word|phrase|label)s? (?:for|given to|used for|used to describe) ")
 # What is added after these is comment, not meaning.
 _COMMENT = re.compile(
     r"(?:\s*[—–;]|\s*,\s+(?:so|but|although|though|whereas|while|because|since|for example|such as)\b|"
@@ -109,7 +111,7 @@ def statement_of(use: Use, finder: TermFinder) -> Statement | None:
     if found is None:
         return None
     gloss, kind = found
-    gloss = _COMMENT.sub("", gloss.strip().rstrip(".")).strip(' ,“”"')
+    gloss = _COMMENT.sub("", _NAME_FOR.sub("", gloss.strip()).rstrip(".")).strip(' ,“”"')
     return Statement(sentence, mention, gloss, kind) if _is_meaning(gloss) else None
 
 

@@ -63,7 +63,7 @@ _ADDRESSES = re.compile(
 _EXAMPLE_NUMBERS = re.compile(r"[$€£¥]\s?\d|\d+\s?(?:dollars|cents)\b")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 # A note number lost between two sentences: "had fled.U.S. Const."
-_GLUED = re.compile(r"[a-z]{2}[.!?][A-Z]")
+_GLUED = re.compile(r"[a-z]{2}[.!?]\(?[A-Z]")
 _VERB = re.compile(
     r"\b(?:is|are|was|were|has|have|had|can|could|may|might|must|will|would|should|do|does|did|[a-z]{2,}(?:ed|es|s)|"
     r"began|became|made|took|gave|led|held|kept|sought|brought|thought|called|mean|include|occur|refer|describe|"
