@@ -101,6 +101,41 @@ def test_one_common_word_of_a_longer_answer_may_stay() -> None:
     assert not reveals(f"A {BLANK} is the lowest price that is legal.", ["price floor"])
 
 
+def test_a_card_may_quote_the_sentence_before_that_says_what_is_meant() -> None:
+    before, after = (
+        "A price floor keeps the price above its equilibrium.",
+        "This level is called the legal minimum of it.",
+    )
+    passage = SourcePassage("p", f"{before} {after}", 3, ("Price Floors",))
+    card = replace(
+        cloze_of(SENTENCE, "price floor", passage_of(SENTENCE)), type=DraftType.FLASHCARD, stem="What is it?"
+    )
+    alone = replace(card, answer=after, quote=Quote("p", 3, len(before) + 1, len(passage.text), after))
+    both = replace(card, answer=passage.text, quote=Quote("p", 3, 0, len(passage.text), passage.text))
+    knowledge = known([passage], ["legal minimum"]).knowledge
+
+    assert refusal_of(alone, passage, knowledge) is Refusal.NEEDS_CONTEXT
+    assert refusal_of(both, passage, knowledge) is None
+    assert refusal_of(replace(both, type=DraftType.CLOZE), passage, knowledge) is Refusal.NOT_A_SENTENCE
+
+
+def test_a_word_of_the_answer_may_stay_only_where_other_terms_have_it_too() -> None:
+    sentence = (
+        "The temporal lobe is the part that lies at the side of the head, temporal being what is near the temples."
+    )
+    passage = SourcePassage(
+        "p", f"{sentence} The temporal pole is the end of a lobe that lies in front.", 3, ("Lobes",)
+    )
+    stem = f"The {BLANK} is the part that lies at the side of the head, temporal being what is near the temples."
+    draft = replace(cloze_of(SENTENCE, "price floor", passage_of(SENTENCE)), stem=stem, answer="temporal lobe")
+    draft = replace(draft, quote=Quote("p", 3, 0, len(sentence), sentence), term_key="temporal lobe")
+
+    alone, shared = known([passage], ["temporal lobe"]), known([passage], ["temporal lobe", "temporal pole"])
+
+    assert refusal_of(draft, passage, alone.knowledge) is Refusal.ANSWER_IN_STEM
+    assert refusal_of(draft, passage, shared.knowledge) is None
+
+
 def test_the_same_stem_is_admitted_once() -> None:
     passage = passage_of(SENTENCE)
     gatekeeper = known([passage], ["price floor"]).gatekeeper()
@@ -122,10 +157,10 @@ def test_the_same_sentence_is_asked_once_in_the_same_way() -> None:
 
 
 def test_a_stem_that_means_something_named_before_is_refused_where_it_asks() -> None:
-    sentence = "A price floor is the number of units that buyers would take at that price."
+    sentence = "A price floor is the number of units that buyers would take at that level."
 
     assert refusal_of_sentence(sentence, "price floor") is Refusal.NEEDS_CONTEXT
-    assert refusal_of_sentence(sentence.replace("that price", "any price"), "price floor") is None
+    assert refusal_of_sentence(sentence.replace("that level", "any level"), "price floor") is None
 
 
 def test_a_stem_too_long_or_too_hard_to_read_is_refused() -> None:

@@ -20,7 +20,7 @@ FEWEST_OPTIONS = 3
 _SHORTEST, _LONGEST, _MOST_SHARED = 0.5, 1.8, 0.6
 
 # "those substances that …" means something only where it stands.
-_POINTING = re.compile(r"^(?:those|that|what|one)\b")
+_POINTING = re.compile(r"^(?:those|that|what|one|how)\b")
 # A term that far down is about something else.
 _RIVALS = 30
 

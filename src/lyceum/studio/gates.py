@@ -9,11 +9,12 @@ from enum import StrEnum
 from typing import assert_never
 
 from lyceum.algorithms.grading.text_answer import normalise_answer
+from lyceum.algorithms.text.sentences import sentences
 from lyceum.algorithms.text.stop_words import STOP_WORDS
 from lyceum.algorithms.text.words import term_key, words
 from lyceum.studio import option_gates, stem_rules
 from lyceum.studio.drafts import BLANK, DraftType, ItemDraft, SourcePassage
-from lyceum.studio.families import reveals
+from lyceum.studio.families import reveals, shares_word
 from lyceum.studio.knowledge import Knowledge
 from lyceum.studio.readability import grade_level
 from lyceum.studio.refusals import Refusal
@@ -36,7 +37,9 @@ def refusal_of(draft: ItemDraft, passage: SourcePassage, knowledge: Knowledge) -
         return Refusal.NOT_TEACHING_TEXT
     if len(quote.text) > _LONGEST_QUOTE:
         return Refusal.NOT_A_SENTENCE
-    return _sentence_refusal(quote.text) or _stem_refusal(draft) or _kind_refusal(draft, knowledge)
+    if draft.type is not DraftType.FLASHCARD and len(sentences(quote.text)) > 1:
+        return Refusal.NOT_A_SENTENCE
+    return _quote_refusal(quote.text) or _stem_refusal(draft) or _kind_refusal(draft, knowledge)
 
 
 class Gatekeeper:
@@ -104,8 +107,6 @@ def _question_of(draft: ItemDraft) -> tuple[Way, Hashable, int, str]:
 def _stem_refusal(draft: ItemDraft) -> Refusal | None:
     if len(draft.stem) > _LONGEST_STEM:
         return Refusal.TOO_LONG
-    if draft.type is not DraftType.FLASHCARD and stem_rules.means_that_one(draft.stem):
-        return Refusal.NEEDS_CONTEXT
     return Refusal.HARD_TO_READ if grade_level(draft.stem) > _HARDEST else None
 
 
@@ -114,9 +115,9 @@ def _kind_refusal(draft: ItemDraft, knowledge: Knowledge) -> Refusal | None:
         case DraftType.FLASHCARD:
             return _flashcard_refusal(draft)
         case DraftType.CLOZE:
-            return _cloze_refusal(draft)
+            return _cloze_refusal(draft) or _told_by_a_word(draft, knowledge)
         case DraftType.SHORT_ANSWER:
-            return _short_answer_refusal(draft, knowledge)
+            return _short_answer_refusal(draft, knowledge) or _told_by_a_word(draft, knowledge)
         case DraftType.MULTIPLE_CHOICE:
             return option_gates.choice_refusal(draft, knowledge)
         case DraftType.TRUE_FALSE:
@@ -125,13 +126,23 @@ def _kind_refusal(draft: ItemDraft, knowledge: Knowledge) -> Refusal | None:
             assert_never(draft.type)
 
 
-def _sentence_refusal(quote: str) -> Refusal | None:
-    sentence = stem_rules.without_link(stem_rules.without_asides(quote))
+def _quote_refusal(quote: str) -> Refusal | None:
+    """The first sentence stands alone; one that follows it may mean what that one said."""
+    for position, sentence in enumerate(sentences(quote)):
+        refusal = _sentence_refusal(sentence, opens=position == 0)
+        if refusal:
+            return refusal
+    return None
+
+
+def _sentence_refusal(quoted: str, *, opens: bool) -> Refusal | None:
+    sentence = stem_rules.without_link(stem_rules.without_asides(quoted))
     if not stem_rules.is_whole_sentence(sentence):
         return Refusal.NOT_A_SENTENCE
     if stem_rules.points_elsewhere(sentence):
         return Refusal.POINTS_ELSEWHERE
-    if stem_rules.points_back(sentence) or stem_rules.mentions_something_before(sentence):
+    needs_more = stem_rules.points_back(sentence) or stem_rules.mentions_something_before(sentence)
+    if opens and (needs_more or stem_rules.means_that_one(sentence)):
         return Refusal.NEEDS_CONTEXT
     if stem_rules.addresses_reader(sentence):
         return Refusal.ADDRESSES_READER
@@ -165,3 +176,12 @@ def _short_answer_refusal(draft: ItemDraft, knowledge: Knowledge) -> Refusal | N
     if key is None or not knowledge.is_told_apart(key, draft.clue):
         return Refusal.SOLVER_UNSURE
     return None
+
+
+def _told_by_a_word(draft: ItemDraft, knowledge: Knowledge) -> Refusal | None:
+    """A word of the answer may stay in the stem only if it is a word of other terms too: "price", not "temporal"."""
+    key = knowledge.lexicon.get(draft.term_key)
+    if key is None:
+        return Refusal.ANSWER_UNFIT
+    told = [word for word in term_key(draft.answer).split() if shares_word(draft.stem.replace(BLANK, " "), word)]
+    return None if all(knowledge.is_shared_word(key, word) for word in told) else Refusal.ANSWER_IN_STEM

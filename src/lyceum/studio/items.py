@@ -1,13 +1,14 @@
 """Drafts of flashcards, cloze items and short answers from the sentences that use a term."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 
+from lyceum.algorithms.text.sentences import sentence_spans
 from lyceum.algorithms.text.stop_words import STOP_WORDS
 from lyceum.algorithms.text.words import singular, term_key, words
 from lyceum.studio import stem_rules
 from lyceum.studio.definitions import Use, quote_of
-from lyceum.studio.drafts import BLANK, Definition, DraftType, ItemDraft, SourcePassage, Term
+from lyceum.studio.drafts import BLANK, Definition, DraftType, ItemDraft, Quote, SourcePassage, Term
 from lyceum.studio.lexicon import Lexeme, Lexicon
 from lyceum.studio.mentions import Mention, TermFinder
 from lyceum.studio.phrasing import Phrases
@@ -34,6 +35,20 @@ def flashcard_of(key: Lexeme, definition: Definition, phrases: Phrases) -> ItemD
         term_key=definition.term.key,
         confidence=definition.confidence,
     )
+
+
+def with_sentence_before(quote: Quote, passages: Mapping[Hashable, SourcePassage]) -> Quote | None:
+    """The quote with the sentence in front of it; None if it opens its passage or a paragraph.
+
+    "Economists call this relationship the law of demand": the back of a card may say which relationship.
+    """
+    passage = passages[quote.passage_id]
+    spans = sentence_spans(passage.text[: quote.end])
+    before = [start for start, end in spans if end <= quote.start]
+    if not before or "\n\n" in passage.text[before[-1] : quote.start]:
+        return None
+    start = before[-1]
+    return Quote(quote.passage_id, passage.page_at(start), start, quote.end, passage.text[start : quote.end])
 
 
 def cloze_of(term: Term, use: Use, passages: Sequence[SourcePassage], finder: TermFinder) -> ItemDraft | None:

@@ -18,6 +18,8 @@ _MOST_SENTENCES_TRIED = 4
 # A wrong option whose best sentence matches the question this well, measured against the key's, may be right as well.
 # Ours: on three chapters read by hand everything above .8 was ambiguous, hardly anything below .6.
 MOST_SUPPORT = 0.65
+# A statement is judged alone, with no better option beside it.
+MOST_SUPPORT_OF_FALSE = 0.4
 _RIVALS = 8
 _KIND_OF = re.compile(r"^(?:an?|the|one)?\s*(?:[\w-]+\s)?(?:types?|kinds?|forms?|class|sorts?|branch|variety)\s+of\s+")
 _GENUS_ENDS = re.compile(r"\b(?:of|for|in|on|that|which|who|whose|with|to|from|between|by|used|when|where)\b|[,;:(]")
@@ -67,13 +69,21 @@ class Knowledge:
         """Whether the text explains one term as a kind of the other: "an enzyme is a protein that …"."""
         return any(wider.parts <= _genus(gloss) for gloss in self.glosses(narrower.term.key))
 
-    def is_wrong(self, key: Lexeme, other: Lexeme, question: str) -> bool:
+    def is_wrong(self, key: Lexeme, other: Lexeme, question: str, *, most_support: float = MOST_SUPPORT) -> bool:
         """Whether a term is certainly no answer to a question that asks for the key."""
         if may_be_same(key, other, self.lexicon) or self.is_kind_of(key, other) or self.is_kind_of(other, key):
             return False
         if self._is_topic_of(other, key):
             return False
-        return not self._may_mean(other, question) and self.rivals_share(key, [other], question) < MOST_SUPPORT
+        return not self._may_mean(other, question) and self.rivals_share(key, [other], question) < most_support
+
+    def is_shared_word(self, key: Lexeme, word: str) -> bool:
+        """Whether a word of a term belongs to another term of its chapter too, so that it does not tell the term."""
+        return any(
+            word in other.parts and not self.lexicon.are_aliases(key.term.key, other.term.key)
+            for other in self._taught.get(key.chapter, ())
+            if other.term.key != key.term.key
+        )
 
     def is_event_like(self, key: Lexeme, other: Lexeme) -> bool:
         """Whether two terms name happenings of one kind: much else may happen at the same time."""

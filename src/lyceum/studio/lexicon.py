@@ -59,6 +59,7 @@ class Lexeme:
     singular: str | None
     plural: str | None
     is_name: bool
+    is_capital: bool
     is_counted: bool
     is_bare: bool
     passages: frozenset[int]
@@ -71,10 +72,9 @@ class Lexeme:
 
     @property
     def label(self) -> str:
-        """The term as it is shown by itself: in lower case unless it is a name or an abbreviation."""
+        """The term as it is shown by itself."""
         text = self.term.text
-        first = text.partition(" ")[0]
-        return text if self.is_name or not first[1:].islower() else f"{text[:1].lower()}{text[1:]}"
+        return text if self.is_name else _lowered(text, is_capital=self.is_capital)
 
     def shown(self, *, plural: bool) -> str | None:
         """The term in one number; None where the text never writes it so."""
@@ -104,8 +104,8 @@ class _Pair:
 
 
 def is_plural(printed: str) -> bool:
-    """Whether the last word of a term is a plural by its ending."""
-    last = printed.rpartition(" ")[2]
+    """Whether the head of a term is a plural by its ending: the last word, or the one before "of"."""
+    last = printed.partition(" of ")[0].rpartition(" ")[2]
     return bool(last) and singular(last) != last.lower().replace("’", "'")
 
 
@@ -177,7 +177,7 @@ class Lexicon:
     def _lexeme(self, term: Term) -> Lexeme:
         uses = self._uses[term.key]
         forms: dict[bool, Counter[str]] = {False: Counter(), True: Counter()}
-        named = inner = 0
+        named = inner = capital = within = 0
         is_counted = is_bare = False
         for use in uses:
             printed = use.sentence.text[use.mention.start : use.mention.end]
@@ -185,13 +185,17 @@ class Lexicon:
             if before or " " in printed:
                 inner += 1
                 named += all(part[:1].isupper() for part in printed.split())
+            if before:
+                within += 1
+                capital += printed[:1].isupper()
             if not is_plural(printed) and _PHRASE_ENDS.match(after):
                 is_counted = is_counted or bool(_COUNTED.search(before))
                 is_bare = is_bare or bool(_BARE.search(before))
             forms[is_plural(printed)][printed] += 1
         is_name = named * 2 > inner or term.text.isupper()
+        is_capital = is_name or capital * 2 > within
         shown = {
-            number: _written(count, is_name=is_name, preferred=term.text) if count else None
+            number: _written(count, is_capital=is_capital, preferred=term.text) if count else None
             for number, count in forms.items()
         }
         return Lexeme(
@@ -201,6 +205,7 @@ class Lexicon:
             singular=shown[False],
             plural=shown[True],
             is_name=is_name,
+            is_capital=is_capital,
             is_counted=is_counted or (bool(shown[True]) and bool(shown[False])),
             is_bare=is_bare,
             passages=frozenset(use.sentence.passage for use in uses),
@@ -295,10 +300,16 @@ def _product(first: dict[_Key, float], second: dict[_Key, float]) -> float:
     return sum(weight * second[key] for key, weight in first.items() if key in second)
 
 
-def _written(forms: Counter[str], *, is_name: bool, preferred: str) -> str:
-    """The usual spelling, in lower case at the start unless it is a name; the term's own spelling where it has one."""
+def _written(forms: Counter[str], *, is_capital: bool, preferred: str) -> str:
+    """The usual spelling, the term's own where it has one."""
     merged: Counter[str] = Counter()
     for form, count in forms.items():
-        is_kept = is_name or not form.partition(" ")[0][1:].islower()
-        merged[form if is_kept else form[:1].lower() + form[1:]] += count
+        merged[_lowered(form, is_capital=is_capital)] += count
     return preferred if preferred in merged else max(merged, key=lambda form: (merged[form], form))
+
+
+def _lowered(text: str, *, is_capital: bool) -> str:
+    """In lower case at the start, unless the text writes it with a capital, or it is an abbreviation or of a person."""
+    first = text.partition(" ")[0]
+    is_kept = is_capital or not first[1:].islower() or first.endswith(("’s", "'s"))
+    return text if is_kept else f"{text[:1].lower()}{text[1:]}"

@@ -12,7 +12,7 @@ from lyceum.studio.choices import ChoiceMaker
 from lyceum.studio.definitions import Use, definitions_of
 from lyceum.studio.drafts import FALSE, TRUE, DraftType, ItemDraft, SourcePassage, Term
 from lyceum.studio.gates import Gatekeeper
-from lyceum.studio.items import CLOZE_CONFIDENCE, cloze_of, flashcard_of, short_answer_of
+from lyceum.studio.items import CLOZE_CONFIDENCE, cloze_of, flashcard_of, short_answer_of, with_sentence_before
 from lyceum.studio.knowledge import Knowledge
 from lyceum.studio.lexicon import Lexeme
 from lyceum.studio.mentions import TermFinder
@@ -49,6 +49,7 @@ class ItemMaker:
         self.gatekeeper = Gatekeeper(passages, knowledge)
         self._knowledge = knowledge
         self._passages = passages
+        self._by_id = {passage.id: passage for passage in passages}
         self._finder = finder
         self._phrases = PHRASES.get(language or "")
         self._choices = ChoiceMaker(knowledge, self._phrases, passages) if self._phrases else None
@@ -73,6 +74,9 @@ class ItemMaker:
         if self._phrases is not None:
             for each in definitions_of(key.term, uses, self._passages)[:_MOST_DEFINITIONS_TRIED]:
                 yield flashcard_of(key, each, self._phrases)
+                longer = with_sentence_before(each.quote, self._by_id)
+                if longer is not None:
+                    yield flashcard_of(key, replace(each, quote=longer), self._phrases)
 
     def _questions(self, key: Lexeme, stated: Stated) -> Iterator[ItemDraft]:
         """One question per meaning that the text gives."""

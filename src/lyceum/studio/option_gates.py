@@ -8,7 +8,7 @@ from lyceum.algorithms.text.words import term_key
 from lyceum.studio.distractors import MOST_SIMILAR, may_be_same, similarity
 from lyceum.studio.drafts import BLANK, FALSE, TRUE, ItemDraft
 from lyceum.studio.families import words_given
-from lyceum.studio.knowledge import Knowledge
+from lyceum.studio.knowledge import MOST_SUPPORT, MOST_SUPPORT_OF_FALSE, Knowledge
 from lyceum.studio.lexicon import Lexeme, stems
 from lyceum.studio.refusals import Refusal
 
@@ -91,6 +91,7 @@ def _doubtful(key: Lexeme, others: Sequence[Lexeme], draft: ItemDraft, knowledge
             return Refusal.DISTRACTOR_TOO_SIMILAR
         if other.parts <= said or may_be_same(key, other, knowledge.lexicon):
             return Refusal.DISTRACTOR_MAY_BE_RIGHT
-        if not knowledge.is_wrong(key, other, draft.clue):
+        most = MOST_SUPPORT if draft.options else MOST_SUPPORT_OF_FALSE
+        if not knowledge.is_wrong(key, other, draft.clue, most_support=most):
             return Refusal.SOLVER_UNSURE
     return None

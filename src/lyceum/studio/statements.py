@@ -88,12 +88,13 @@ _NAME_FOR = re.compile(r"^(?:an?|the) (?:name|term|word|phrase|label)s? (?:for|g
 # What is added after these is comment, not meaning.
 _COMMENT = re.compile(
     r"(?:\s*[—–;]|\s*,\s+(?:so|but|although|though|whereas|while|because|since|for example|such as)\b|"
-    r"\s*,\s+and\s+(?:[\w’-]+\s+){1,4}(?:is|are|was|were|refers|means)\b).*$"
+    r"\s*,\s+and\s+(?:[\w’-]+\s+){1,4}(?:is|are|was|were|refers|means)\b|"
+    r"\s*,?\s+and\s+(?:also\s+)?(?:is|are|was|were|has|have|can|may)\b).*$"
 )
 _NO_MEANING = re.compile(
     r"^(?:(?:those|that|one)\s+(?:we|they|who|which|that)\b|having\b|being\b|relating\b|pertaining\b|(?:an?|one|another|the)\s+(?:[\w-]+\s+)?(?:example|illustration|case|instance|reason|result|part|"
     r"number|way|key|same)\b|(?:the|an?)\s+(?:most|more|main|best|only|first|second|last|next)\b|one of|(?:an?|the) "
-    r"(?:important|common|major|good|useful|special|central|fundamental|basic|similar|related|different|"
+    r"(?:important|essential|key|vital|crucial|critical|significant|common|major|good|useful|special|central|fundamental|basic|similar|related|different|"
     r"[\w-]+ (?:concept|term|word|name))\b)",
     re.IGNORECASE,
 )

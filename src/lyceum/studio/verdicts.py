@@ -6,7 +6,7 @@ from lyceum.studio import wording
 from lyceum.studio.definitions import Use, quote_of
 from lyceum.studio.distractors import is_of_a_kind
 from lyceum.studio.drafts import FALSE, TRUE, DraftType, ItemDraft, SourcePassage
-from lyceum.studio.knowledge import Knowledge
+from lyceum.studio.knowledge import MOST_SUPPORT_OF_FALSE, Knowledge
 from lyceum.studio.lexicon import Lexeme, stems
 from lyceum.studio.statements import Gloss, Statement
 
@@ -33,7 +33,7 @@ def false_statement(
         if statement.kind is not Gloss.NOUN:
             may_stand = may_stand and knowledge.is_event_like(key, other)
         fits = may_stand and wording.fits(other, statement.plain, statement.mention)
-        if fits and knowledge.is_wrong(key, other, statement.gloss):
+        if fits and knowledge.is_wrong(key, other, statement.gloss, most_support=MOST_SUPPORT_OF_FALSE):
             form = wording.form_for(other, statement.plain, statement.mention)
             stem = wording.swapped(statement.plain, statement.mention, form)
             return _draft(key, use, statement, passages, stem=stem, swapped_in=other)

@@ -36,6 +36,10 @@ _IRREGULAR = {
     "ova": "ovum",
     "lives": "life",
 }
+# These end like plurals and are none.
+_SINGULARS = frozenset(
+    {"pancreas", "diabetes", "species", "series", "rabies", "herpes", "lens", "atlas", "canvas", "biceps"}
+)
 _SHORTEST_WITH_PLURAL = 4
 
 
@@ -55,8 +59,8 @@ def singular(word: str) -> str:
     """A word in lower case without its plural or possessive ending; regular English plurals and common others."""
     lower = word.lower().replace("’", "'")
     lower = lower.removesuffix("'s").removesuffix("'")
-    if lower in _IRREGULAR:
-        return _IRREGULAR[lower]
+    if lower in _IRREGULAR or lower in _SINGULARS:
+        return _IRREGULAR.get(lower, lower)
     if len(lower) > _SHORTEST_WITH_PLURAL and lower.endswith("ies"):
         return lower[:-3] + "y"
     if len(lower) > _SHORTEST_WITH_PLURAL and _SIBILANT_PLURAL.search(lower):
