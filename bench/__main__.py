@@ -10,11 +10,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import lyceum
-from bench import measures
+from bench import measures, road
 from bench.installation import Installation, running, temporary_folder
 from bench.measures import QUICK, Effort, Figures
 
-PARTS = ("start", "idle", "requests", "events", "workflows")
+PARTS = ("start", "idle", "requests", "events", "workflows", "road", "many")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -69,6 +69,10 @@ async def _running_figures(installation: Installation, parts: set[str], effort: 
         figures |= await measures.events(installation, effort)
     if "workflows" in parts:
         figures |= await measures.workflows(installation, effort)
+    if "road" in parts:
+        figures |= await road.road(installation, effort)
+    if "many" in parts:
+        figures |= await road.many(installation, effort)
     return figures
 
 

@@ -22,14 +22,19 @@ def read_chapters(data: Path) -> list[dict[str, Any]]:
 
 def passages_of(chapter: dict[str, Any], *, with_bold: bool) -> tuple[ExtractedDocument, list[SourcePassage]]:
     """A chapter as an uploaded Markdown file gives it, with the printed bold or without."""
+    document = MarkdownExtractor().extract(markdown_of(chapter, with_bold=with_bold))
+    return document, source_passages(document)
+
+
+def markdown_of(chapter: dict[str, Any], *, with_bold: bool) -> bytes:
+    """A packed chapter as Markdown, its first mentions of bold terms bold again if asked."""
     modules = []
     for module in chapter["modules"]:
         text = module["markdown"]
         for cue in module["bold"] if with_bold else ():
             text = re.sub(rf"(?<![\w*]){re.escape(cue)}(?![\w*])", lambda match: f"**{match[0]}**", text, count=1)
         modules.append(text)
-    document = MarkdownExtractor().extract("\n\n".join(modules).encode())
-    return document, source_passages(document)
+    return "\n\n".join(modules).encode()
 
 
 def source_passages(document: ExtractedDocument) -> list[SourcePassage]:

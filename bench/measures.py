@@ -31,6 +31,7 @@ class Effort:
         live: events emitted by the clients, one per request.
         workflows: started one after the other.
         idle_s: how long to watch a process that has nothing to do.
+        candidates: items of the large subject.
     """
 
     rounds: int = 3
@@ -39,9 +40,10 @@ class Effort:
     live: int = 1000
     workflows: int = 40
     idle_s: float = 10.0
+    candidates: int = 100_000
 
 
-QUICK = Effort(rounds=1, requests=500, backlog=1000, live=300, workflows=10, idle_s=3.0)
+QUICK = Effort(rounds=1, requests=500, backlog=1000, live=300, workflows=10, idle_s=3.0, candidates=5000)
 
 
 def start_figures(kind: str, started: Started) -> Figures:
@@ -85,7 +87,7 @@ async def requests(installation: Installation, effort: Effort) -> Figures:
     """CPU of the app process alone, and latency, with all clients asking at once, each a person of their own."""
     figures: Figures = {}
     tokens = [await sign_in(installation, number) for number in range(CLIENTS)]
-    async with _clients(installation, [{"authorization": f"Bearer {token}"} for token in tokens]) as clients:
+    async with connected(installation, [{"authorization": f"Bearer {token}"} for token in tokens]) as clients:
         kinds: dict[str, tuple[str, str, object]] = {
             "health (no database)": ("GET", "/health/live", None),
             "authenticated read": ("GET", f"{API}/users/me", None),
@@ -98,8 +100,8 @@ async def requests(installation: Installation, effort: Effort) -> Figures:
             seconds = await load(clients, prepared, effort.requests, 200)
             wall_s, cpu_s = time.perf_counter() - wall_before, installation.cpu_s() - cpu_before
             figures[f"{name}: CPU, ms"] = 1000 * cpu_s / effort.requests
-            figures[f"{name}: p50, ms"] = 1000 * _quantile(seconds, 0.5)
-            figures[f"{name}: p99, ms"] = 1000 * _quantile(seconds, 0.99)
+            figures[f"{name}: p50, ms"] = 1000 * quantile(seconds, 0.5)
+            figures[f"{name}: p99, ms"] = 1000 * quantile(seconds, 0.99)
             figures[f"{name}: per second"] = effort.requests / wall_s
     figures["after load: app, RSS, MB"] = usage.memory(installation.pid).rss_mb
     return figures
@@ -107,7 +109,7 @@ async def requests(installation: Installation, effort: Effort) -> Figures:
 
 async def events(installation: Installation, effort: Effort) -> Figures:
     """From commit to handled: a backlog in one go, and events as they come."""
-    async with _clients(installation) as clients:
+    async with connected(installation) as clients:
         marks = await _emit(clients[:1], batches=1, count=effort.backlog)
         figures: Figures = {"events: backlog, handled per second": effort.backlog / _span(marks)}
         marks = await _emit(clients, batches=effort.live, count=1)
@@ -116,8 +118,8 @@ async def events(installation: Installation, effort: Effort) -> Figures:
         for _ in range(effort.workflows):
             marks = await _emit(clients[:1], batches=1, count=1)
             delays += [marks["handled"][batch] - committed for batch, committed in marks["committed"].items()]
-    figures["events: commit to handler, p50, ms"] = 1000 * _quantile(delays, 0.5)
-    figures["events: commit to handler, p95, ms"] = 1000 * _quantile(delays, 0.95)
+    figures["events: commit to handler, p50, ms"] = 1000 * quantile(delays, 0.5)
+    figures["events: commit to handler, p95, ms"] = 1000 * quantile(delays, 0.95)
     return figures
 
 
@@ -134,8 +136,8 @@ async def workflows(installation: Installation, effort: Effort) -> Figures:
             marks = await _wait_for(client, lambda marks: bool(marks["started"]))
             delays.append(marks["started"][workflow_id] - begun)
     return {
-        "workflow: request to first step, p50, ms": 1000 * _quantile(delays, 0.5),
-        "workflow: request to first step, p95, ms": 1000 * _quantile(delays, 0.95),
+        "workflow: request to first step, p50, ms": 1000 * quantile(delays, 0.5),
+        "workflow: request to first step, p95, ms": 1000 * quantile(delays, 0.95),
     }
 
 
@@ -145,7 +147,8 @@ def medians(rounds: Sequence[Figures]) -> Figures:
 
 
 @contextlib.asynccontextmanager
-async def _clients(installation: Installation, headers: Sequence[dict[str, str]] = ()) -> AsyncIterator[list[Client]]:
+async def connected(installation: Installation, headers: Sequence[dict[str, str]] = ()) -> AsyncIterator[list[Client]]:
+    """A connection for each of the headers."""
     each = headers or [{}] * CLIENTS
     async with contextlib.AsyncExitStack() as stack:
         yield [await stack.enter_async_context(Client(installation.url, own)) for own in each]
@@ -180,6 +183,7 @@ def _span(marks: dict[str, Any]) -> float:
     return float(marks["settled"] - min(marks["committed"].values()))
 
 
-def _quantile(values: Sequence[float], share: float) -> float:
+def quantile(values: Sequence[float], share: float) -> float:
+    """The value below which that share of the values lies."""
     ordered = sorted(values)
     return ordered[min(len(ordered) - 1, int(share * len(ordered)))]

@@ -76,4 +76,5 @@ async def open_kernel(
             subscriptions=composition.subscriptions,
             workflows=client,
             workflow_names=composition.workflow_names,
+            withholdings=composition.withholdings,
         )

@@ -4,6 +4,7 @@ The controller of pytest-xdist starts the servers; its workers find them through
 """
 
 import json
+import logging
 import os
 import shutil
 import signal
@@ -14,6 +15,7 @@ from uuid import uuid4
 
 import psycopg
 import pytest
+import structlog
 from sqlalchemy.engine import make_url
 
 from lyceum.app.composition import Composition, compose
@@ -74,6 +76,17 @@ def database_url(servers: dict[str, str]) -> Iterator[str]:
     yield _renamed(servers["database"], name)
     with psycopg.connect(servers["database"], autocommit=True) as connection:
         connection.execute(f"drop database {name} with (force)")
+
+
+@pytest.fixture(autouse=True)
+def logging_as_it_was() -> Iterator[None]:
+    """A command run in the test's own process configures logging for all of it: the next test begins anew."""
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    yield
+    structlog.reset_defaults()
+    root.handlers[:] = handlers
+    root.setLevel(level)
 
 
 @pytest.fixture

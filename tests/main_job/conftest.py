@@ -22,14 +22,14 @@ async def door(site: Site) -> AsyncIterator[httpx.AsyncClient]:
 
 
 @pytest.fixture
-def ada(door: httpx.AsyncClient) -> Learner:
-    return new_learner(door)
+def ada(site: Site, door: httpx.AsyncClient) -> Learner:
+    return new_learner(site, door)
 
 
 @pytest.fixture
-def eve(door: httpx.AsyncClient) -> Learner:
+def eve(site: Site, door: httpx.AsyncClient) -> Learner:
     """Somebody else."""
-    return new_learner(door)
+    return new_learner(site, door)
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import json
 import logging
 import logging.config
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -33,13 +33,8 @@ class Written:
 
 
 @pytest.fixture
-def stderr(capsys: pytest.CaptureFixture[str]) -> Iterator[Written]:
-    root = logging.getLogger()
-    handlers, level = root.handlers[:], root.level
-    yield Written(capsys)
-    structlog.reset_defaults()
-    root.handlers[:] = handlers
-    root.setLevel(level)
+def stderr(capsys: pytest.CaptureFixture[str]) -> Written:
+    return Written(capsys)
 
 
 def configured(tmp_path: Path, **settings: str) -> None:

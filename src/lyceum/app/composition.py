@@ -16,6 +16,7 @@ from lyceum.platform.jobs import JOB_CHANNEL
 from lyceum.platform.principal import Principal
 from lyceum.platform.subscription import SubscriptionIndex
 from lyceum.platform.unit_of_work import UnitOfWork
+from lyceum.platform.withholding import Withholding
 from lyceum.platform.workflow import Schedule, Workflow
 
 PLUGIN_GROUP = "lyceum.domains"
@@ -79,6 +80,11 @@ class Composition:
         """What can be listened to, by prefix: jobs, and what the domains offer."""
         offered = (JOB_CHANNEL, *(channel for domain in self.domains for channel in domain.channels))
         return {channel.prefix: channel for channel in offered}
+
+    @property
+    def withholdings(self) -> tuple[Withholding, ...]:
+        """What each domain must not let be told now."""
+        return tuple(domain.withholds for domain in self.domains if domain.withholds is not None)
 
     @property
     def authenticate(self) -> Authenticate:

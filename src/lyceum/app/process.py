@@ -125,6 +125,7 @@ async def _open_kernel(
         subscriptions=composition.subscriptions,
         workflows=client,
         workflow_names=composition.workflow_names,
+        withholdings=composition.withholdings,
     )
 
 

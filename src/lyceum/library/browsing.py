@@ -5,11 +5,12 @@ from uuid import UUID
 
 from lyceum.library import collecting
 from lyceum.library.contracts import Deck, DeckNotFound, Item, ItemNotFound, Skill, Subject
-from lyceum.library.store import decks, items, subjects
+from lyceum.library.store import decks, items, skills, subjects
 from lyceum.platform.errors import Invalid
 from lyceum.platform.pages import Page, PageRequest, cut, decode_cursor
 from lyceum.platform.principal import Principal
 from lyceum.platform.unit_of_work import UnitOfWork
+from lyceum.platform.withholding import withheld
 
 _BEFORE_ALL = (-1, UUID(int=0))
 
@@ -26,6 +27,14 @@ class SkillRow:
 
     skill: Skill
     items: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShownItem:
+    """An item for its author. `is_withheld`: they are just being asked for it, so that its key is not for them now."""
+
+    item: Item
+    is_withheld: bool
 
 
 async def list_subjects(uow: UnitOfWork, owner: Principal, page: PageRequest) -> Page[Subject]:
@@ -48,9 +57,14 @@ async def list_skills(
         raise ScopeMissing("Name a subject_id or a document_id; skills are listed for one of them.")
     if subject_id is not None:
         await collecting.find_subject(uow, owner.user_id, subject_id)
-    found = await subjects.list_skills(uow, owner.user_id, subject_id=subject_id, document_id=document_id)
-    counts = await subjects.count_items(uow, [skill.id for skill in found])
+    found = await skills.list_skills(uow, owner.user_id, subject_id=subject_id, document_id=document_id)
+    counts = await skills.count_items(uow, [skill.id for skill in found])
     return [SkillRow(skill, counts.get(skill.id, 0)) for skill in found]
+
+
+async def count_for(uow: UnitOfWork, skill: Skill) -> SkillRow:
+    """A skill with how many items ask for it."""
+    return SkillRow(skill, (await skills.count_items(uow, [skill.id])).get(skill.id, 0))
 
 
 async def list_decks(uow: UnitOfWork, owner: Principal, page: PageRequest, *, subject_id: UUID | None) -> Page[Deck]:
@@ -72,7 +86,7 @@ async def find_deck(uow: UnitOfWork, owner: Principal, deck_id: UUID) -> Deck:
     return deck
 
 
-async def list_deck_items(uow: UnitOfWork, owner: Principal, deck_id: UUID, page: PageRequest) -> Page[Item]:
+async def list_deck_items(uow: UnitOfWork, owner: Principal, deck_id: UUID, page: PageRequest) -> Page[ShownItem]:
     """The items of one of the owner's decks, in its order.
 
     Raises:
@@ -81,7 +95,14 @@ async def list_deck_items(uow: UnitOfWork, owner: Principal, deck_id: UUID, page
     await find_deck(uow, owner, deck_id)
     after = decode_cursor(page.cursor, int, UUID) if page.cursor else _BEFORE_ALL
     found = await items.list_deck(uow, owner.user_id, deck_id, page.limit + 1, after=after)
-    return cut(found, page.limit, lambda placed: (placed[0], placed[1].id)).map(lambda placed: placed[1])
+    placed = cut(found, page.limit, lambda placed: (placed[0], placed[1].id))
+    secret = await withheld(uow, owner, [item.id for _, item in placed.items])
+    return placed.map(lambda each: ShownItem(each[1], each[1].id in secret))
+
+
+async def show(uow: UnitOfWork, owner: Principal, item: Item) -> ShownItem:
+    """An item as it may be shown to its author now."""
+    return ShownItem(item, item.id in await withheld(uow, owner, [item.id]))
 
 
 async def find_item(uow: UnitOfWork, owner: Principal, item_id: UUID) -> Item:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from lyceum.platform.errors import NotFound
+from lyceum.platform.errors import Conflict, Invalid, NotFound
 
 
 class SubjectNotFound(NotFound):
@@ -32,6 +32,60 @@ class SkillNotFound(NotFound):
     """No such skill, or it is in somebody else's subject."""
 
     code = "SKILL_NOT_FOUND"
+
+
+class SubjectNotEmpty(Conflict):
+    """The subject still has decks; archive those, or the documents they came from, first."""
+
+    code = "SUBJECT_NOT_EMPTY"
+
+
+class DeckOfDocument(Conflict):
+    """The deck was made from a document, and goes with it."""
+
+    code = "DECK_OF_DOCUMENT"
+
+
+class OtherSubject(Conflict):
+    """Things of two subjects were put together that must be of one."""
+
+    code = "OTHER_SUBJECT"
+
+
+class PrerequisiteCycle(Conflict):
+    """A skill would have to be learned before itself."""
+
+    code = "PREREQUISITE_CYCLE"
+
+
+class SkillExists(Conflict):
+    """The subject has a skill of this name."""
+
+    code = "SKILL_EXISTS"
+
+
+class ItemExists(Conflict):
+    """The document of the deck has an item that asks and accepts the same, perhaps an archived one."""
+
+    code = "ITEM_EXISTS"
+
+
+class ItemChanged(Conflict):
+    """Somebody made another version of the item meanwhile."""
+
+    code = "ITEM_CHANGED"
+
+
+class ItemNotRestorable(Conflict):
+    """What the item was made from is archived."""
+
+    code = "ITEM_NOT_RESTORABLE"
+
+
+class ContentMisfit(Invalid):
+    """The key, the accepted answers or the options are not what this type of item has."""
+
+    code = "ITEM_CONTENT_MISFIT"
 
 
 class ItemType(StrEnum):
@@ -97,7 +151,7 @@ class NewItem:
         key: the answer, in the shape of its type.
         accepted: for each text to be typed, every text that counts as right; empty where nothing is typed.
         skill_ids: what it asks for; at least one.
-        source: the passage it is grounded in.
+        source: the passage it is grounded in; None only for what an author wrote.
         options: `{id, text}` of each that can be chosen, in the order they are offered; multiple choice only.
         parameters: how hard it is taken to be.
     """
@@ -107,9 +161,20 @@ class NewItem:
     key: Key
     accepted: list[list[str]]
     skill_ids: tuple[UUID, ...]
-    source: Source
+    source: Source | None
     options: list[dict[str, str]] | None = None
     parameters: ItemParameters = ItemParameters()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemContent:
+    """What a version of an item says; see `NewItem` for the shapes."""
+
+    type: ItemType
+    stem: str
+    key: Key = field(repr=False)
+    accepted: list[list[str]] = field(repr=False)
+    options: list[dict[str, str]] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,7 +212,10 @@ class Deck:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """One version of an item, with its key. Whoever shows it in a session leaves the key and the quote out."""
+    """One version of an item, with its key. Whoever shows it in a session leaves the key and the quote out.
+
+    What was generated has a source; what an author wrote may have none.
+    """
 
     id: UUID
     version: int
@@ -157,7 +225,7 @@ class Item:
     accepted: list[list[str]] = field(repr=False)
     options: list[dict[str, str]] | None
     skills: tuple[SkillName, ...]
-    source: Source
+    source: Source | None
     parameters: ItemParameters
     subject_id: UUID
     document_id: UUID | None
@@ -194,9 +262,26 @@ class PracticeScope:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """What an item belongs to."""
+
+    subject_id: UUID
+    document_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
 class ItemColumns:
-    """The items that may be asked, as columns of equal length: what selection needs and nothing more."""
+    """The items that may be asked, as columns of equal length: what selection needs and nothing more.
+
+    Shared by all who ask for the same items, so that nobody may change it. `a`, `b` and `c` are as in `ItemParameters`;
+    `prerequisites` are those of the skills in `skill_ids` that have any.
+    """
 
     ids: tuple[UUID, ...] = ()
     versions: tuple[int, ...] = ()
     skill_ids: tuple[tuple[UUID, ...], ...] = ()
+    types: tuple[ItemType, ...] = ()
+    a: tuple[float, ...] = ()
+    b: tuple[float, ...] = ()
+    c: tuple[float, ...] = ()
+    prerequisites: Mapping[UUID, tuple[UUID, ...]] = field(default_factory=dict)

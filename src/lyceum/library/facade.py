@@ -3,19 +3,19 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from lyceum.library import browsing, collecting
+from lyceum.library import browsing, candidates, collecting, skill_map
 from lyceum.library.contracts import (
     Item,
     ItemColumns,
     ItemNotFound,
     NewItem,
     NewSkill,
+    Place,
     PracticeScope,
     Skill,
-    SkillNotFound,
     Subject,
 )
-from lyceum.library.store import decks, items, subjects
+from lyceum.library.store import decks, items, skills, subjects
 from lyceum.platform.principal import Principal
 from lyceum.platform.unit_of_work import UnitOfWork
 
@@ -50,9 +50,9 @@ async def add_skills(uow: UnitOfWork, subject: Subject, document_id: UUID, new: 
 
     Returns:
         The id of each skill by its key. A key the subject knows already is the skill it has: documents of one subject
-        share skills.
+        share skills. A prerequisite that would close a cycle is left out.
     """
-    return await collecting.add_skills(uow, subject.id, document_id, new)
+    return await skill_map.add_skills(uow, subject.id, document_id, new)
 
 
 async def put_deck(uow: UnitOfWork, subject: Subject, document_id: UUID, title: str) -> UUID:
@@ -87,14 +87,15 @@ async def check_scope(uow: UnitOfWork, learner: Principal, scope: PracticeScope)
     if scope.deck_id is not None:
         await browsing.find_deck(uow, learner, scope.deck_id)
     if scope.skill_ids:
-        strangers = set(scope.skill_ids) - await subjects.own_skills(uow, learner.user_id, scope.skill_ids)
-        if strangers:
-            raise SkillNotFound(f"You have no skill {str(min(strangers))!r}.")
+        await skill_map.find_skills(uow, learner, scope.skill_ids)
 
 
 async def items_for_practice(uow: UnitOfWork, learner: Principal, scope: PracticeScope) -> ItemColumns:
-    """The items of a scope that may be asked now, as columns: no content, and none of another person's."""
-    return await items.columns_in(uow, learner.user_id, scope)
+    """The items of a scope that may be asked now, as columns: no content, and none of another person's.
+
+    Read from the database only if something in their subjects has changed since this process read them last.
+    """
+    return await candidates.items_for_practice(uow, learner, scope)
 
 
 async def active_among(uow: UnitOfWork, learner: Principal, item_ids: Sequence[UUID]) -> set[UUID]:
@@ -125,9 +126,26 @@ async def find_items(uow: UnitOfWork, learner: Principal, item_ids: Sequence[UUI
     return await items.find_items(uow, learner.user_id, item_ids)
 
 
+async def find_versions(
+    uow: UnitOfWork, learner: Principal, wanted: Sequence[tuple[UUID, int]]
+) -> dict[tuple[UUID, int], Item]:
+    """Certain versions of items, by id and version; those the learner may not see are left out."""
+    return await items.find_versions(uow, learner.user_id, wanted)
+
+
 async def other_answers(uow: UnitOfWork, item_id: UUID) -> list[str]:
     """What other items of the same subject accept as right: typing one of these is no misspelling."""
     return await items.other_answers(uow, item_id)
+
+
+async def places_of(uow: UnitOfWork, item_ids: Sequence[UUID]) -> dict[UUID, Place]:
+    """What each item belongs to, whoever owns it; for listeners, who act for nobody."""
+    return await items.places_of(uow, item_ids)
+
+
+async def skills_by_document(uow: UnitOfWork, owner_id: UUID) -> dict[UUID, list[UUID]]:
+    """The skills of each document this owner has learned from, archived or not, in the order they are taught."""
+    return await skills.skills_by_document(uow, owner_id)
 
 
 async def skills_of_subject(uow: UnitOfWork, owner: Principal, subject_id: UUID | None) -> list[Skill]:
@@ -138,4 +156,4 @@ async def skills_of_subject(uow: UnitOfWork, owner: Principal, subject_id: UUID 
     """
     if subject_id is not None:
         await collecting.find_subject(uow, owner.user_id, subject_id)
-    return await subjects.list_skills(uow, owner.user_id, subject_id=subject_id)
+    return await skills.list_skills(uow, owner.user_id, subject_id=subject_id)

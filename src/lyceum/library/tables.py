@@ -12,6 +12,8 @@ subject = sa.Table(
     sa.Column("owner_id", UUID, nullable=False),
     sa.Column("title", sa.Text, nullable=False),
     sa.Column("created_at", TIMESTAMP(timezone=True), nullable=False),
+    sa.Column("content_version", UUID, nullable=False),
+    sa.Column("archived_at", TIMESTAMP(timezone=True)),
 )
 
 skill = sa.Table(
@@ -62,9 +64,9 @@ item_version = sa.Table(
     sa.Column("key", JSONB, nullable=False),
     sa.Column("accepted", JSONB, nullable=False),
     sa.Column("options", JSONB(none_as_null=True)),
-    sa.Column("passage_id", UUID, nullable=False),
-    sa.Column("page", sa.Integer, nullable=False),
-    sa.Column("quote", sa.Text, nullable=False),
+    sa.Column("passage_id", UUID),
+    sa.Column("page", sa.Integer),
+    sa.Column("quote", sa.Text),
     sa.Column("a", sa.Double, nullable=False),
     sa.Column("b", sa.Double, nullable=False),
     sa.Column("c", sa.Double, nullable=False),

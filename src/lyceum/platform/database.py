@@ -93,6 +93,19 @@ def _give_up_broken(context: ExceptionContext) -> None:
         context.is_disconnect = True
 
 
+async def driver_of(connection: AsyncConnection) -> "asyncpg.Connection[Any]":
+    """The driver's connection inside the same transaction, for prepared SQL on the hottest paths.
+
+    JSON goes in as text and comes out as plain data.
+    """
+    raw = await connection.get_raw_connection()
+    adapted: Any = raw.dbapi_connection
+    if adapted._transaction is None:  # noqa: SLF001  the adapter begins lazily, and has no public way to begin now
+        await adapted._start_transaction()  # noqa: SLF001  as above
+    driver: asyncpg.Connection[Any] = raw.driver_connection
+    return driver
+
+
 def unavailable(error: BaseException) -> LyceumError | None:
     """The 503 an error of the database amounts to, or None if it is not of that kind."""
     if isinstance(error, DatabaseUnavailable):

@@ -11,6 +11,7 @@ from fastapi import APIRouter
 from lyceum.platform.channel import Channel
 from lyceum.platform.http.authentication import Authenticate
 from lyceum.platform.subscription import Subscription
+from lyceum.platform.withholding import Withholding
 from lyceum.platform.workflow import Schedule, Workflow
 
 
@@ -44,6 +45,7 @@ class Domain:
         workflows: its durable work.
         schedules: work that starts by the clock.
         commands: on the command line.
+        withholds: what must not be told now, because this domain waits for somebody to find it.
         authenticate: only `identity` has it.
         migrations: folder of its migrations, where that is not `lyceum/<name>/migrations`.
     """
@@ -56,6 +58,7 @@ class Domain:
     workflows: tuple[Workflow, ...] = ()
     schedules: tuple[Schedule, ...] = ()
     commands: tuple[Command, ...] = ()
+    withholds: Withholding | None = None
     authenticate: Authenticate | None = None
     migrations: Path | None = None
 

@@ -17,6 +17,8 @@ from lyceum.platform.subscription import SubscriptionIndex
 if TYPE_CHECKING:
     from dbos import DBOSClient
 
+    from lyceum.platform.withholding import Withholding
+
 
 @dataclass(slots=True)
 class Kernel:
@@ -34,6 +36,7 @@ class Kernel:
         subscriptions: of every domain, served here or not.
         workflows: the client that enqueues workflows; None where none can be started.
         workflow_names: of the workflows of every domain, served here or not.
+        withholdings: what each domain must not let be told now, served here or not.
         nudge_relay: wakes the relay of this process, if it has one.
         memory: what a domain keeps for the life of the process, under a key that begins with the domain's name.
     """
@@ -49,5 +52,6 @@ class Kernel:
     subscriptions: SubscriptionIndex = field(default_factory=SubscriptionIndex)
     workflows: "DBOSClient | None" = None
     workflow_names: frozenset[str] = frozenset()
+    withholdings: "tuple[Withholding, ...]" = ()
     nudge_relay: Callable[[], Awaitable[Any] | None] = lambda: None
     memory: dict[str, Any] = field(default_factory=dict)

@@ -9,10 +9,9 @@ import json
 import zlib
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import BigInteger, bindparam, text
-from sqlalchemy.dialects.postgresql import ARRAY
-from sqlalchemy.ext.asyncio import AsyncConnection
+import asyncpg
 
 from lyceum.platform.events import Event
 from lyceum.platform.ids import new_id
@@ -22,21 +21,19 @@ from lyceum.platform.tracing import current_trace
 
 PARTITIONS = 16
 
-_LOCK = text("select pg_advisory_xact_lock(key) from unnest(:keys) as key").bindparams(
-    bindparam("keys", type_=ARRAY(BigInteger))
-)
-_EVENTS = text(
-    "insert into platform.event (id, name, key, body, trace, occurred_at)"
-    " select id, name, key, body::jsonb, :trace, :now"
-    " from unnest(cast(:ids as uuid[]), cast(:names as text[]), cast(:keys as text[]), cast(:bodies as text[]))"
-    " as emitted(id, name, key, body)"
-)
-_DELIVERIES = text(
-    "insert into platform.delivery (event_id, domain, subscription, key, partition)"
-    " select id, split_part(subscription, '.', 1), subscription, key, partition"
-    " from unnest(cast(:ids as uuid[]), cast(:subscriptions as text[]), cast(:keys as text[]),"
-    " cast(:partitions as smallint[])) with ordinality as due(id, subscription, key, partition, place) order by place"
-)
+# One round trip. The rows are read from beside the locks, so that they are numbered once the locks are held.
+_WRITE = """
+    with held as materialized (select count(pg_advisory_xact_lock(key)) from unnest($1::bigint[]) as key),
+    written as (
+        insert into platform.event (id, name, key, body, trace, occurred_at)
+        select id, name, key, body, $6, $7
+        from unnest($2::uuid[], $3::text[], $4::text[], $5::jsonb[]) as emitted(id, name, key, body))
+    insert into platform.delivery (event_id, domain, subscription, key, partition)
+    select id, split_part(subscription, '.', 1), subscription, key, partition
+    from held, unnest($8::uuid[], $9::text[], $10::text[], $11::smallint[])
+        with ordinality as due(id, subscription, key, partition, place)
+    order by place"""
+_DUE_WIDTH = 4
 
 
 def partition_of(key: str) -> int:
@@ -45,39 +42,33 @@ def partition_of(key: str) -> int:
 
 
 async def write(
-    connection: AsyncConnection, subscriptions: SubscriptionIndex, events: Sequence[Event], now: datetime
+    driver: "asyncpg.Connection[Any]", subscriptions: SubscriptionIndex, events: Sequence[Event], now: datetime
 ) -> bool:
     """Write events and their deliveries into the open transaction; whether there are any to deliver.
 
     Args:
-        connection: in the transaction that commits next; the keys stay locked until then.
+        driver: in the transaction that commits next; the keys stay locked until then.
         subscriptions: of every domain.
         events: in the order they were emitted.
         now: when they happened.
     """
     ids = [new_id() for _ in events]
-    # Sorted, so that two writers with the same keys wait for each other instead of dead-locking.
-    keys = sorted({lock_key("outbox", event.key) for event in events})
-    await connection.execute(_LOCK, {"keys": keys})
-    await connection.execute(
-        _EVENTS,
-        {
-            "ids": ids,
-            "names": [event.name for event in events],
-            "keys": [event.key for event in events],
-            "bodies": [json.dumps(event.to_json(), separators=(",", ":")) for event in events],
-            "trace": current_trace(),
-            "now": now,
-        },
-    )
     due = [
         (event_id, subscription.name, event.key, partition_of(event.key))
         for event_id, event in zip(ids, events, strict=True)
         for subscription in subscriptions.of(event.name)
     ]
-    if due:
-        columns = [list(column) for column in zip(*due, strict=True)]
-        await connection.execute(
-            _DELIVERIES, dict(zip(("ids", "subscriptions", "keys", "partitions"), columns, strict=True))
-        )
+    await driver.execute(
+        _WRITE,
+        # Sorted, so that two writers with the same keys wait for each other instead of dead-locking.
+        sorted({lock_key("outbox", event.key) for event in events}),
+        ids,
+        [event.name for event in events],
+        [event.key for event in events],
+        [json.dumps(event.to_json(), separators=(",", ":")) for event in events],
+        current_trace(),
+        now,
+        *(list(column) for column in zip(*due, strict=True)),
+        *([] for _ in range(0 if due else _DUE_WIDTH)),
+    )
     return bool(due)

@@ -14,13 +14,14 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
+from uuid import UUID
 
 import asyncpg
-from sqlalchemy import Row, text
+from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from lyceum.platform.database import unavailable
+from lyceum.platform.database import driver_of, unavailable
 from lyceum.platform.events import Event
 from lyceum.platform.ids import new_id
 from lyceum.platform.kernel import Kernel
@@ -36,6 +37,9 @@ log = get_logger(__name__)
 
 # Short transactions: a batch holds the locks its handlers take until its end.
 BATCH = 32
+# The first event after a pause is delivered at once; while more keep coming, they are taken together this often, for a
+# transaction costs as much as the few events it would hold otherwise.
+GATHERING_S = 0.025
 # Deliveries that fail for ever are counted no further than the column can hold.
 _MOST_ATTEMPTS = 32_767
 
@@ -43,19 +47,17 @@ _DUE = text(
     "select distinct domain, partition from platform.delivery"
     " where domain = any(:domains) and (retry_at is null or retry_at <= :now)"
 )
-_TRY_LOCK = text("select pg_try_advisory_xact_lock(:key)")
-_BATCH = text(
-    "select d.sequence, d.event_id, d.subscription, d.key, d.attempts, e.body, e.trace"
-    " from platform.delivery d join platform.event e on e.id = d.event_id"
-    " where d.domain = :domain and d.partition = :partition and (d.retry_at is null or d.retry_at <= :now)"
-    " and not exists (select from platform.delivery earlier where earlier.subscription = d.subscription"
-    "   and earlier.key = d.key and earlier.sequence < d.sequence and earlier.retry_at > :now)"
-    " order by d.sequence limit :limit for update of d"
-)
-_LOCK_ONE = text(
-    "select sequence, event_id, subscription, attempts from platform.delivery where sequence = :sequence for update"
-)
-_DONE = text("delete from platform.delivery where sequence = any(:sequences)")
+# What every batch runs goes straight to the driver.
+_TRY_LOCK = "select pg_try_advisory_xact_lock($1)"
+_BATCH = """
+    select d.sequence, d.event_id, d.subscription, d.key, d.attempts, e.body, e.trace
+    from platform.delivery d join platform.event e on e.id = d.event_id
+    where d.domain = $1 and d.partition = $2 and (d.retry_at is null or d.retry_at <= $3)
+        and not exists (select from platform.delivery earlier where earlier.subscription = d.subscription
+            and earlier.key = d.key and earlier.sequence < d.sequence and earlier.retry_at > $3)
+    order by d.sequence limit $4 for update of d"""
+_DONE = "delete from platform.delivery where sequence = any($1)"
+_LOCK_ONE = text("select attempts from platform.delivery where sequence = :sequence for update")
 _RETRY = text(
     "update platform.delivery set attempts = :attempts, retry_at = :retry_at, error = :error where sequence = :sequence"
 )
@@ -65,13 +67,26 @@ _BURY = text(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """What is delivered, to which subscription."""
+
+    sequence: int
+    event_id: UUID
+    subscription: str
+    key: str
+    attempts: int
+    body: dict[str, Any]
+    trace: str | None
+
+
 @dataclass(slots=True)
 class _Batch:
     """What became of the deliveries of one batch."""
 
-    rows: list[Row[Any]] = field(default_factory=list)
+    rows: list[Delivery] = field(default_factory=list)
     done: list[int] = field(default_factory=list)
-    failed: list[tuple[Row[Any], Exception]] = field(default_factory=list)
+    failed: list[tuple[Delivery, Exception]] = field(default_factory=list)
     blocked: set[tuple[str, str]] = field(default_factory=set)
     events: list[Event] = field(default_factory=list)
     callbacks: list[AfterCommit] = field(default_factory=list)
@@ -91,7 +106,8 @@ class Relay:
         self._domains = sorted(set(domains))
         self._nudged = asyncio.Event()
         self._stopping = False
-        self._draining: dict[str, asyncio.Task[bool]] = {}
+        self._draining: dict[str, asyncio.Task[None]] = {}
+        self._missed: set[str] = set()
         # Half of the pool at the most: requests are answered however much there is to deliver.
         self._lanes = asyncio.Semaphore(max(1, kernel.settings.database_pool // 2))
 
@@ -101,14 +117,18 @@ class Relay:
 
     async def run(self) -> None:
         """Deliver until `stop`; a failing database is waited out."""
+        loop = asyncio.get_running_loop()
         while not self._stopping:
             self._nudged.clear()
+            begun = loop.time()
             try:
                 await self._start_draining()
             except Exception as error:  # noqa: BLE001  one of the loops that must survive anything
                 log.warning("relay_poll_failed", error=type(error).__name__)
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._nudged.wait(), self._kernel.settings.relay_poll_s)
+            if not self._stopping:
+                await asyncio.sleep(max(0.0, begun + GATHERING_S - loop.time()))
         await asyncio.gather(*self._draining.values(), return_exceptions=True)
 
     def stop(self) -> None:
@@ -129,28 +149,29 @@ class Relay:
             due.setdefault(domain, []).append(partition)
         # A task per domain: a domain whose handlers are slow or fail does not hold up the others.
         for domain, partitions in due.items():
-            if domain not in self._draining:
+            if domain in self._draining:
+                self._missed.add(domain)
+            else:
                 task = asyncio.create_task(self._drain_domain(domain, sorted(partitions)), name=f"relay-{domain}")
                 self._draining[domain] = task
                 task.add_done_callback(partial(self._drained, domain))
 
-    def _drained(self, domain: str, task: "asyncio.Task[bool]") -> None:
+    def _drained(self, domain: str, _task: "asyncio.Task[None]") -> None:
         self._draining.pop(domain, None)
         # What was emitted meanwhile, perhaps to a partition that was not due before, does not wait for the next poll.
-        if not task.cancelled() and task.exception() is None and task.result():
+        if domain in self._missed:
+            self._missed.discard(domain)
             self._nudged.set()
 
-    async def _drain_domain(self, domain: str, partitions: list[int]) -> bool:
-        """Deliver a domain's events until nothing is due; whether anything moved."""
-        moved, left = False, partitions
+    async def _drain_domain(self, domain: str, partitions: list[int]) -> None:
+        """Deliver a domain's events until nothing is due."""
+        left = partitions
         # In turns of one batch, so that a partition that is never empty does not keep the others waiting.
         while left and not self._stopping:
             left = [partition for partition in left if await self._deliver_some(domain, partition)]
-            moved = moved or bool(left)
-        return moved
 
     async def _deliver_some(self, domain: str, partition: int) -> bool:
-        """Whether anything moved; whatever a partition's batch dies of, the other partitions go on."""
+        """Whether there may be more; whatever a partition's batch dies of, the other partitions go on."""
         try:
             async with self._lanes:
                 return await self._deliver_or_split(domain, partition)
@@ -168,7 +189,8 @@ class Relay:
         for _ in range(BATCH):
             batch = _Batch()
             try:
-                if not await self._deliver(domain, partition, batch, 1):
+                await self._deliver(domain, partition, batch, 1)
+                if not batch.rows:
                     return False
             except DBAPIError as error:
                 if unavailable(error) or not batch.rows:
@@ -176,37 +198,40 @@ class Relay:
                 await self._blame(domain, batch.rows[0], error)
         return True
 
-    async def _blame(self, domain: str, row: Row[Any], error: Exception) -> None:
+    async def _blame(self, domain: str, row: Delivery, error: Exception) -> None:
         """Count a failure that showed at the commit, when everything that belonged to it was already rolled back."""
         async with self._kernel.database.engine.begin() as connection:
             found = (await connection.execute(_LOCK_ONE, {"sequence": row.sequence})).one_or_none()
             # Another relay may have been at it since.
             if found is not None and found.attempts == row.attempts:
-                await self._retry_or_bury(connection, found, error, self._now())
+                await self._retry_or_bury(connection, row, error, self._now())
         EVENTS_FAILED.labels(domain).inc()
 
     async def _deliver(self, domain: str, partition: int, batch: _Batch, limit: int) -> bool:
         async with self._kernel.database.engine.begin() as connection:
-            if not (await connection.execute(_TRY_LOCK, {"key": lock_key("relay", domain, str(partition))})).scalar():
+            driver = await driver_of(connection)
+            if not await driver.fetchval(_TRY_LOCK, lock_key("relay", domain, str(partition))):
                 return False
             # In a statement of its own: its snapshot is taken after the lock, so it sees what the last holder did.
-            scope = {"domain": domain, "partition": partition, "now": self._now(), "limit": limit}
-            for row in (await connection.execute(_BATCH, scope)).all():
-                batch.rows.append(row)
+            batch.rows += [Delivery(**row) for row in await driver.fetch(_BATCH, domain, partition, self._now(), limit)]
+            for row in batch.rows:
                 if (row.subscription, row.key) not in batch.blocked:
-                    await self._handle(connection, row, batch)
-            await self._settle(connection, batch)
+                    await self._handle(connection, driver, row, batch)
+            await self._settle(connection, driver, batch)
         EVENTS_DELIVERED.labels(domain).inc(len(batch.done))
         EVENTS_FAILED.labels(domain).inc(len(batch.failed))
         await run_callbacks(batch.callbacks)
-        return bool(batch.done or batch.failed)
+        # What the handlers emitted may be for this partition; a batch that was not full left nothing else.
+        return len(batch.rows) == limit or bool(batch.events)
 
-    async def _handle(self, connection: AsyncConnection, row: Row[Any], batch: _Batch) -> None:
+    async def _handle(
+        self, connection: AsyncConnection, driver: "asyncpg.Connection[Any]", row: Delivery, batch: _Batch
+    ) -> None:
         try:
             subscription: Subscription[Any] = self._subscriptions.by_name[row.subscription]
             uow = UnitOfWork(self._kernel, connection, cause=row.event_id)
             with continued_span(row.trace, f"event {row.subscription}"):
-                async with connection.begin_nested(), asyncio.timeout(subscription.timeout_s):
+                async with driver.transaction(), asyncio.timeout(subscription.timeout_s):
                     await subscription.handler(uow, subscription.event.from_json(row.body))
         except Exception as error:
             # A handler may raise what looks like an absent database (a refused connection of its own) for ever.
@@ -219,19 +244,19 @@ class Relay:
             batch.events += uow.events
             batch.callbacks += uow.callbacks
 
-    async def _settle(self, connection: AsyncConnection, batch: _Batch) -> None:
+    async def _settle(self, connection: AsyncConnection, driver: "asyncpg.Connection[Any]", batch: _Batch) -> None:
         now = self._now()
         if batch.done:
-            await connection.execute(_DONE, {"sequences": batch.done})
+            await driver.execute(_DONE, batch.done)
         for row, error in batch.failed:
             await self._retry_or_bury(connection, row, error, now)
         # All that the handlers emitted is written last and at once, so its keys are locked in one sorted sweep.
         uow = UnitOfWork(self._kernel, connection)
-        uow.events = batch.events
+        uow.events = list(batch.events)
         await uow.flush_events()
         batch.callbacks += uow.callbacks
 
-    async def _retry_or_bury(self, connection: AsyncConnection, row: Row[Any], error: Exception, now: datetime) -> None:
+    async def _retry_or_bury(self, connection: AsyncConnection, row: Delivery, error: Exception, now: datetime) -> None:
         attempts = min(row.attempts + 1, _MOST_ATTEMPTS)
         known = self._subscriptions.by_name.get(row.subscription)
         reason = f"{type(error).__name__}: {error}"[:500]
@@ -242,7 +267,7 @@ class Relay:
         if known and attempts >= known.max_attempts:
             letter = {"id": new_id(), "event_id": row.event_id, "subscription": row.subscription}
             await connection.execute(_BURY, letter | {"attempts": attempts, "error": reason, "now": now})
-            await connection.execute(_DONE, {"sequences": [row.sequence]})
+            await (await driver_of(connection)).execute(_DONE, [row.sequence])
             return
         pause = timedelta(seconds=redelivery_pause_s(attempts, self._kernel.rng))
         retry = {"sequence": row.sequence, "attempts": attempts, "retry_at": now + pause, "error": reason}

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from lyceum.platform import outbox
 from lyceum.platform.clock import Clock
+from lyceum.platform.database import driver_of
 from lyceum.platform.errors import LyceumError
 from lyceum.platform.events import Event
 from lyceum.platform.kernel import Kernel
@@ -38,6 +39,7 @@ class UnitOfWork:
         self.events: list[Event] = []
         self.callbacks: list[AfterCommit] = []
         self._connection = connection
+        self._driver: asyncpg.Connection[Any] | None = None
 
     @property
     def clock(self) -> Clock:
@@ -60,13 +62,9 @@ class UnitOfWork:
 
     async def driver(self) -> "asyncpg.Connection[Any]":
         """The driver's connection inside this same transaction, for prepared SQL on the hottest paths."""
-        connection = await self.connection()
-        raw = await connection.get_raw_connection()
-        adapted: Any = raw.dbapi_connection
-        if adapted._transaction is None:  # noqa: SLF001  the adapter begins lazily, and has no public way to begin now
-            await adapted._start_transaction()  # noqa: SLF001  as above
-        driver: asyncpg.Connection[Any] = raw.driver_connection
-        return driver
+        if self._driver is None:
+            self._driver = await driver_of(await self.connection())
+        return self._driver
 
     def emit(self, event: Event) -> None:
         """Tell the other domains, if and when this commits."""
@@ -80,7 +78,7 @@ class UnitOfWork:
         """Write what was emitted; called once, right before the commit."""
         if self.events:
             now, subscriptions = self.clock.now(), self.kernel.subscriptions
-            if await outbox.write(await self.connection(), subscriptions, self.events, now):
+            if await outbox.write(await self.driver(), subscriptions, self.events, now):
                 self.callbacks.append(self.nudge_relay)
             self.events.clear()
 
@@ -92,7 +90,7 @@ class UnitOfWork:
         """Commit or roll back; for `unit_of_work` alone."""
         if self._connection is None:
             return
-        connection, self._connection = self._connection, None
+        connection, self._connection, self._driver = self._connection, None, None
         try:
             if commit:
                 await connection.commit()

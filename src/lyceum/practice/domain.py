@@ -2,6 +2,7 @@
 
 from lyceum.platform.domain import Domain
 from lyceum.practice.routes import router
+from lyceum.practice.sessions import awaited_among
 from lyceum.practice.workflows import MAKE_PARTITIONS, SCHEDULES
 
 DOMAIN = Domain(
@@ -10,4 +11,5 @@ DOMAIN = Domain(
     routers=(router,),
     workflows=(MAKE_PARTITIONS,),
     schedules=SCHEDULES,
+    withholds=awaited_among,
 )

@@ -1,5 +1,6 @@
 """Sessions: begun over something, they serve one item at a time until there is nothing left to ask."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from lyceum.documents import facade as documents
@@ -99,6 +100,11 @@ async def reveal(uow: UnitOfWork, learner: Principal, session_id: UUID, item_id:
         raise ItemNotServed("The session does not wait for this item. Ask practice/next what it waits for.")
     await store.reveal(uow, session_id, serving.position)
     return await library.find_item(uow, learner, serving.item_id, version=serving.version)
+
+
+async def awaited_among(uow: UnitOfWork, learner: Principal, ids: Sequence[UUID]) -> set[UUID]:
+    """Those of the items that the learner is being asked for: whatever tells their answer is withheld from them."""
+    return await store.awaited_among(uow, learner.user_id, ids)
 
 
 async def end_session(uow: UnitOfWork, learner: Principal, session_id: UUID) -> Session:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, func, select, update
+from sqlalchemy import Row, Select, delete, func, insert, select, update
 from sqlalchemy.dialects import postgresql
 
 from lyceum.library.contracts import Deck
@@ -17,10 +17,40 @@ async def put_deck(uow: UnitOfWork, owner_id: UUID, subject_id: UUID, document_i
     """The deck of a document, made if there is none yet."""
     new = {"id": new_id(), "owner_id": owner_id, "subject_id": subject_id, "document_id": document_id, "title": title}
     adding = postgresql.insert(deck).values(**new, created_at=uow.clock.now())
-    # An update that changes nothing but the title gives the row back; "do nothing" would not.
-    put = adding.on_conflict_do_update(constraint="deck_document", set_={"title": title}).returning(deck.c.id)
+    # An update that changes nothing gives the row back; "do nothing" would not.
+    same = {"document_id": document_id}
+    put = adding.on_conflict_do_update(constraint="deck_document", set_=same).returning(deck.c.id)
     deck_id: UUID = (await uow.execute(put)).scalar_one()
     return deck_id
+
+
+async def add_deck(uow: UnitOfWork, owner_id: UUID, new: Deck) -> None:
+    """Insert a deck."""
+    columns = ("id", "subject_id", "document_id", "title", "created_at")
+    await uow.execute(insert(deck).values(owner_id=owner_id, **{name: getattr(new, name) for name in columns}))
+
+
+async def change_deck(uow: UnitOfWork, deck_id: UUID, **changes: object) -> None:
+    """Change columns of a deck."""
+    await uow.execute(update(deck).where(deck.c.id == deck_id).values(**changes))
+
+
+async def remove_from_deck(uow: UnitOfWork, deck_id: UUID, item_id: UUID) -> None:
+    """Take an item out of a deck."""
+    await uow.execute(delete(deck_item).where(deck_item.c.deck_id == deck_id, deck_item.c.item_id == item_id))
+
+
+async def subject_of_document(uow: UnitOfWork, document_id: UUID) -> UUID | None:
+    """The subject that a document's deck lies in; None if it has no deck."""
+    found = await uow.execute(select(deck.c.subject_id).where(deck.c.document_id == document_id))
+    subject_id: UUID | None = found.scalar_one_or_none()
+    return subject_id
+
+
+async def is_archived(uow: UnitOfWork, document_id: UUID) -> bool:
+    """Whether the deck of a document is archived."""
+    query = select(deck.c.id).where(deck.c.document_id == document_id, deck.c.archived_at.is_not(None))
+    return (await uow.execute(query)).first() is not None
 
 
 async def add_to_deck(uow: UnitOfWork, deck_id: UUID, item_ids: Sequence[UUID]) -> None:

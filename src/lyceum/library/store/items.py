@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -14,13 +15,16 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from lyceum.library.contracts import (
     Item,
     ItemColumns,
+    ItemContent,
     ItemParameters,
     ItemType,
     NewItem,
+    Place,
     PracticeScope,
     SkillName,
     Source,
 )
+from lyceum.library.rules import guessable
 from lyceum.library.tables import item, item_skill, item_version, subject
 from lyceum.platform.ids import new_id
 from lyceum.platform.unit_of_work import UnitOfWork
@@ -44,18 +48,24 @@ def _items(rest: str, *, version: str = "i.current_version", place: str = "0") -
 
 _ONE = _items("where i.id = :item_id", version="coalesce(:version, i.current_version)")
 _MANY = _items("where i.id = any(:item_ids)")
+_VERSIONS = _items(
+    "join unnest(cast(:item_ids as uuid[]), cast(:versions as integer[])) as wanted (item_id, version)"
+    " on wanted.item_id = i.id and wanted.version = v.version",
+    version="any(cast(:versions as integer[]))",
+)
 _OF_DECK = _items(
     "join library.deck_item d on d.item_id = i.id where d.deck_id = :deck_id and i.status = 'active'"
     " and (d.position, i.id) > (:position, :after) order by d.position, i.id limit :limit",
     place="d.position",
 )
 _COLUMNS = """
-    select i.id, i.current_version, array_agg(s.skill_id order by s.skill_id) as skill_ids
+    select i.id, v.version, array_agg(s.skill_id order by s.skill_id) as skill_ids, i.type, v.a, v.b, v.c
     from library.item i
+    join library.item_version v on v.item_id = i.id and v.version = i.current_version
     join library.subject o on o.id = i.subject_id and o.owner_id = :owner_id
     join library.item_skill s on s.item_id = i.id {narrower}
     where i.status = 'active' and {condition}
-    group by i.id order by i.id"""
+    group by i.id, v.item_id, v.version order by i.id"""
 _IN_SCOPE = {
     "subject_id": text(_COLUMNS.format(narrower="", condition="i.subject_id = :subject_id")),
     "document_id": text(_COLUMNS.format(narrower="", condition="i.document_id = :document_id")),
@@ -85,7 +95,7 @@ def content_hash(new: NewItem) -> str:
 
 
 async def put_items(
-    uow: UnitOfWork, author_id: UUID, subject_id: UUID, document_id: UUID, new: Sequence[NewItem]
+    uow: UnitOfWork, author_id: UUID, subject_id: UUID, document_id: UUID | None, new: Sequence[NewItem]
 ) -> list[UUID]:
     """Add the items the document does not have yet; the ids of those that were added, in the order given."""
     by_hash = {content_hash(each): each for each in new}
@@ -106,19 +116,23 @@ async def put_items(
         }
         for digest, each in by_hash.items()
     ]
-    added = await uow.execute(
-        postgresql.insert(item)
-        .values(rows)
-        .on_conflict_do_nothing(constraint="item_content")
-        .returning(item.c.id, item.c.content_hash)
-    )
+    adding = postgresql.insert(item).on_conflict_do_nothing(constraint="item_content")
+    added = await uow.execute(adding.returning(item.c.id, item.c.content_hash), rows)
     ids = {row.content_hash: row.id for row in added}
     if ids:
         fresh = [(ids[digest], by_hash[digest]) for digest in by_hash if digest in ids]
-        await uow.execute(insert(item_version), [_version_row(item_id, each, now) for item_id, each in fresh])
+        await uow.execute(insert(item_version), [_first_version(item_id, each, now) for item_id, each in fresh])
         links = [{"item_id": item_id, "skill_id": skill} for item_id, each in fresh for skill in set(each.skill_ids)]
         await uow.execute(insert(item_skill), links)
     return [ids[digest] for digest in by_hash if digest in ids]
+
+
+async def add_version(uow: UnitOfWork, before: Item, content: ItemContent) -> None:
+    """Make a new version of an item the current one. Its source, skills and parameters stay."""
+    version, now = before.version + 1, uow.clock.now()
+    row = _version_row(before.id, content, before.source, before.parameters, now)
+    await uow.execute(insert(item_version).values(**{**row, "version": version}))
+    await uow.execute(update(item).where(item.c.id == before.id).values(current_version=version))
 
 
 async def find_item(uow: UnitOfWork, owner_id: UUID, item_id: UUID, *, version: int | None = None) -> Item | None:
@@ -132,6 +146,14 @@ async def find_items(uow: UnitOfWork, owner_id: UUID, item_ids: Sequence[UUID]) 
     """Items in subjects of this owner, archived or not, by id."""
     found = await uow.execute(_MANY, {"owner_id": owner_id, "item_ids": list(item_ids)})
     return {row.id: _item(row) for row in found}
+
+
+async def find_versions(
+    uow: UnitOfWork, owner_id: UUID, wanted: Sequence[tuple[UUID, int]]
+) -> dict[tuple[UUID, int], Item]:
+    """Certain versions of items in subjects of this owner, archived or not, by id and version."""
+    query = {"owner_id": owner_id, "item_ids": [item_id for item_id, _ in wanted], "versions": [v for _, v in wanted]}
+    return {(row.id, row.version): _item(row) for row in await uow.execute(_VERSIONS, query)}
 
 
 async def list_deck(
@@ -149,8 +171,8 @@ async def columns_in(uow: UnitOfWork, owner_id: UUID, scope: PracticeScope) -> I
     rows = (await uow.execute(_IN_SCOPE[name], {"owner_id": owner_id, name: value})).all()
     if not rows:
         return ItemColumns()
-    ids, versions, skills = zip(*rows, strict=True)
-    return ItemColumns(ids, versions, tuple(map(tuple, skills)))
+    ids, versions, skills, types, a, b, c = zip(*rows, strict=True)
+    return ItemColumns(ids, versions, tuple(map(tuple, skills)), tuple(map(ItemType, types)), a, b, c)
 
 
 async def active_among(uow: UnitOfWork, owner_id: UUID, item_ids: Sequence[UUID]) -> set[UUID]:
@@ -165,6 +187,13 @@ async def active_among(uow: UnitOfWork, owner_id: UUID, item_ids: Sequence[UUID]
         )
     )
     return set((await uow.execute(query)).scalars())
+
+
+async def places_of(uow: UnitOfWork, item_ids: Sequence[UUID]) -> dict[UUID, Place]:
+    """What each item belongs to, whoever owns it."""
+    among = item.c.id == any_(literal(list(item_ids), ARRAY(postgresql.UUID)))
+    query = select(item.c.id, item.c.subject_id, item.c.document_id).where(among)
+    return {row.id: Place(row.subject_id, row.document_id) for row in await uow.execute(query)}
 
 
 async def other_answers(uow: UnitOfWork, item_id: UUID) -> list[str]:
@@ -182,6 +211,23 @@ async def archive_items_of(uow: UnitOfWork, document_id: UUID) -> int:
     return changed.rowcount
 
 
+async def archive_items_in(uow: UnitOfWork, subject_id: UUID) -> None:
+    """Archive the items of a subject."""
+    active = (item.c.subject_id == subject_id) & (item.c.status == "active")
+    await uow.execute(update(item).where(active).values(status="archived", archived_at=uow.clock.now()))
+
+
+async def archive_item(uow: UnitOfWork, item_id: UUID) -> None:
+    """Archive an item; one that is archived keeps its date."""
+    active = (item.c.id == item_id) & (item.c.status == "active")
+    await uow.execute(update(item).where(active).values(status="archived", archived_at=uow.clock.now()))
+
+
+async def restore_item(uow: UnitOfWork, item_id: UUID) -> None:
+    """Make an item active."""
+    await uow.execute(update(item).where(item.c.id == item_id).values(status="active", archived_at=None))
+
+
 async def count_by_type(uow: UnitOfWork, document_id: UUID) -> dict[str, int]:
     """How many active items of each type a document has."""
     active = (item.c.document_id == document_id) & (item.c.status == "active")
@@ -189,20 +235,25 @@ async def count_by_type(uow: UnitOfWork, document_id: UUID) -> dict[str, int]:
     return {row.type: row.number for row in await uow.execute(query.group_by(item.c.type).order_by(item.c.type))}
 
 
-def _version_row(item_id: UUID, new: NewItem, now: datetime) -> dict[str, Any]:
+def _first_version(item_id: UUID, new: NewItem, now: datetime) -> dict[str, Any]:
+    content = ItemContent(type=new.type, stem=new.stem, key=new.key, accepted=new.accepted, options=new.options)
+    return _version_row(item_id, content, new.source, new.parameters, now)
+
+
+def _version_row(
+    item_id: UUID, content: ItemContent, source: Source | None, parameters: ItemParameters, now: datetime
+) -> dict[str, Any]:
     return {
         "item_id": item_id,
         "version": 1,
-        "stem": new.stem,
-        "key": new.key,
-        "accepted": new.accepted,
-        "options": new.options,
-        "passage_id": new.source.passage_id,
-        "page": new.source.page,
-        "quote": new.source.quote,
-        "a": new.parameters.a,
-        "b": new.parameters.b,
-        "c": new.parameters.c,
+        "stem": content.stem,
+        "key": content.key,
+        "accepted": content.accepted,
+        "options": content.options,
+        "passage_id": source.passage_id if source else None,
+        "page": source.page if source else None,
+        "quote": source.quote if source else None,
+        **asdict(guessable(parameters, content)),
         "created_at": now,
     }
 
@@ -217,7 +268,7 @@ def _item(row: Row[Any]) -> Item:
         accepted=row.accepted,
         options=row.options,
         skills=tuple(SkillName(UUID(skill_id), name) for skill_id, name in row.skills),
-        source=Source(row.passage_id, row.page, row.quote),
+        source=None if row.passage_id is None else Source(row.passage_id, row.page, row.quote),
         parameters=ItemParameters(row.a, row.b, row.c),
         subject_id=row.subject_id,
         document_id=row.document_id,

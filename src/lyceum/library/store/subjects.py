@@ -1,19 +1,27 @@
-"""SQL of subjects and skills."""
+"""SQL of subjects, and of the version of their content."""
 
-from collections.abc import Sequence
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, insert, select, text
-from sqlalchemy.dialects import postgresql
+from sqlalchemy import insert, select, text, update
 
-from lyceum.library.contracts import NewSkill, Skill, Subject
-from lyceum.library.tables import item, item_skill, skill, skill_document, skill_prerequisite, subject
+from lyceum.library.contracts import PracticeScope, Subject
+from lyceum.library.tables import deck, subject
 from lyceum.platform.ids import new_id
 from lyceum.platform.unit_of_work import UnitOfWork
 
 _SUBJECT = [subject.c[name] for name in Subject.__dataclass_fields__]
-_LOCK_SUBJECT = text("select from library.subject where id = :id for update")
+_VERSIONS = """
+    select content_version from library.subject
+    where owner_id = :owner_id and archived_at is null and {condition} order by id"""
+_VERSIONS_OF = {
+    name: text(_VERSIONS.format(condition=condition))
+    for name, condition in {
+        "subject_id": "id = :subject_id",
+        "deck_id": "id = (select subject_id from library.deck where id = :deck_id)",
+        "document_id": "id = (select subject_id from library.deck where document_id = :document_id)",
+        "skill_ids": "id in (select subject_id from library.skill where id = any(:skill_ids))",
+    }.items()
+}
 
 
 async def add_subject(uow: UnitOfWork, new: Subject) -> None:
@@ -22,101 +30,43 @@ async def add_subject(uow: UnitOfWork, new: Subject) -> None:
 
 
 async def find_subject(uow: UnitOfWork, owner_id: UUID, subject_id: UUID) -> Subject | None:
-    """A subject of this owner."""
+    """A live subject of this owner."""
     query = select(*_SUBJECT).where(subject.c.id == subject_id, subject.c.owner_id == owner_id)
-    row = (await uow.execute(query)).one_or_none()
+    row = (await uow.execute(query.where(subject.c.archived_at.is_(None)))).one_or_none()
     return Subject(**row._asdict()) if row else None
 
 
 async def list_subjects(uow: UnitOfWork, owner_id: UUID, limit: int | None, *, before: UUID | None) -> list[Subject]:
-    """Subjects of this owner, the newest first."""
-    query = select(*_SUBJECT).where(subject.c.owner_id == owner_id).order_by(subject.c.id.desc()).limit(limit)
+    """Live subjects of this owner, the newest first."""
+    query = select(*_SUBJECT).where(subject.c.owner_id == owner_id, subject.c.archived_at.is_(None))
+    query = query.order_by(subject.c.id.desc()).limit(limit)
     if before is not None:
         query = query.where(subject.c.id < before)
     return [Subject(**row._asdict()) for row in await uow.execute(query)]
 
 
-async def put_skills(uow: UnitOfWork, subject_id: UUID, document_id: UUID, new: Sequence[NewSkill]) -> dict[str, UUID]:
-    """The id of each skill by its key; those the subject does not have yet are added behind the others."""
-    if not new:
-        return {}
-    # Two documents of one subject may be learned from at the same time: positions are given out one at a time.
-    await uow.execute(_LOCK_SUBJECT, {"id": subject_id})
-    last = select(func.coalesce(func.max(skill.c.position), -1)).where(skill.c.subject_id == subject_id)
-    first_free = int((await uow.execute(last)).scalar_one()) + 1
-    rows = [
-        {"id": new_id(), "subject_id": subject_id, "key": each.key, "name": each.name, "position": first_free + number}
-        for number, each in enumerate(new)
-    ]
-    await uow.execute(postgresql.insert(skill).on_conflict_do_nothing(constraint="skill_key"), rows)
-    ids = await _ids_of(uow, subject_id, [each.key for each in new])
-    links = [{"skill_id": ids[each.key], "document_id": document_id} for each in new]
-    await uow.execute(postgresql.insert(skill_document).on_conflict_do_nothing(), links)
-    await _put_prerequisites(uow, ids, new)
-    return ids
+async def change_subject(uow: UnitOfWork, subject_id: UUID, **changes: object) -> None:
+    """Change columns of a subject."""
+    await uow.execute(update(subject).where(subject.c.id == subject_id).values(**changes))
 
 
-async def list_skills(
-    uow: UnitOfWork, owner_id: UUID, *, subject_id: UUID | None = None, document_id: UUID | None = None
-) -> list[Skill]:
-    """Skills of a subject or document of this owner, in the order they are taught."""
-    query = (
-        select(skill.c.id, skill.c.subject_id, skill.c.name, skill.c.position)
-        .join(subject, subject.c.id == skill.c.subject_id)
-        .where(subject.c.owner_id == owner_id)
-        .order_by(skill.c.subject_id, skill.c.position, skill.c.id)
-    )
-    if subject_id is not None:
-        query = query.where(skill.c.subject_id == subject_id)
-    if document_id is not None:
-        query = query.join(skill_document, skill_document.c.skill_id == skill.c.id)
-        query = query.where(skill_document.c.document_id == document_id)
-    rows = (await uow.execute(query)).all()
-    before = await _prerequisites_of(uow, [row.id for row in rows])
-    return [Skill(**row._asdict(), prerequisites=before.get(row.id, ())) for row in rows]
+async def renew_content(uow: UnitOfWork, subject_id: UUID) -> None:
+    """Say that skills, items or decks of a subject change in this transaction. Call it before they do.
+
+    It also lets one transaction at a time change them: positions are given out, and cycles looked for, one at a time.
+    """
+    await change_subject(uow, subject_id, content_version=new_id())
 
 
-async def count_items(uow: UnitOfWork, skill_ids: Sequence[UUID]) -> dict[UUID, int]:
-    """How many active items ask for each skill."""
-    query = (
-        select(item_skill.c.skill_id, func.count().label("number"))
-        .join(item, item.c.id == item_skill.c.item_id)
-        .where(item_skill.c.skill_id.in_(skill_ids), item.c.status == "active")
-        .group_by(item_skill.c.skill_id)
-    )
-    return {row.skill_id: row.number for row in await uow.execute(query)}
+async def content_versions(uow: UnitOfWork, owner_id: UUID, scope: PracticeScope) -> tuple[UUID, ...]:
+    """The content versions of the live subjects a scope lies in; none, if none is this owner's."""
+    (name, value), *_ = ((key, getattr(scope, key)) for key in _VERSIONS_OF if getattr(scope, key))
+    value = list(value) if name == "skill_ids" else value
+    found = await uow.execute(_VERSIONS_OF[name], {"owner_id": owner_id, name: value})
+    return tuple(found.scalars())
 
 
-async def own_skills(uow: UnitOfWork, owner_id: UUID, skill_ids: Sequence[UUID]) -> set[UUID]:
-    """Those of the skills that lie in subjects of this owner."""
-    query = (
-        select(skill.c.id)
-        .join(subject, subject.c.id == skill.c.subject_id)
-        .where(subject.c.owner_id == owner_id, skill.c.id.in_(skill_ids))
-    )
-    return set((await uow.execute(query)).scalars())
-
-
-async def _ids_of(uow: UnitOfWork, subject_id: UUID, keys: Sequence[str]) -> dict[str, UUID]:
-    query = select(skill.c.key, skill.c.id).where(skill.c.subject_id == subject_id, skill.c.key.in_(keys))
-    return {row.key: row.id for row in await uow.execute(query)}
-
-
-async def _put_prerequisites(uow: UnitOfWork, ids: dict[str, UUID], new: Sequence[NewSkill]) -> None:
-    links = [
-        {"skill_id": ids[each.key], "prerequisite_id": ids[before]}
-        for each in new
-        for before in each.prerequisite_keys
-        if before in ids and before != each.key
-    ]
-    if links:
-        await uow.execute(postgresql.insert(skill_prerequisite).on_conflict_do_nothing(), links)
-
-
-async def _prerequisites_of(uow: UnitOfWork, skill_ids: Sequence[UUID]) -> dict[UUID, tuple[UUID, ...]]:
-    query: Any = select(
-        skill_prerequisite.c.skill_id,
-        func.array_agg(skill_prerequisite.c.prerequisite_id, type_=postgresql.ARRAY(postgresql.UUID)).label("before"),
-    )
-    query = query.where(skill_prerequisite.c.skill_id.in_(skill_ids)).group_by(skill_prerequisite.c.skill_id)
-    return {row.skill_id: tuple(row.before) for row in await uow.execute(query)}
+async def has_decks(uow: UnitOfWork, subject_id: UUID) -> bool:
+    """Whether a subject has a deck that is not archived."""
+    query = select(deck.c.id).where(deck.c.subject_id == subject_id, deck.c.archived_at.is_(None)).limit(1)
+    return (await uow.execute(query)).first() is not None

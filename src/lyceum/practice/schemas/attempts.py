@@ -16,7 +16,7 @@ from pydantic import (
 from lyceum.library.contracts import Item, Key
 from lyceum.practice import examples, wording
 from lyceum.practice.contracts import Device, NewAttempt, Recorded
-from lyceum.practice.schemas.items import AskedSourceView, Label, Text, example, whole_source
+from lyceum.practice.schemas.items import AskedSourceView, Label, Text, example, source_of
 
 _FIRST_YEAR, _LAST_YEAR = 1900, 9000
 _LONGEST_TIME_MS = 24 * 60 * 60 * 1000
@@ -48,12 +48,12 @@ class RevealedView(BaseModel):
 
     item_id: UUID
     key: Key
-    source: AskedSourceView
+    source: AskedSourceView | None
 
     @classmethod
     def of(cls, item: Item) -> Self:
         """With all that was kept back."""
-        return cls(item_id=item.id, key=item.key, source=whole_source(item))
+        return cls(item_id=item.id, key=item.key, source=source_of(item))
 
 
 class DeviceBody(BaseModel):
@@ -127,7 +127,7 @@ class AttemptView(BaseModel):
     assisted: bool = Field(description="The answer was in sight: no success, and no sign of knowing.")
     key: Key
     feedback: VerdictView
-    source: AskedSourceView
+    source: AskedSourceView | None
     skills: list[SkillChangeView]
     due_at: datetime | None = Field(description="When it comes back.")
     due_before: datetime | None = Field(description="When it was due before this answer; null: never seen.")
@@ -148,7 +148,7 @@ class AttemptView(BaseModel):
             assisted=attempt.assisted,
             key=item.key,
             feedback=VerdictView(code=attempt.feedback, text=wording.feedback(attempt.feedback)),
-            source=whole_source(item),
+            source=source_of(item),
             skills=[
                 SkillChangeView(
                     skill_id=UUID(skill_id),

@@ -63,7 +63,7 @@ class AskedItemView(BaseModel):
     options: list[AskedOptionView] | None = Field(description="Where something is chosen.")
     gaps: int | None = Field(description="For a cloze item: how many texts to answer with.")
     skills: list[UUID] = Field(description="The skills it asks for; not their names, which often tell the key.")
-    source: AskedSourceView
+    source: AskedSourceView | None = Field(description="Null for an item that its author wrote.")
 
     @classmethod
     def of(cls, item: Item) -> Self:
@@ -76,10 +76,13 @@ class AskedItemView(BaseModel):
             options=None if item.options is None else [AskedOptionView(**option) for option in item.options],
             gaps=len(item.accepted) or None,
             skills=[skill.id for skill in item.skills],
-            source=AskedSourceView(passage_id=item.source.passage_id, page=item.source.page, quote=None),
+            source=source_of(item, has_quote=False),
         )
 
 
-def whole_source(item: Item) -> AskedSourceView:
-    """With the quote, for after the answer."""
-    return AskedSourceView(passage_id=item.source.passage_id, page=item.source.page, quote=item.source.quote)
+def source_of(item: Item, *, has_quote: bool = True) -> AskedSourceView | None:
+    """Where an item comes from; with the quote only after the answer."""
+    if item.source is None:
+        return None
+    quote = item.source.quote if has_quote else None
+    return AskedSourceView(passage_id=item.source.passage_id, page=item.source.page, quote=quote)

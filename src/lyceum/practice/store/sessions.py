@@ -1,6 +1,7 @@
 """SQL of sessions and what they served."""
 
 import json
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -29,6 +30,10 @@ _SERVE = """
 _REVEAL = """
     update practice.session_item set revealed_at = coalesce(revealed_at, $3)
     where session_id = $1 and position = $2"""
+_AWAITED = """
+    select distinct i.item_id from practice.session s
+    join practice.session_item i on i.session_id = s.id and i.attempt_id is null and i.revealed_at is null
+    where s.learner_id = $1 and s.ended_at is null and i.item_id = any($2)"""
 _END = "update practice.session set ended_at = $2 where id = $1 and ended_at is null"
 
 
@@ -60,6 +65,12 @@ async def waiting_for(uow: UnitOfWork, session_id: UUID) -> Serving | None:
     driver = await uow.driver()
     row = await driver.fetchrow(_WAITING, session_id)
     return _serving(row) if row else None
+
+
+async def awaited_among(uow: UnitOfWork, learner_id: UUID, item_ids: Sequence[UUID]) -> set[UUID]:
+    """Those of the items that a running session of this learner waits for, and whose answer was not shown."""
+    driver = await uow.driver()
+    return {row["item_id"] for row in await driver.fetch(_AWAITED, learner_id, item_ids)}
 
 
 async def served_by(uow: UnitOfWork, session_id: UUID) -> list[tuple[UUID, UUID]]:

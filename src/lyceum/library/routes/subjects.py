@@ -1,23 +1,28 @@
-"""Routes of the library: subjects, skills, decks, items."""
+"""Routes of subjects and of their skills."""
 
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import Path, Query, status
 
-from lyceum.library import browsing, collecting
+from lyceum.library import browsing, collecting, skill_map
 from lyceum.library.browsing import ScopeMissing
-from lyceum.library.contracts import DeckNotFound, ItemNotFound, SubjectNotFound
-from lyceum.library.schemas import (
-    DeckPage,
-    DeckView,
-    ItemPage,
-    ItemView,
-    NewSubject,
+from lyceum.library.contracts import (
+    OtherSubject,
+    PrerequisiteCycle,
+    SkillExists,
+    SkillNotFound,
+    SubjectNotEmpty,
+    SubjectNotFound,
+)
+from lyceum.library.schemas.subjects import (
+    NewSkillBody,
+    PrerequisitesBody,
     SkillList,
     SkillView,
     SubjectPage,
     SubjectView,
+    TitleBody,
 )
 from lyceum.platform.errors import Invalid, Unauthenticated
 from lyceum.platform.http.authentication import SignedIn
@@ -30,8 +35,7 @@ from lyceum.platform.pages import CursorInvalid
 router = Router(tags=["library"])
 
 SubjectId = Annotated[UUID, Path(description="One of your subjects.")]
-DeckId = Annotated[UUID, Path(description="One of your decks.")]
-ItemId = Annotated[UUID, Path(description="One of your items.")]
+SkillId = Annotated[UUID, Path(description="A skill of one of your subjects.")]
 InSubject = Annotated[UUID | None, Query(description="Only what belongs to this subject.")]
 InDocument = Annotated[UUID | None, Query(description="Only what this document teaches.")]
 
@@ -42,7 +46,7 @@ InDocument = Annotated[UUID | None, Query(description="Only what this document t
     summary="Create a subject",
     responses=error_responses(Unauthenticated, Invalid),
 )
-async def create_subject(uow: Transaction, owner: SignedIn, new: NewSubject) -> SubjectView:
+async def create_subject(uow: Transaction, owner: SignedIn, new: TitleBody) -> SubjectView:
     """A new, empty subject of yours: documents uploaded into it share its skills."""
     return SubjectView.model_validate(await collecting.create_subject(uow, owner.user_id, new.title))
 
@@ -63,6 +67,34 @@ async def read_subject(uow: Transaction, owner: SignedIn, subject_id: SubjectId)
     return SubjectView.model_validate(await collecting.find_subject(uow, owner.user_id, subject_id))
 
 
+@router.patch("/subjects/{subject_id}", summary="Rename a subject", responses=error_responses(SubjectNotFound))
+async def rename_subject(uow: Transaction, owner: SignedIn, subject_id: SubjectId, new: TitleBody) -> SubjectView:
+    """Give one of your subjects another title."""
+    return SubjectView.model_validate(await collecting.rename_subject(uow, owner, subject_id, new.title))
+
+
+@router.delete(
+    "/subjects/{subject_id}",
+    status_code=status.HTTP_204_NO_CONTENT,
+    summary="Archive a subject",
+    responses=error_responses(SubjectNotFound, SubjectNotEmpty),
+)
+async def archive_subject(uow: Transaction, owner: SignedIn, subject_id: SubjectId) -> None:
+    """Put one of your subjects away, once it has no decks. What you learned of it stays learned."""
+    await collecting.archive_subject(uow, owner, subject_id)
+
+
+@router.post(
+    "/subjects/{subject_id}/skills",
+    status_code=status.HTTP_201_CREATED,
+    summary="Create a skill",
+    responses=error_responses(SubjectNotFound, SkillExists),
+)
+async def create_skill(uow: Transaction, owner: SignedIn, subject_id: SubjectId, new: NewSkillBody) -> SkillView:
+    """A new skill of one of your subjects, behind the others, for items of your own."""
+    return SkillView.of(await browsing.count_for(uow, await skill_map.create_skill(uow, owner, subject_id, new.name)))
+
+
 @router.get("/skills", summary="List skills", responses=error_responses(Unauthenticated, SubjectNotFound, ScopeMissing))
 async def list_skills(
     uow: Transaction, owner: SignedIn, subject_id: InSubject = None, document_id: InDocument = None
@@ -72,31 +104,12 @@ async def list_skills(
     return SkillList(items=[SkillView.of(row) for row in found])
 
 
-@router.get("/decks", summary="List decks", responses=error_responses(Unauthenticated, CursorInvalid))
-async def list_decks(uow: Transaction, owner: SignedIn, page: Paging, subject_id: InSubject = None) -> DeckPage:
-    """Your decks, the newest first."""
-    found = await browsing.list_decks(uow, owner, page, subject_id=subject_id)
-    return DeckPage(items=[DeckView.model_validate(each) for each in found.items], next_cursor=found.next_cursor)
-
-
-@router.get("/decks/{deck_id}", summary="Read a deck", responses=error_responses(Unauthenticated, DeckNotFound))
-async def read_deck(uow: Transaction, owner: SignedIn, deck_id: DeckId) -> DeckView:
-    """One of your decks."""
-    return DeckView.model_validate(await browsing.find_deck(uow, owner, deck_id))
-
-
-@router.get(
-    "/decks/{deck_id}/items",
-    summary="List the items of a deck",
-    responses=error_responses(Unauthenticated, DeckNotFound, CursorInvalid),
+@router.put(
+    "/skills/{skill_id}/prerequisites",
+    summary="Set the prerequisites of a skill",
+    responses=error_responses(SkillNotFound, OtherSubject, PrerequisiteCycle),
 )
-async def list_deck_items(uow: Transaction, owner: SignedIn, page: Paging, deck_id: DeckId) -> ItemPage:
-    """The items of one of your decks, in its order, with their keys: you are their author."""
-    found = await browsing.list_deck_items(uow, owner, deck_id, page)
-    return ItemPage(items=[ItemView.of(item) for item in found.items], next_cursor=found.next_cursor)
-
-
-@router.get("/items/{item_id}", summary="Read an item", responses=error_responses(Unauthenticated, ItemNotFound))
-async def read_item(uow: Transaction, owner: SignedIn, item_id: ItemId) -> ItemView:
-    """One of your items, with its key: you are its author."""
-    return ItemView.of(await browsing.find_item(uow, owner, item_id))
+async def set_prerequisites(uow: Transaction, owner: SignedIn, skill_id: SkillId, body: PrerequisitesBody) -> SkillView:
+    """Say all that is better learned before one of your skills. Nothing can be learned before itself."""
+    changed = await skill_map.set_prerequisites(uow, owner, skill_id, body.skill_ids)
+    return SkillView.of(await browsing.count_for(uow, changed))
