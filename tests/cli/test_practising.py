@@ -16,8 +16,9 @@ from tests.builders import MovableClock
 from tests.cli.conftest import Sit
 from tests.cli.seat import Seat
 
-# Turns any card and knows it well; to a gap it is two wrong answers.
-WELL = "\n3\n"
+# Turns any card and knows it well; chooses the first option and holds a statement true; fills in what is wrong. What a
+# question does not take is asked for again, so that two of these answer any one question.
+WELL = "\n3\na\nt\n"
 
 
 @pytest.fixture
@@ -52,24 +53,25 @@ async def test_a_question_comes_with_its_reasons_and_an_answer_with_its_effects(
 async def test_nothing_tells_the_answer_before_it_is_given(learned: Seat) -> None:
     for _ in range(6):
         _, seen = await learned.practise("--count", "1", answers="")
-        asked = seen.partition("Enter turns the card:")[0].partition("Your answer:")[0]
+        asked = re.split(r"Enter turns the card:|Your answer:|Your choice", seen)[0]
         (stem,) = re.findall(r"^  (\S.*)$", asked, re.MULTILINE)[:1]
+        options = re.findall(r"^    [a-d]  \S", asked, re.MULTILINE)
 
-        assert "____" in stem or stem.endswith("?")
-        assert asked.count("\n  ") == 1, "the stem is all that is shown of the item"
+        assert "____" in stem or stem.endswith("?") or "true or false" in asked.lower()
+        assert asked.count("\n  ") == 1 + len(options), "the stem and the options are all that is shown of the item"
 
 
 async def test_a_gap_is_filled_and_the_key_is_shown(learned: Seat) -> None:
     seen = ""
     while "fill the gap" not in seen:
-        _, seen = await learned.practise("--count", "1", answers="mitochondria\n3\n")
+        _, seen = await learned.practise("--count", "1", answers="mitochondria\n3\na\nt\n" * 2)
 
-    assert re.search(r"^  The answer: (mitochondrion|ribosome|Osmosis)$", seen, re.MULTILINE)
+    assert re.search(r"^  The answer: (mitochondrion|ribosome|nucleus|[Oo]smosis|[Dd]iffusion)$", seen, re.MULTILINE)
     assert re.search(r"^[✓✗] (Right|Nearly|Not right)", seen, re.MULTILINE)
 
 
 async def test_a_grade_is_asked_for_until_it_is_one(learned: Seat) -> None:
-    _, seen = await learned.practise("--count", "8", answers="\ngood\n5\n4\n" * 8)
+    _, seen = await learned.practise("--count", "8", answers="\ngood\n5\n4\na\nt\n" * 16)
 
     assert seen.count("Type 1, 2, 3 or 4:") >= 2
     assert "✓ You knew it." in seen
@@ -80,7 +82,7 @@ async def test_the_end_of_the_input_ends_the_session_and_keeps_what_was_answered
     _, second = await learned.practise(answers=WELL)
 
     assert "Nothing was answered, so nothing has changed." in first
-    assert re.search(r"^[12] questions? answered", second, re.MULTILINE)
+    assert re.search(r"^[123] questions? answered", second, re.MULTILINE)
     assert await learned.rows("select count(*) from practice.session where ended_at is null") == [(0,)]
 
 
