@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lyceum.algorithms.tracing.bkt import BktParams, BktState, initial, predict_correct, update
+from lyceum.algorithms.tracing.bkt import BktParams, BktState, for_item, initial, predict_correct, update
 
 probability = st.floats(0.0, 1.0)
 params = st.builds(
@@ -43,6 +43,28 @@ def test_a_learner_starts_at_the_prior() -> None:
 def test_an_answer_that_could_not_happen_only_makes_the_learning_step() -> None:
     assert update(BktState(0.0), BktParams(guess=0.0, learn=0.25), correct=True).mastery == 0.25
     assert update(BktState(1.0), BktParams(slip=0.0, forget=0.25), correct=False).mastery == 0.75
+
+
+def test_what_chance_gives_right_half_the_time_says_less_than_what_must_be_typed() -> None:
+    skill = BktParams(learn=0.15, guess=0.2, slip=0.1)
+    typed, chosen, verdict = (
+        update(BktState(0.2), for_item(skill, chance), correct=True).mastery for chance in (0.0, 0.25, 0.5)
+    )
+
+    # P(L|right) = .2*.9/(.2*.9 + .8*guess), then the learning step.
+    assert typed == pytest.approx(0.6)
+    assert chosen == pytest.approx(0.5526316)
+    assert verdict == pytest.approx(0.4137931)
+
+
+@given(params, probability)
+def test_the_guess_of_an_item_is_never_below_its_chance_nor_above_what_tracing_bears(
+    given_params: BktParams, chance: float
+) -> None:
+    asked = for_item(given_params, chance)
+
+    assert asked.guess == min(0.5, max(given_params.guess, chance))
+    assert (asked.prior, asked.learn, asked.slip) == (given_params.prior, given_params.learn, given_params.slip)
 
 
 @given(states, params, st.booleans())

@@ -51,7 +51,7 @@ async def find_and_hold(uow: UnitOfWork, document_id: UUID) -> Document | None:
 
 
 async def list_owned(
-    uow: UnitOfWork, owner_id: UUID, limit: int, *, before: UUID | None, subject_id: UUID | None
+    uow: UnitOfWork, owner_id: UUID, limit: int | None, *, before: UUID | None, subject_id: UUID | None
 ) -> list[Document]:
     """Live documents of this owner, the newest first."""
     query = _live().where(documents.c.owner_id == owner_id).order_by(documents.c.id.desc()).limit(limit)

@@ -1,8 +1,11 @@
 """The items that may be asked, as columns: read once for each version of their subjects' content."""
 
+from dataclasses import replace
+from itertools import chain
+
 from lyceum.library.column_cache import ColumnCache
 from lyceum.library.contracts import ItemColumns, PracticeScope
-from lyceum.library.store import items, subjects
+from lyceum.library.store import items, skills, subjects
 from lyceum.platform.principal import Principal
 from lyceum.platform.unit_of_work import UnitOfWork
 
@@ -19,6 +22,12 @@ async def items_for_practice(uow: UnitOfWork, learner: Principal, scope: Practic
     columns = cache.find(key, versions)
     if columns is None:
         # Read after its versions: what commits in between is in these columns, and makes them stale at the next use.
-        columns = await items.columns_in(uow, learner.user_id, scope)
+        columns = await _read(uow, learner, scope)
         cache.keep(key, versions, columns)
     return columns
+
+
+async def _read(uow: UnitOfWork, learner: Principal, scope: PracticeScope) -> ItemColumns:
+    columns = await items.columns_in(uow, learner.user_id, scope)
+    asked_for = sorted(set(chain.from_iterable(columns.skill_ids)))
+    return replace(columns, prerequisites=await skills.prerequisites_of(uow, asked_for))

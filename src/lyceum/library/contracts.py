@@ -262,10 +262,19 @@ class PracticeScope:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """What an item belongs to."""
+
+    subject_id: UUID
+    document_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
 class ItemColumns:
     """The items that may be asked, as columns of equal length: what selection needs and nothing more.
 
-    Shared by all who ask for the same items, so that nobody may change it. `a`, `b` and `c` are as in `ItemParameters`.
+    Shared by all who ask for the same items, so that nobody may change it. `a`, `b` and `c` are as in `ItemParameters`;
+    `prerequisites` are those of the skills in `skill_ids` that have any.
     """
 
     ids: tuple[UUID, ...] = ()
@@ -275,3 +284,4 @@ class ItemColumns:
     a: tuple[float, ...] = ()
     b: tuple[float, ...] = ()
     c: tuple[float, ...] = ()
+    prerequisites: Mapping[UUID, tuple[UUID, ...]] = field(default_factory=dict)

@@ -10,6 +10,7 @@ from lyceum.library.contracts import (
     ItemNotFound,
     NewItem,
     NewSkill,
+    Place,
     PracticeScope,
     Skill,
     Subject,
@@ -135,6 +136,16 @@ async def find_versions(
 async def other_answers(uow: UnitOfWork, item_id: UUID) -> list[str]:
     """What other items of the same subject accept as right: typing one of these is no misspelling."""
     return await items.other_answers(uow, item_id)
+
+
+async def places_of(uow: UnitOfWork, item_ids: Sequence[UUID]) -> dict[UUID, Place]:
+    """What each item belongs to, whoever owns it; for listeners, who act for nobody."""
+    return await items.places_of(uow, item_ids)
+
+
+async def skills_by_document(uow: UnitOfWork, owner_id: UUID) -> dict[UUID, list[UUID]]:
+    """The skills of each document this owner has learned from, archived or not, in the order they are taught."""
+    return await skills.skills_by_document(uow, owner_id)
 
 
 async def skills_of_subject(uow: UnitOfWork, owner: Principal, subject_id: UUID | None) -> list[Skill]:

@@ -7,13 +7,24 @@ from dataclasses import replace
 from typing import TypeVar, assert_never
 
 from lyceum.algorithms.grading.text_answer import normalise_answer
-from lyceum.library.contracts import ContentMisfit, ItemContent, ItemType, Key
+from lyceum.library.contracts import ContentMisfit, ItemContent, ItemParameters, ItemType, Key
 
 S = TypeVar("S", bound=Hashable)
 
 FEWEST_OPTIONS, MOST_OPTIONS = 2, 10
 MOST_GAPS = 20
 _GAP = re.compile(r"_{3,}")
+
+
+def guessable(parameters: ItemParameters, content: ItemContent) -> ItemParameters:
+    """The parameters of an item that is new: whoever knows nothing is right as often as chance has it."""
+    if content.type is ItemType.TRUE_FALSE:
+        chance = 0.5
+    elif content.options:
+        chance = 1.0 / len(content.options)
+    else:
+        return parameters
+    return replace(parameters, c=max(parameters.c, chance))
 
 
 def checked(content: ItemContent) -> ItemContent:

@@ -8,7 +8,16 @@ from lyceum.library.contracts import Item
 from lyceum.platform.principal import Principal
 from lyceum.platform.unit_of_work import UnitOfWork
 from lyceum.practice import answering, mastering, replaying, reviewing, rules, sessions
-from lyceum.practice.contracts import Answered, NewAttempt, NextItem, Recorded, Session, SkillMastery, StartSession
+from lyceum.practice.contracts import (
+    Answered,
+    NewAttempt,
+    NextItem,
+    Recorded,
+    Review,
+    Session,
+    SkillMastery,
+    StartSession,
+)
 from lyceum.practice.store import attempts
 from lyceum.practice.store import sessions as store
 
@@ -82,6 +91,21 @@ async def next_due_at(uow: UnitOfWork, learner: Principal) -> datetime | None:
 async def forecast(uow: UnitOfWork, learner: Principal, days: int) -> dict[date, int]:
     """How many reviews fall on each of the learner's next days; the first also holds all that is overdue."""
     return await reviewing.forecast(uow, learner, days)
+
+
+async def upcoming_reviews(uow: UnitOfWork, learner: Principal, limit: int) -> list[tuple[Review, Item]]:
+    """The reviews that come first, due already or not, by date."""
+    return await reviewing.upcoming(uow, learner, limit)
+
+
+async def first_mastered(uow: UnitOfWork, learner_id: UUID, skill_ids: Sequence[UUID]) -> dict[UUID, datetime]:
+    """When each skill was first mastered, by the fold of all attempts there are; those that never were are left out."""
+    return await mastering.first_mastered(uow, learner_id, skill_ids)
+
+
+async def answers_until(uow: UnitOfWork, learner_id: UUID, moment: datetime) -> list[Answered]:
+    """The answers of a learner that counted by a moment, as far as they have arrived."""
+    return await attempts.all_answered(uow, learner_id, moment)
 
 
 async def answers_of(uow: UnitOfWork, learner_id: UUID) -> list[Answered]:

@@ -1,6 +1,6 @@
 """Bayesian knowledge tracing: the probability that a learner has one skill."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 # Above these a wrong answer can raise the belief (Baker, Corbett & Aleven 2008 call such models degenerate).
 HIGHEST_GUESS = 0.5
@@ -39,6 +39,20 @@ class BktState:
     def __post_init__(self) -> None:
         if not 0.0 <= self.mastery <= 1.0:
             raise ValueError(f"mastery must be in 0..1, got {self.mastery!r}")
+
+
+def for_item(params: BktParams, chance: float) -> BktParams:
+    """The parameters of a skill, as one item asks for it: an answer that chance gives right is no sign of knowing.
+
+    Args:
+        params: parameters of the skill; they are not changed.
+        chance: probability that somebody who knows nothing is right, in [0, 1]: one in n options.
+
+    Returns:
+        The same with `guess` at least the chance, but no more than `HIGHEST_GUESS`.
+    """
+    guess = min(max(params.guess, chance), HIGHEST_GUESS)
+    return params if guess == params.guess else replace(params, guess=guess)
 
 
 def initial(params: BktParams) -> BktState:

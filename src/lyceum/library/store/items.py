@@ -19,10 +19,12 @@ from lyceum.library.contracts import (
     ItemParameters,
     ItemType,
     NewItem,
+    Place,
     PracticeScope,
     SkillName,
     Source,
 )
+from lyceum.library.rules import guessable
 from lyceum.library.tables import item, item_skill, item_version, subject
 from lyceum.platform.ids import new_id
 from lyceum.platform.unit_of_work import UnitOfWork
@@ -187,6 +189,13 @@ async def active_among(uow: UnitOfWork, owner_id: UUID, item_ids: Sequence[UUID]
     return set((await uow.execute(query)).scalars())
 
 
+async def places_of(uow: UnitOfWork, item_ids: Sequence[UUID]) -> dict[UUID, Place]:
+    """What each item belongs to, whoever owns it."""
+    among = item.c.id == any_(literal(list(item_ids), ARRAY(postgresql.UUID)))
+    query = select(item.c.id, item.c.subject_id, item.c.document_id).where(among)
+    return {row.id: Place(row.subject_id, row.document_id) for row in await uow.execute(query)}
+
+
 async def other_answers(uow: UnitOfWork, item_id: UUID) -> list[str]:
     """Every text accepted by other items of the same subject."""
     return list((await uow.execute(_OTHER_ANSWERS, {"item_id": item_id})).scalars())
@@ -244,7 +253,7 @@ def _version_row(
         "passage_id": source.passage_id if source else None,
         "page": source.page if source else None,
         "quote": source.quote if source else None,
-        **asdict(parameters),
+        **asdict(guessable(parameters, content)),
         "created_at": now,
     }
 

@@ -67,6 +67,21 @@ async def find_skills(uow: UnitOfWork, owner_id: UUID, skill_ids: Sequence[UUID]
     return {each.id: each for each in found}
 
 
+async def skills_by_document(uow: UnitOfWork, owner_id: UUID) -> dict[UUID, list[UUID]]:
+    """The skills of each document in the subjects of this owner."""
+    query = (
+        select(skill_document.c.document_id, skill_document.c.skill_id)
+        .join(skill, skill.c.id == skill_document.c.skill_id)
+        .join(subject, subject.c.id == skill.c.subject_id)
+        .where(subject.c.owner_id == owner_id)
+        .order_by(skill.c.position, skill.c.id)
+    )
+    found: dict[UUID, list[UUID]] = {}
+    for row in await uow.execute(query):
+        found.setdefault(row.document_id, []).append(row.skill_id)
+    return found
+
+
 async def count_items(uow: UnitOfWork, skill_ids: Sequence[UUID]) -> dict[UUID, int]:
     """How many active items ask for each skill."""
     query = (
@@ -76,6 +91,16 @@ async def count_items(uow: UnitOfWork, skill_ids: Sequence[UUID]) -> dict[UUID, 
         .group_by(item_skill.c.skill_id)
     )
     return {row.skill_id: row.number for row in await uow.execute(query)}
+
+
+async def prerequisites_of(uow: UnitOfWork, skill_ids: Sequence[UUID]) -> dict[UUID, tuple[UUID, ...]]:
+    """What is better learned before each of the skills; those without anything are left out."""
+    query: Any = select(
+        skill_prerequisite.c.skill_id,
+        func.array_agg(skill_prerequisite.c.prerequisite_id, type_=ARRAY(postgresql.UUID)).label("before"),
+    )
+    query = query.where(_among(skill_prerequisite.c.skill_id, skill_ids)).group_by(skill_prerequisite.c.skill_id)
+    return {row.skill_id: tuple(row.before) for row in await uow.execute(query)}
 
 
 async def edges_of(uow: UnitOfWork, subject_id: UUID) -> list[Edge]:
@@ -105,17 +130,8 @@ async def replace_edges(uow: UnitOfWork, skill_id: UUID, before: Iterable[UUID])
 
 async def _skills(uow: UnitOfWork, query: Select[Any]) -> list[Skill]:
     rows = (await uow.execute(query)).all()
-    before = await _prerequisites_of(uow, [row.id for row in rows])
+    before = await prerequisites_of(uow, [row.id for row in rows])
     return [Skill(**row._asdict(), prerequisites=before.get(row.id, ())) for row in rows]
-
-
-async def _prerequisites_of(uow: UnitOfWork, skill_ids: Sequence[UUID]) -> dict[UUID, tuple[UUID, ...]]:
-    query: Any = select(
-        skill_prerequisite.c.skill_id,
-        func.array_agg(skill_prerequisite.c.prerequisite_id, type_=ARRAY(postgresql.UUID)).label("before"),
-    )
-    query = query.where(_among(skill_prerequisite.c.skill_id, skill_ids)).group_by(skill_prerequisite.c.skill_id)
-    return {row.skill_id: tuple(row.before) for row in await uow.execute(query)}
 
 
 def _live(owner_id: UUID) -> Select[Any]:

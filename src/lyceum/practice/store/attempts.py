@@ -3,13 +3,13 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 import asyncpg
 
-from lyceum.algorithms.tracing.bkt import BktParams
 from lyceum.platform.unit_of_work import UnitOfWork
+from lyceum.practice import pinning
 from lyceum.practice.contracts import Answered, Attempt
 from lyceum.practice.fold import Evidence
 
@@ -34,12 +34,11 @@ _INSERT = f"""
         where i.session_id = r.session_id and i.position = ${len(_COLUMNS) + 2})
     update practice.session s set answered = s.answered + 1 from recorded r where s.id = r.session_id"""  # noqa: S608  our own column names
 _EVIDENCE = """
-    select id, effective_at, item_id, correct, quality, assisted, parameters->'skills' as skills
+    select id, effective_at, item_id, correct, quality, assisted, parameters
     from practice.attempt where learner_id = $1"""
 _ITEM_EVIDENCE = f"{_EVIDENCE} and item_id = $2"
 _SKILL_EVIDENCE = f"{_EVIDENCE} and skill_ids && $2"
 _ALL_EVIDENCE = f"{_EVIDENCE} order by effective_at, id"
-_ANSWERED = "select effective_at, correct, time_ms from practice.attempt where learner_id = $1"
 _BY_ID = f"select {', '.join(_COLUMNS)} from practice.attempt where id = $1 and learner_id = $2"  # noqa: S608  as above
 # Only the months since the session began are looked at.
 _OF_SESSION = f"""
@@ -48,6 +47,9 @@ _OF_SESSION = f"""
     join practice.session_item i on i.session_id = s.id and i.position > $3
     join practice.attempt a on a.id = i.attempt_id and a.recorded_at >= s.started_at
     where s.id = $1 and s.learner_id = $2 order by i.position limit $4"""  # noqa: S608  our own column names
+_ANSWERED = """
+    select item_id, skill_ids, effective_at, correct, score, time_ms from practice.attempt
+    where learner_id = $1 and ($2::timestamptz is null or effective_at <= $2)"""
 _IS_ATTACHED = "select to_regclass($1) is not null"
 
 
@@ -109,10 +111,11 @@ async def all_evidence(uow: UnitOfWork, learner_id: UUID) -> list[Evidence]:
     return await _evidence(uow, _ALL_EVIDENCE, learner_id)
 
 
-async def all_answered(uow: UnitOfWork, learner_id: UUID) -> list[Answered]:
-    """Every answer of one learner, as counting needs it."""
+async def all_answered(uow: UnitOfWork, learner_id: UUID, until: datetime | None = None) -> list[Answered]:
+    """Every answer of one learner, or those that counted by a moment, as counting needs it."""
     driver = await uow.driver()
-    return [Answered(**row) for row in await driver.fetch(_ANSWERED, learner_id)]
+    rows = await driver.fetch(_ANSWERED, learner_id, until)
+    return [Answered(**{**row, "skill_ids": tuple(row["skill_ids"])}) for row in rows]
 
 
 async def make_partition(uow: UnitOfWork, first: date, following: date) -> bool:
@@ -146,11 +149,10 @@ def _attempt(row: "asyncpg.Record") -> Attempt:
 
 
 def _to_evidence(row: "asyncpg.Record") -> Evidence:
-    return Evidence(
-        attempt_id=row["id"],
-        effective_at=row["effective_at"],
-        item_id=row["item_id"],
-        skills={UUID(skill_id): BktParams(**params) for skill_id, params in row["skills"].items()},
+    return pinning.evidence(
+        (row["effective_at"], row["id"]),
+        row["item_id"],
+        row["parameters"],
         correct=row["correct"],
         quality=row["quality"],
         assisted=row["assisted"],

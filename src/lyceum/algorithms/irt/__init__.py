@@ -1,0 +1,1 @@
+"""Item response theory: ability and difficulty on one scale."""
