@@ -44,6 +44,13 @@ async def find_owned(uow: UnitOfWork, owner_id: UUID, document_id: UUID) -> Docu
     return _document(row) if row else None
 
 
+async def find_archived(uow: UnitOfWork, document_id: UUID) -> Document | None:
+    """A document that was put away, whoever owned it."""
+    query = select(*_DOCUMENT).where(_is(document_id), documents.c.archived_at.is_not(None))
+    row = (await uow.execute(query)).one_or_none()
+    return _document(row) if row else None
+
+
 async def find_and_hold(uow: UnitOfWork, document_id: UUID) -> Document | None:
     """A live document whoever owns it; it cannot be archived before this transaction ends."""
     row = (await uow.execute(_live().where(_is(document_id)).with_for_update(read=True))).one_or_none()
@@ -65,6 +72,13 @@ async def list_owned(
 async def change_document(uow: UnitOfWork, document_id: UUID, **changes: object) -> None:
     """Change columns of a document."""
     await uow.execute(update(documents).where(_is(document_id)).values(**changes))
+
+
+async def fail_unfinished(uow: UnitOfWork, job_id: UUID, error: dict[str, Any]) -> None:
+    """Say why the document of this job is learned from no further, unless it was ready or has failed already."""
+    unfinished = documents.c.status.in_([DocumentStatus.UPLOADED, DocumentStatus.READING])
+    changing = update(documents).where(documents.c.job_id == job_id, unfinished)
+    await uow.execute(changing.values(status=DocumentStatus.FAILED, error=error))
 
 
 async def archive(uow: UnitOfWork, owner_id: UUID, document_id: UUID) -> UUID | None:
