@@ -132,6 +132,29 @@ async def test_progress_shows_mastery_and_what_falls_due(learned: Seat) -> None:
     assert "Streak: 1 day; the longest was 1 day." in seen
 
 
+async def test_counting_again_changes_nothing_that_is_shown(learned: Seat) -> None:
+    await learned.practise("--count", "4", answers=WELL * 8)
+    before = await learned.progress()
+    await learned.rows("update progress.activity set attempts = 99 returning 1")
+    wrong = await learned.progress()
+
+    assert await learned.recount() == "4 answers folded and counted again.\n"
+
+    assert wrong != before
+    assert await learned.progress() == before
+
+
+async def test_progress_fits_a_narrow_window_but_for_commands(learned: Seat, clock: MovableClock) -> None:
+    await learned.practise("--count", "4", answers=WELL * 8)
+    clock.move(timedelta(days=3))
+    learned.width = 40
+
+    lines = (await learned.progress()).splitlines()
+
+    assert [line for line in lines if len(line) > 40] == []
+    assert "Review: lyceum practise --review" in lines
+
+
 async def a_deck_with(seat: Seat, item: NewItem) -> str:
     """The id of a deck that holds one item."""
     async with unit_of_work(seat.kernel) as uow:
