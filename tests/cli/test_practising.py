@@ -44,7 +44,7 @@ async def test_a_question_comes_with_its_reasons_and_an_answer_with_its_effects(
     assert re.search(r"gap 0\.24 \+ exploration 0\.\d\d = 0\.\d\d", seen)
     assert re.search(r"  Page 1: “.+ is .+”", seen)
     assert re.search(r"mastery 20% → \d\d%", seen)
-    assert "Next review: none → tomorrow (2026-03-03). Known for the first time: again after one day." in seen
+    assert "Next review: none → in 2 days (2026-03-04). Known for the first time: it comes back soon." in seen
     assert re.search(r"^\d+ questions answered, \d right\.$", seen, re.MULTILINE)
     assert "Next review: tomorrow (2026-03-03)." in seen
 

@@ -57,7 +57,7 @@ async def test_an_item_is_asked_without_anything_that_tells_its_key(site: Site, 
     assert key.lower() not in str(item["stem"]).lower()
 
 
-async def test_a_right_answer_raises_mastery_and_sets_a_date(ada: Learner, cells: Learned, clock: MovableClock) -> None:
+async def test_a_right_answer_raises_mastery_and_sets_a_date(ada: Learner, cells: Learned) -> None:
     session = await ada.start(deck_id=cells.deck_id)
     item = await asked(ada, session, "cloze")
 
@@ -71,7 +71,9 @@ async def test_a_right_answer_raises_mastery_and_sets_a_date(ada: Learner, cells
     assert told["skills"][0]["mastery"] > told["skills"][0]["mastery_before"]
     assert told["due_reason"]["code"] == "first_success"
     assert told["due_before"] is None
-    assert told["due_at"].startswith((clock.now() + timedelta(days=1)).strftime("%Y-%m-%dT%H:%M"))
+    # FSRS's first interval for good is 2.3065 days, and a day begins at midnight.
+    assert told["interval_days"] == 2
+    assert told["due_at"] == "2026-03-04T00:00:00Z"
 
 
 async def test_a_wrong_answer_is_wrong_whatever_the_client_says(ada: Learner, cells: Learned) -> None:
@@ -309,8 +311,15 @@ async def test_what_an_attempt_was_judged_with_is_pinned_to_it(site: Site, ada: 
     assert row.item_version == 1
     assert row.parameters["item"] == {"a": 1.0, "b": 0.0, "c": 0.0}
     assert row.parameters["skills"][item["skills"][0]]["learn"] > 0
-    assert row.model_version == "sm2-published+bkt/1"
+    assert (row.parameters["rating"], row.parameters["day"]) == (2, "2026-03-02")
+    assert row.parameters["setting"] == {"scheduler": "fsrs", "desired_retention": 0.9}
+    assert row.model_version == "sm2+fsrs6+bkt+3pl/2"
     assert row.choice["reasons"]
-    assert row.after["item"]["repetitions"] == 1
+    (before, after), skill = (row.before["item"], row.after["item"]), item["skills"][0]
+    assert (before["sm2"], before["fsrs"], before["due_at"]) == ([2.5, 0, 0], None, None)
+    assert after["sm2"] == [pytest.approx(2.36), 1, 1]
+    assert after["fsrs"] == [1.2931, pytest.approx(5.112171)]
+    assert row.before["skills"][skill]["mastery"] < row.after["skills"][skill]["mastery"]
+    assert row.before["skills"][skill]["ability"] < row.after["skills"][skill]["ability"]
     assert row.device == {"type": "phone", "app_version": "1.2"}
     assert (row.confidence, row.time_ms, row.hints_used, row.mode, row.quality) == (4, 1200, 1, "practice", 3)

@@ -41,7 +41,7 @@ async def test_a_review_asks_only_what_is_due(ada: Learner, cells: Learned, cloc
     early = await ada.start(subject_id=cells.subject_id, kind="review")
     assert await work_through(ada, early) == []
     practised = await work_through(ada, await ada.start(deck_id=cells.deck_id, kind="quiz", length=3))
-    clock.move(timedelta(days=3))
+    clock.move(timedelta(days=10))
 
     asked = await work_through(ada, await ada.start(subject_id=cells.subject_id, kind="review"))
 
@@ -92,12 +92,12 @@ async def test_an_empty_subject_cannot_be_practised(ada: Learner) -> None:
 async def test_days_are_counted_in_the_learners_zone(ada: Learner, cells: Learned, clock: MovableClock) -> None:
     auckland = ada.in_zone("Pacific/Auckland")
     session = await ada.start(deck_id=cells.deck_id)
-    await ada.answer_well(session, (await ada.next(session))["item"])
+    await ada.answer_badly(session, (await ada.next(session))["item"])
 
     clock.move(timedelta(hours=3))
 
     here, there = fine(await ada.get("progress/me")), fine(await auckland.get("progress/me"))
     assert [day["day"] for day in here["forecast"][:2]] == ["2026-03-02", "2026-03-03"]
     assert [day["reviews"] for day in here["forecast"]] == [0, 1, 0, 0, 0, 0, 0]
-    # Noon in Greenwich is one in the morning in Auckland: the review of tomorrow evening is today's there.
+    # Noon in Greenwich is one in the morning in Auckland: tomorrow has come, and with it what is due.
     assert there["forecast"][0] == {"day": "2026-03-03", "reviews": 1}

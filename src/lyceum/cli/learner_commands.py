@@ -18,7 +18,9 @@ Run = Callable[[argparse.Namespace, Settings], int]
 
 def add_commands(commands: "argparse._SubParsersAction[Any]") -> None:
     """Add the subcommands."""
-    learn = commands.add_parser("learn", help="turn files (PDF, Markdown, text) into cards and questions to practise")
+    learn = commands.add_parser(
+        "learn", help="turn files (PDF, DOCX, PPTX, EPUB, HTML, Markdown, text) into cards and questions to practise"
+    )
     learn.add_argument("files", nargs="+", type=Path, metavar="FILE")
     learn.add_argument("--subject", metavar="TITLE|ID", help="put them into one subject, made if there is none of it")
     learn.add_argument("--json", action="store_true", help="for programs: one JSON object per file")

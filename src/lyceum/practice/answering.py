@@ -11,28 +11,29 @@ from typing import Any
 from uuid import UUID
 
 from lyceum.algorithms.grading.grades import Effort, Grade
-from lyceum.algorithms.tracing.bkt import BktParams
 from lyceum.library import facade as library
 from lyceum.library.contracts import Item
 from lyceum.platform.ids import new_id
 from lyceum.platform.principal import Principal
 from lyceum.platform.unit_of_work import UnitOfWork
-from lyceum.practice import fold, grading, rules, sessions
+from lyceum.practice import dating, fold, grading, pinning, rules, sessions, snapshots
 from lyceum.practice.contracts import (
     Attempt,
     ClientAttemptIdReused,
+    DueReason,
     ItemNotServed,
     NewAttempt,
     Recorded,
+    ReviewSetting,
     Serving,
     Session,
     SessionEnded,
-    states_as_json,
 )
 from lyceum.practice.events import AttemptRecorded
 from lyceum.practice.fold import Evidence, ItemState, SkillState
 from lyceum.practice.store import attempts, states
 from lyceum.practice.store import sessions as session_store
+from lyceum.practice.store.states import Around
 
 
 async def record_attempt(uow: UnitOfWork, learner: Principal, new: NewAttempt) -> Recorded:
@@ -57,7 +58,10 @@ async def record_attempt(uow: UnitOfWork, learner: Principal, new: NewAttempt) -
     item = await library.find_item(uow, learner, new.item_id, version=serving.version)
     effort = Effort(hints=new.hints_used, time_s=None if new.time_ms is None else new.time_ms / 1000)
     graded = await grading.grade(item, new.response, effort, partial(library.other_answers, uow, item.id))
-    attempt = await _fold_in(uow, _judged(uow, session, serving, (item, graded), new))
+    around = await states.load_around(uow, learner.user_id, item.id, [skill.id for skill in item.skills])
+    attempt = _judged(uow, session, serving, (item, graded), new)
+    parameters = _pinned(learner, item, attempt, around.setting)
+    attempt = await _fold_in(uow, learner, replace(attempt, parameters=parameters), around)
     await attempts.add_attempt(uow, attempt, fingerprint, position=serving.position)
     uow.emit(_recorded(attempt))
     return Recorded(attempt, item, is_new=True)
@@ -77,7 +81,7 @@ async def _served(uow: UnitOfWork, learner: Principal, session: Session, item_id
 def _judged(
     uow: UnitOfWork, session: Session, serving: Serving, judged: tuple[Item, Grade], new: NewAttempt
 ) -> Attempt:
-    """The attempt before it is folded in; what it was judged with is pinned to it."""
+    """The attempt before what it was judged with is pinned to it, and before it is folded in."""
     item, grade = judged
     now = uow.clock.now()
     assisted = rules.is_assisted(
@@ -85,7 +89,6 @@ def _judged(
         was_revealed=serving.revealed_at is not None,
         judges_self=grading.judges_self(item),
     )
-    skills = {str(skill.id): asdict(rules.TRACING) for skill in item.skills}
     return Attempt(
         id=new_id(),
         recorded_at=now,
@@ -110,7 +113,7 @@ def _judged(
         occurred_at=new.occurred_at or now,
         effective_at=rules.effective_at(new.occurred_at, served_at=serving.served_at, received_at=now),
         device={name: value for name, value in asdict(new.device).items() if value is not None},
-        parameters={"item": asdict(item.parameters), "skills": skills},
+        parameters={},
         model_version=fold.MODEL_VERSION,
         choice=serving.choice,
         before={},
@@ -118,24 +121,37 @@ def _judged(
     )
 
 
-async def _fold_in(uow: UnitOfWork, attempt: Attempt) -> Attempt:
+def _pinned(learner: Principal, item: Item, attempt: Attempt, setting: ReviewSetting) -> dict[str, Any]:
+    return pinning.pinned(
+        item,
+        rating=rules.rating_of(attempt.quality, is_own_verdict=grading.judges_self(item)),
+        day=dating.day_of(attempt.effective_at, learner.time_zone),
+        setting=setting,
+    )
+
+
+async def _fold_in(uow: UnitOfWork, learner: Principal, attempt: Attempt, around: Around) -> Attempt:
     """Fold the attempt into the states it touches, and keep with it what was believed around it."""
     evidence = evidence_of(attempt)
-    learner_id, item_id, skill_ids = attempt.learner_id, attempt.item_id, list(attempt.skill_ids)
-    item = (await states.load_items(uow, learner_id, [item_id])).get(item_id, fold.NEW_ITEM)
-    skills = await states.load_skills(uow, learner_id, skill_ids)
-    item_after = await _item_after(uow, learner_id, item, evidence)
-    skills_after = await _skills_after(uow, learner_id, skills, evidence)
-    await states.save(uow, learner_id, {item_id: item_after}, skills_after)
-    known = {each: skills.get(each) or fold.new_skill(evidence.skills[each]) for each in skill_ids}
-    reason = rules.due_reason(item, item_after, evidence)
+    item, skills = around.item, around.skills
+    item_after = await _item_after(uow, attempt.learner_id, item, evidence)
+    skills_after = await _skills_after(uow, attempt.learner_id, skills, evidence)
+    await states.save(uow, attempt.learner_id, {attempt.item_id: item_after}, skills_after, around.setting)
+    known = {each: skills.get(each) or fold.new_skill(evidence.skills[each]) for each in attempt.skill_ids}
+    zone, setting = learner.time_zone, around.setting
     return replace(
         attempt,
-        before=states_as_json(_item_json(item), {each: _skill_json(state) for each, state in known.items()}),
-        after=states_as_json(
-            {**_item_json(item_after), "reason": reason.value},
-            {each: _skill_json(state) for each, state in skills_after.items()},
-        ),
+        before=snapshots.around(item, known, setting, zone),
+        after=snapshots.around(item_after, skills_after, setting, zone, reason=_reason(item, item_after, setting)),
+    )
+
+
+def _reason(before: ItemState, after: ItemState, setting: ReviewSetting) -> DueReason:
+    was_due, is_due = dating.due(before, setting), dating.due(after, setting)
+    return rules.due_reason(
+        was_recalled=before.is_recalled,
+        is_recalled=after.is_recalled,
+        is_later=was_due is None or is_due is None or is_due.day > was_due.day,
     )
 
 
@@ -159,11 +175,10 @@ async def _skills_after(
 
 def evidence_of(attempt: Attempt) -> Evidence:
     """The part of an attempt that changes beliefs."""
-    return Evidence(
-        attempt_id=attempt.id,
-        effective_at=attempt.effective_at,
-        item_id=attempt.item_id,
-        skills={UUID(each): BktParams(**params) for each, params in attempt.parameters["skills"].items()},
+    return pinning.evidence(
+        (attempt.effective_at, attempt.id),
+        attempt.item_id,
+        attempt.parameters,
         correct=attempt.correct,
         quality=attempt.quality,
         assisted=attempt.assisted,
@@ -194,21 +209,3 @@ def _fingerprint(new: NewAttempt) -> bytes:
     """What two sendings of the same answer have in common."""
     plain = json.dumps(asdict(new), sort_keys=True, default=str)
     return hashlib.sha256(plain.encode()).digest()
-
-
-def _item_json(state: ItemState) -> dict[str, Any]:
-    return {
-        "due_at": state.due_at.isoformat() if state.due_at else None,
-        "easiness": state.schedule.easiness,
-        "interval_days": state.schedule.interval_days,
-        "repetitions": state.schedule.repetitions,
-        "attempts": state.attempts,
-    }
-
-
-def _skill_json(state: SkillState) -> dict[str, Any]:
-    return {
-        "mastery": state.mastery,
-        "practice_count": state.practice_count,
-        "correct_streak": state.correct_streak,
-    }

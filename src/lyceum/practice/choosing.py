@@ -15,11 +15,11 @@ from lyceum.library import facade as library
 from lyceum.library.contracts import ItemColumns, PracticeScope
 from lyceum.platform.principal import Principal
 from lyceum.platform.unit_of_work import UnitOfWork
-from lyceum.practice import rules
+from lyceum.practice import dating, rules
 from lyceum.practice.contracts import Session, choice_to_json
-from lyceum.practice.fold import ItemState
 from lyceum.practice.rules import KindRules
-from lyceum.practice.store import sessions, states
+from lyceum.practice.store import reviews, sessions, states
+from lyceum.practice.store.reviews import Asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +35,15 @@ async def choose(uow: UnitOfWork, learner: Principal, session: Session) -> Chose
     """The next item of a session, or None when nothing is left to ask."""
     columns = await library.items_for_practice(uow, learner, PracticeScope.from_json(session.scope))
     skill_ids = sorted(set(chain.from_iterable(columns.skill_ids)))
-    known = await states.load_items(uow, learner.user_id, columns.ids)
+    known = await reviews.asked_among(uow, learner.user_id, columns.ids)
+    zone = learner.time_zone
     traced = await states.load_skills(uow, learner.user_id, skill_ids)
     mastery = {each: traced[each].mastery if each in traced else rules.TRACING.prior for each in skill_ids}
     served = await sessions.served_by(uow, session.id)
     kind, now = rules.OF_KIND[session.kind], uow.clock.now()
     candidates = [
         candidate
-        for candidate in _candidates(columns, known, mastery)
+        for candidate in _candidates(columns, known, mastery, zone)
         if _may_be_asked(candidate, kind, served, is_due=candidate.due_at is not None and candidate.due_at <= now)
     ]
     choice = next_item(
@@ -59,7 +60,9 @@ async def choose(uow: UnitOfWork, learner: Principal, session: Session) -> Chose
     return Chosen(columns.ids[place], columns.versions[place], choice_to_json(choice))
 
 
-def _candidates(columns: ItemColumns, known: dict[UUID, ItemState], mastery: dict[UUID, float]) -> Iterable[Candidate]:
+def _candidates(
+    columns: ItemColumns, known: dict[UUID, Asked], mastery: dict[UUID, float], zone: str
+) -> Iterable[Candidate]:
     for item_id, skills in zip(columns.ids, columns.skill_ids, strict=True):
         chances = [bkt.predict_correct(BktState(mastery[each]), rules.TRACING) for each in skills]
         state = known.get(item_id)
@@ -67,9 +70,9 @@ def _candidates(columns: ItemColumns, known: dict[UUID, ItemState], mastery: dic
             item=item_id,
             skills=skills,
             p_correct=sum(chances) / len(chances),
-            due_at=state.due_at if state else None,
+            due_at=dating.start_of(state.due_on, zone) if state else None,
             times_asked=state.attempts if state else 0,
-            last_asked_at=state.last[0] if state and state.last else None,
+            last_asked_at=state.last_asked_at if state else None,
         )
 
 

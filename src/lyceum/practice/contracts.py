@@ -1,8 +1,7 @@
 """What other domains may know of sessions, attempts and the learner's state."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -58,6 +57,39 @@ class SessionKind(StrEnum):
     REVIEW = "review"
     PLACEMENT = "placement"
     QUIZ = "quiz"
+
+
+class Scheduler(StrEnum):
+    """What dates reviews."""
+
+    FSRS = "fsrs"
+    SM2 = "sm2"
+
+
+# Below, a learner forgets most of what is reviewed; above, reviews come faster than anybody can do them.
+LOWEST_RETENTION, HIGHEST_RETENTION = 0.70, 0.97
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewSetting:
+    """How a learner wants to review.
+
+    Attributes:
+        scheduler: what dates reviews. Both remember every attempt, so that it can be changed at any time.
+        desired_retention: the probability of recall to review at, 0.70 to 0.97. SM-2 does not know it.
+    """
+
+    scheduler: Scheduler = Scheduler.FSRS
+    desired_retention: float = 0.9
+
+    def __post_init__(self) -> None:
+        if not LOWEST_RETENTION <= self.desired_retention <= HIGHEST_RETENTION:
+            raise ValueError(
+                f"desired_retention must be in {LOWEST_RETENTION}..{HIGHEST_RETENTION}, got {self.desired_retention!r}"
+            )
+
+
+DEFAULT_SETTING = ReviewSetting()
 
 
 class DueReason(StrEnum):
@@ -157,7 +189,7 @@ class Attempt:
         effective_at: when it counts: `occurred_at`, but not before the item was served nor after it was received.
         correct: as computed here. `score` in [0, 1], `quality` 0 to 5.
         assisted: the learner was shown the answer first, or led to it.
-        parameters: what it was judged with: `{item: {a, b, c}, skills: {id: {prior, learn, …}}}`.
+        parameters: what it was judged with, as `pinning` writes and reads it.
         model_version: of the fold that judged it.
         choice: why the item was asked.
         before, after: what was believed around it when it was received: `{item: {…}, skills: {id: {…}}}`. A later
@@ -222,6 +254,7 @@ class SkillMastery:
     Attributes:
         mastery: P(L), the probability that they have it.
         confidence: how far that is from even odds, 0 at 0.5 and 1 at certainty.
+        ability: on the scale of item difficulties, in logits; `standard_error` how far that is likely off.
         practice_count: attempts that asked for it.
         correct_streak: right answers in a row up to now; `longest_streak` the most there ever were.
         last_practised_at: None if never.
@@ -230,6 +263,8 @@ class SkillMastery:
     skill_id: UUID
     mastery: float
     confidence: float
+    ability: float
+    standard_error: float
     practice_count: int
     correct_streak: int
     longest_streak: int
@@ -238,12 +273,22 @@ class SkillMastery:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Review:
-    """An item that is due or will be. `is_pressing`: forgotten last time, or later than its whole interval."""
+    """An item that is due or will be.
+
+    Attributes:
+        item_id: of the item.
+        due_on: the learner's day it comes back; `due_at` the moment that day begins where they are.
+        interval_days: from the review that counted to that day.
+        is_pressing: forgotten last time, or later than its whole interval.
+        retrievability: the probability that it would be recalled now.
+    """
 
     item_id: UUID
+    due_on: date
     due_at: datetime
     interval_days: int
     is_pressing: bool
+    retrievability: float
 
 
 def choice_to_json(choice: Choice) -> dict[str, Any]:
@@ -254,8 +299,3 @@ def choice_to_json(choice: Choice) -> dict[str, Any]:
         "components": {component.name.value: component.contribution for component in choice.components},
         "reasons": [{"code": reason.code.value, "numbers": dict(reason.numbers)} for reason in choice.reasons],
     }
-
-
-def states_as_json(item: Mapping[str, Any], skills: Mapping[UUID, Mapping[str, Any]]) -> dict[str, Any]:
-    """A snapshot of the states around an attempt."""
-    return {"item": dict(item), "skills": {str(skill_id): dict(state) for skill_id, state in skills.items()}}

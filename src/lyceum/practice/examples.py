@@ -64,15 +64,17 @@ RESULT: JsonDict = {
     "feedback": {"code": "exact", "text": "Right."},
     "source": {"passage_id": _PASSAGE_ID, "page": 3, "quote": _SENTENCE},
     "skills": [{"skill_id": _SKILL_ID, "mastery": 0.6, "mastery_before": 0.2, "correct_streak": 1}],
-    "due_at": "2026-01-06T09:05:20Z",
+    "due_at": "2026-01-07T00:00:00Z",
     "due_before": None,
-    "interval_days": 1,
-    "due_reason": {"code": "first_success", "text": "Known for the first time: again after one day."},
+    "interval_days": 2,
+    "due_reason": {"code": "first_success", "text": "Known for the first time: it comes back soon."},
 }
+SETTING: JsonDict = {"scheduler": "fsrs", "desired_retention": 0.9}
 REVIEW: JsonDict = {
     "item": ITEM,
-    "due_at": "2026-01-06T09:05:20Z",
+    "due_at": "2026-01-06T00:00:00Z",
     "interval_days": 1,
     "priority": "pressing",
     "days_overdue": 2.5,
+    "retrievability": 0.83,
 }

@@ -1,38 +1,55 @@
 """The one update kernel: what an attempt does to what is believed. A request, a replay and a merge all go through it.
 
 Pure: evidence in, new state out. Everything that decides is in the evidence, pinned when the attempt was received, so
-that folding the same attempts again gives the same state.
+that folding the same attempts again gives the same state. When an item comes back is not folded: `dating` derives it.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from lyceum.algorithms.scheduling import sm2
+from lyceum.algorithms.irt import ability
+from lyceum.algorithms.irt.ability import Ability
+from lyceum.algorithms.irt.three_pl import ItemCurve
+from lyceum.algorithms.scheduling import fsrs, sm2
+from lyceum.algorithms.scheduling.fsrs import FsrsState, Rating
 from lyceum.algorithms.scheduling.sm2 import Sm2State
 from lyceum.algorithms.tracing import bkt
 from lyceum.algorithms.tracing.bkt import BktParams, BktState
 
-# Named on every attempt. A change that would fold the same evidence to another state is a new version.
-MODEL_VERSION = "sm2-published+bkt/1"
-# Ours: an item due tomorrow at ten may be reviewed in the morning. What is recalled earlier than this says nothing
-# about remembering, so the schedule stays (as with Wozniak's repetitions inside one session).
-EARLY_BY = timedelta(hours=12)
+# Named on every attempt. A change that would fold the same evidence to another state is a new version; FSRS-6's weights
+# are part of it while everybody has the published ones.
+MODEL_VERSION = "sm2+fsrs6+bkt+3pl/2"
+_DAY = timedelta(days=1)
 
 Place = tuple[datetime, UUID]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """The part of an attempt that changes beliefs; `skills` are the parameters each skill was traced with."""
+    """The part of an attempt that changes beliefs.
+
+    Attributes:
+        attempt_id: orders attempts of the same moment.
+        effective_at: when it counts.
+        day: the day that was in the learner's zone.
+        item_id: what was answered.
+        curve: how hard the item was taken to be.
+        skills: the parameters each skill was traced with.
+        correct: as graded. `quality` the same on SM-2's scale, `rating` on FSRS's.
+        assisted: the answer was in sight.
+    """
 
     attempt_id: UUID
     effective_at: datetime
+    day: date
     item_id: UUID
+    curve: ItemCurve
     skills: Mapping[UUID, BktParams]
     correct: bool
     quality: int
+    rating: Rating
     assisted: bool
 
     @property
@@ -45,16 +62,34 @@ class Evidence:
         """Right, and without having been shown the answer."""
         return self.correct and not self.assisted
 
+    @property
+    def is_recalled(self) -> bool:
+        """Whether it was remembered, well or barely."""
+        return self.quality >= sm2.LOWEST_SUCCESS
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemState:
-    """What is remembered of one learner and one item; `last` is the place of the newest attempt folded in."""
+    """What is remembered of one learner and one item, as either scheduler sees it.
 
-    schedule: Sm2State = sm2.NEVER_REVIEWED
-    due_at: datetime | None = None
-    reviewed_at: datetime | None = None
+    Attributes:
+        sm2: SM-2's memory; `sm2_day` the day of the last review it counted.
+        fsrs: FSRS's memory, which counts every attempt; None before the first.
+        day: of the newest attempt.
+        is_recalled: whether it was remembered then.
+        attempts, correct: how many there were, and right ones.
+        lapses: how often it was forgotten after having been remembered.
+        last: the place of the newest attempt folded in.
+    """
+
+    sm2: Sm2State = sm2.NEVER_REVIEWED
+    sm2_day: date | None = None
+    fsrs: FsrsState | None = None
+    day: date | None = None
+    is_recalled: bool = False
     attempts: int = 0
     correct: int = 0
+    lapses: int = 0
     last: Place | None = None
 
 
@@ -63,6 +98,7 @@ class SkillState:
     """What is believed of one learner and one skill; `last` is the place of the newest attempt folded in."""
 
     mastery: float
+    ability: Ability = ability.PRIOR
     practice_count: int = 0
     correct_count: int = 0
     correct_streak: int = 0
@@ -75,18 +111,40 @@ NEW_ITEM = ItemState()
 
 def after_item(state: ItemState, evidence: Evidence) -> ItemState:
     """The item's state after one attempt."""
-    counted = replace(state, attempts=state.attempts + 1, correct=state.correct + evidence.correct, last=evidence.place)
-    if is_too_early(state, evidence):
-        return counted
-    schedule = sm2.review(state.schedule, evidence.quality)
-    due_at = sm2.due_at(schedule, evidence.effective_at)
-    return replace(counted, schedule=schedule, due_at=due_at, reviewed_at=evidence.effective_at)
+    schedule, sm2_day = state.sm2, state.sm2_day
+    if not _is_too_early_for_sm2(state, evidence):
+        schedule, sm2_day = sm2.review(state.sm2, evidence.quality), evidence.day
+    return ItemState(
+        sm2=schedule,
+        sm2_day=sm2_day,
+        fsrs=_fsrs_after(state, evidence),
+        day=evidence.day,
+        is_recalled=evidence.is_recalled,
+        attempts=state.attempts + 1,
+        correct=state.correct + evidence.correct,
+        lapses=state.lapses + (state.is_recalled and not evidence.is_recalled),
+        last=evidence.place,
+    )
 
 
-def is_too_early(state: ItemState, evidence: Evidence) -> bool:
-    """Whether the item was recalled so long before it was due that this says nothing about remembering it."""
-    recalled = evidence.quality >= sm2.LOWEST_SUCCESS
-    return recalled and state.due_at is not None and evidence.effective_at < state.due_at - EARLY_BY
+def _is_too_early_for_sm2(state: ItemState, evidence: Evidence) -> bool:
+    """Whether the item was recalled before the day SM-2 would have asked for it.
+
+    SM-2 takes every success for a review in time. What is recalled earlier says nothing it could use, so its memory
+    stays (as with Wozniak's repetitions inside one session); FSRS knows how much time has passed, and needs no such
+    rule.
+    """
+    if not evidence.is_recalled or state.sm2_day is None:
+        return False
+    return evidence.day < state.sm2_day + timedelta(days=state.sm2.interval_days)
+
+
+def _fsrs_after(state: ItemState, evidence: Evidence) -> FsrsState:
+    if state.fsrs is None or state.last is None or state.day is None:
+        return fsrs.first_review(evidence.rating)
+    elapsed_days = (evidence.effective_at - state.last[0]) / _DAY
+    # Who travels west may live a day twice.
+    return fsrs.review(state.fsrs, evidence.rating, elapsed_days, is_same_day=evidence.day <= state.day)
 
 
 def new_skill(params: BktParams) -> SkillState:
@@ -102,6 +160,7 @@ def after_skill(state: SkillState | None, evidence: Evidence, skill_id: UUID) ->
     streak = before.correct_streak + 1 if knows else 0
     return SkillState(
         mastery=bkt.update(BktState(before.mastery), params, correct=knows).mastery,
+        ability=ability.update(ability.drifted(before.ability), evidence.curve, correct=knows),
         practice_count=before.practice_count + 1,
         correct_count=before.correct_count + knows,
         correct_streak=streak,

@@ -30,6 +30,8 @@ def _mastery(skill_id: UUID, state: fold.SkillState) -> SkillMastery:
         skill_id=skill_id,
         mastery=state.mastery,
         confidence=rules.confidence_in(state.mastery),
+        ability=state.ability.mean,
+        standard_error=state.ability.standard_error,
         practice_count=state.practice_count,
         correct_streak=state.correct_streak,
         longest_streak=state.longest_streak,

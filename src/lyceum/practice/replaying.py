@@ -1,4 +1,7 @@
-"""Folding again: all that is believed of a learner, from their attempts and nothing else."""
+"""Folding again: all that is believed of a learner, from their attempts and nothing else.
+
+Dates follow from what is believed and from the setting the learner has now.
+"""
 
 from uuid import UUID
 
@@ -13,5 +16,5 @@ async def replay(uow: UnitOfWork, learner_id: UUID) -> int:
     history = await attempts.all_evidence(uow, learner_id)
     items, skills = fold.fold_all(history)
     await states.forget(uow, learner_id)
-    await states.save(uow, learner_id, items, skills)
+    await states.save(uow, learner_id, items, skills, await states.find_setting(uow, learner_id))
     return len(history)

@@ -1,65 +1,83 @@
-"""What is due for review, and what will be."""
+"""What is due for review, and what will be. An item is due from the beginning of its day, where the learner is."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from lyceum.library import facade as library
 from lyceum.library.contracts import Item
 from lyceum.platform.pages import Page, PageRequest, cut, decode_cursor
 from lyceum.platform.principal import Principal
 from lyceum.platform.unit_of_work import UnitOfWork
+from lyceum.practice import dating
 from lyceum.practice.contracts import Review
-from lyceum.practice.store import states
-from lyceum.practice.store.states import DueAfter
+from lyceum.practice.store import reviews
+from lyceum.practice.store.reviews import Dated, DueAfter
 
-_FROM_THE_START = DueAfter(is_calm=False, due_at=datetime.min.replace(tzinfo=UTC), item_id=UUID(int=0))
+_FROM_THE_START = DueAfter(is_calm=False, due_on=date.min, item_id=UUID(int=0))
 
 
 async def list_reviews(uow: UnitOfWork, learner: Principal, page: PageRequest) -> Page[tuple[Review, Item]]:
     """What is due now: the pressing first, then by how long it has been due. Archived items are left out."""
     after = _FROM_THE_START
     if page.cursor:
-        calm, due_at, item_id = decode_cursor(page.cursor, int, datetime, UUID)
-        after = DueAfter(is_calm=bool(calm), due_at=due_at, item_id=item_id)
-    found = await states.list_due(uow, learner.user_id, page.limit + 1, after=after)
-    due = cut(found, page.limit, lambda review: (int(not review.is_pressing), review.due_at, review.item_id))
-    items = await library.find_items(uow, learner, [review.item_id for review in due.items])
-    shown = [(review, items[review.item_id]) for review in due.items if review.item_id in items]
-    return Page([(review, item) for review, item in shown if item.is_active], due.next_cursor)
+        calm, ordinal, item_id = decode_cursor(page.cursor, int, int, UUID)
+        after = DueAfter(is_calm=bool(calm), due_on=_day(ordinal), item_id=item_id)
+    found = await reviews.list_due(uow, learner.user_id, _today(uow, learner), page.limit + 1, after=after)
+    due = cut(found, page.limit, lambda each: (int(not each.is_pressing), each.due_on.toordinal(), each.item_id))
+    items = await library.find_items(uow, learner, [each.item_id for each in due.items])
+    shown = [(each, items[each.item_id]) for each in due.items if each.item_id in items]
+    return Page([(_review(uow, learner, each), item) for each, item in shown if item.is_active], due.next_cursor)
 
 
 async def upcoming(uow: UnitOfWork, learner: Principal, limit: int) -> list[tuple[Review, Item]]:
     """The reviews that come first, due already or not, by date. Archived items are left out."""
-    coming = await states.list_coming(uow, learner.user_id)
-    active = await library.active_among(uow, learner, [review.item_id for review in coming])
-    first = [review for review in coming if review.item_id in active][:limit]
-    items = await library.find_items(uow, learner, [review.item_id for review in first])
-    return [(review, items[review.item_id]) for review in first]
+    coming = await reviews.list_coming(uow, learner.user_id, _today(uow, learner))
+    active = await library.active_among(uow, learner, [each.item_id for each in coming])
+    first = [each for each in coming if each.item_id in active][:limit]
+    items = await library.find_items(uow, learner, [each.item_id for each in first])
+    return [(_review(uow, learner, each), items[each.item_id]) for each in first]
 
 
 async def forecast(uow: UnitOfWork, learner: Principal, days: int) -> dict[date, int]:
     """How many reviews fall on each of the learner's next days; the first also holds all that is overdue."""
-    zone = ZoneInfo(learner.time_zone)
-    today = uow.clock.now().astimezone(zone).date()
-    end = datetime.combine(today + timedelta(days=days), time.min, zone)
+    today = _today(uow, learner)
     counts = {today + timedelta(days=number): 0 for number in range(days)}
-    due = await states.due_before(uow, learner.user_id, end)
+    due = await reviews.due_by(uow, learner.user_id, today + timedelta(days=days - 1))
     active = await library.active_among(uow, learner, [item_id for item_id, _ in due])
-    for item_id, due_at in due:
+    for item_id, due_on in due:
         if item_id in active:
-            counts[max(due_at.astimezone(zone).date(), today)] += 1
+            counts[max(due_on, today)] += 1
     return counts
 
 
 async def count_due(uow: UnitOfWork, learner: Principal) -> int:
     """How many items are due now."""
-    due = await states.due_before(uow, learner.user_id, uow.clock.now())
+    due = await reviews.due_by(uow, learner.user_id, _today(uow, learner))
     return len(await library.active_among(uow, learner, [item_id for item_id, _ in due]))
 
 
 async def next_due_at(uow: UnitOfWork, learner: Principal) -> datetime | None:
     """When the next item falls due that is not due yet."""
-    coming = await states.next_due(uow, learner.user_id)
+    coming = await reviews.next_due(uow, learner.user_id, _today(uow, learner))
     active = await library.active_among(uow, learner, [item_id for item_id, _ in coming])
-    return next((due_at for item_id, due_at in coming if item_id in active), None)
+    first = next((due_on for item_id, due_on in coming if item_id in active), None)
+    return None if first is None else dating.start_of(first, learner.time_zone)
+
+
+def _today(uow: UnitOfWork, learner: Principal) -> date:
+    return dating.day_of(uow.clock.now(), learner.time_zone)
+
+
+def _day(ordinal: int) -> date:
+    return date.fromordinal(min(max(ordinal, date.min.toordinal()), date.max.toordinal()))
+
+
+def _review(uow: UnitOfWork, learner: Principal, dated: Dated) -> Review:
+    return Review(
+        item_id=dated.item_id,
+        due_on=dated.due_on,
+        due_at=dating.start_of(dated.due_on, learner.time_zone),
+        interval_days=dated.interval_days,
+        is_pressing=dated.is_pressing,
+        retrievability=dating.retrievability(dated.stability, dated.reviewed_at, uow.clock.now()),
+    )

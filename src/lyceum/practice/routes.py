@@ -13,7 +13,7 @@ from lyceum.platform.http.paging import Paging
 from lyceum.platform.http.routing import Router
 from lyceum.platform.http.transaction import Transaction
 from lyceum.platform.pages import CursorInvalid
-from lyceum.practice import answering, reviewing, sessions
+from lyceum.practice import answering, reviewing, sessions, settings
 from lyceum.practice.contracts import (
     ClientAttemptIdReused,
     ItemNotServed,
@@ -24,6 +24,7 @@ from lyceum.practice.contracts import (
 )
 from lyceum.practice.schemas.attempts import AttemptBody, AttemptView, RevealBody, RevealedView
 from lyceum.practice.schemas.sessions import NextView, ReviewPage, SessionView, StartSessionBody
+from lyceum.practice.schemas.settings import SettingModel
 
 router = Router(prefix="/practice", tags=["practice"])
 
@@ -92,3 +93,15 @@ async def record_attempt(uow: Transaction, learner: SignedIn, response: Response
 async def list_reviews(uow: Transaction, learner: SignedIn, page: Paging) -> ReviewPage:
     """What is due for review now: the pressing first, then by how long it has been due."""
     return ReviewPage.of(await reviewing.list_reviews(uow, learner, page), uow.clock.now())
+
+
+@router.get("/settings", summary="Read how you review")
+async def read_setting(uow: Transaction, learner: SignedIn) -> SettingModel:
+    """What dates your reviews, and how much you want to recall."""
+    return SettingModel.of(await settings.read_setting(uow, learner))
+
+
+@router.put("/settings", summary="Change how you review")
+async def change_setting(uow: Transaction, learner: SignedIn, body: SettingModel) -> SettingModel:
+    """Change it from now on. Every item you have attempted is dated anew; changing it back gives the old dates."""
+    return SettingModel.of(await settings.change_setting(uow, learner, body.setting()))

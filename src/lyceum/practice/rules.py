@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from lyceum.algorithms.grading.grades import HINTS_THAT_CARRY, NEARLY, Grade
+from lyceum.algorithms.grading.grades import HINTS_THAT_CARRY, LABORIOUS, NEARLY, PERFECT, Grade
+from lyceum.algorithms.scheduling.fsrs import Rating
+from lyceum.algorithms.scheduling.sm2 import LOWEST_SUCCESS
 from lyceum.algorithms.selection.choices import DEFAULT_POLICY, Policy
 from lyceum.algorithms.tracing.bkt import BktParams
 from lyceum.practice.contracts import DueReason, SessionKind
-from lyceum.practice.fold import Evidence, ItemState, is_too_early
 
 # Every skill is traced alike until calibration gives each its own; attempts pin what they were traced with.
 TRACING = BktParams()
@@ -62,13 +63,26 @@ def quality_of(grade: Grade, *, assisted: bool) -> int:
     return min(grade.quality, NEARLY) if assisted else grade.quality
 
 
-def due_reason(before: ItemState, after: ItemState, evidence: Evidence) -> DueReason:
-    """Why the item is due when it is now."""
-    if is_too_early(before, evidence):
-        return DueReason.TOO_EARLY
-    if after.schedule.repetitions == 0:
+def rating_of(quality: int, *, is_own_verdict: bool) -> Rating:
+    """The quality as FSRS's rating: 0 to 2 again, 3 hard, 4 good, 5 easy if the learner says so and good otherwise.
+
+    A right answer, unaided and in time, is what FSRS calls good. That it was easy only the learner can tell; taking it
+    for easy would double every interval of what is graded here.
+    """
+    if quality < LOWEST_SUCCESS:
+        return Rating.AGAIN
+    if quality == LABORIOUS:
+        return Rating.HARD
+    return Rating.EASY if quality == PERFECT and is_own_verdict else Rating.GOOD
+
+
+def due_reason(*, was_recalled: bool, is_recalled: bool, is_later: bool) -> DueReason:
+    """Why the item is due when it is: from how it went last time and now, and whether its date has moved on."""
+    if not is_recalled:
         return DueReason.FORGOTTEN
-    return DueReason.FIRST_SUCCESS if after.schedule.repetitions == 1 else DueReason.RECALLED
+    if not was_recalled:
+        return DueReason.FIRST_SUCCESS
+    return DueReason.RECALLED if is_later else DueReason.TOO_EARLY
 
 
 def confidence_in(mastery: float) -> float:

@@ -26,10 +26,10 @@ _FEEDBACK = {
     FeedbackCode.FORGOTTEN: "You did not know it; it comes back soon.",
 }
 _DUE = {
-    DueReason.FIRST_SUCCESS: "Known for the first time: again after one day.",
-    DueReason.RECALLED: "Recalled in time: the interval grows.",
-    DueReason.FORGOTTEN: "Not known: again after one day.",
-    DueReason.TOO_EARLY: "Recalled long before it was due: the date stays.",
+    DueReason.FIRST_SUCCESS: "Known for the first time: it comes back soon.",
+    DueReason.RECALLED: "Recalled: the interval grows.",
+    DueReason.FORGOTTEN: "Not known: it comes back soon.",
+    DueReason.TOO_EARLY: "Recalled before it was due: the date stays.",
 }
 
 

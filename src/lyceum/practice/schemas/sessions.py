@@ -134,6 +134,7 @@ class ReviewView(BaseModel):
         description="pressing: forgotten last time, or later than its whole interval."
     )
     days_overdue: float
+    retrievability: float = Field(ge=0, le=1, description="The probability that you would recall it now, by FSRS.")
 
 
 class ReviewPage(BaseModel):
@@ -154,6 +155,7 @@ class ReviewPage(BaseModel):
                 interval_days=review.interval_days,
                 priority="pressing" if review.is_pressing else "normal",
                 days_overdue=max((now - review.due_at) / _DAY, 0.0),
+                retrievability=review.retrievability,
             )
             for review, item in found.items
         ]

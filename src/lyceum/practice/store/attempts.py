@@ -8,8 +8,8 @@ from uuid import UUID
 
 import asyncpg
 
-from lyceum.algorithms.tracing.bkt import BktParams
 from lyceum.platform.unit_of_work import UnitOfWork
+from lyceum.practice import pinning
 from lyceum.practice.contracts import Answered, Attempt
 from lyceum.practice.fold import Evidence
 
@@ -34,7 +34,7 @@ _INSERT = f"""
         where i.session_id = r.session_id and i.position = ${len(_COLUMNS) + 2})
     update practice.session s set answered = s.answered + 1 from recorded r where s.id = r.session_id"""  # noqa: S608  our own column names
 _EVIDENCE = """
-    select id, effective_at, item_id, correct, quality, assisted, parameters->'skills' as skills
+    select id, effective_at, item_id, correct, quality, assisted, parameters
     from practice.attempt where learner_id = $1"""
 _ITEM_EVIDENCE = f"{_EVIDENCE} and item_id = $2"
 _SKILL_EVIDENCE = f"{_EVIDENCE} and skill_ids && $2"
@@ -121,11 +121,10 @@ async def _evidence(uow: UnitOfWork, query: str, *arguments: object) -> list[Evi
 
 
 def _to_evidence(row: "asyncpg.Record") -> Evidence:
-    return Evidence(
-        attempt_id=row["id"],
-        effective_at=row["effective_at"],
-        item_id=row["item_id"],
-        skills={UUID(skill_id): BktParams(**params) for skill_id, params in row["skills"].items()},
+    return pinning.evidence(
+        (row["effective_at"], row["id"]),
+        row["item_id"],
+        row["parameters"],
         correct=row["correct"],
         quality=row["quality"],
         assisted=row["assisted"],

@@ -2,75 +2,110 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 import asyncpg
 
+from lyceum.algorithms.irt.ability import Ability
+from lyceum.algorithms.scheduling.fsrs import FsrsState
 from lyceum.algorithms.scheduling.sm2 import Sm2State
 from lyceum.platform.unit_of_work import UnitOfWork
-from lyceum.practice.contracts import Review
-from lyceum.practice.fold import ItemState, SkillState
+from lyceum.practice import dating
+from lyceum.practice.contracts import DEFAULT_SETTING, ReviewSetting, Scheduler
+from lyceum.practice.fold import NEW_ITEM, ItemState, SkillState
 
-_ITEMS = "select * from practice.item_state where learner_id = $1 and item_id = any($2)"
-_SKILLS = "select * from practice.skill_state where learner_id = $1 and skill_id = any($2)"
+_ITEM_COLUMNS = {
+    "item_id": "uuid",
+    "easiness": "float8",
+    "sm2_interval": "int",
+    "repetitions": "int",
+    "sm2_day": "date",
+    "stability": "float8",
+    "difficulty": "float8",
+    "day": "date",
+    "is_recalled": "bool",
+    "attempts": "int",
+    "correct": "int",
+    "lapses": "int",
+    "due_on": "date",
+    "interval_days": "int",
+    "last_effective_at": "timestamptz",
+    "last_attempt_id": "uuid",
+}
+_SKILL_COLUMNS = {
+    "skill_id": "uuid",
+    "mastery": "float8",
+    "ability": "float8",
+    "ability_variance": "float8",
+    "practice_count": "int",
+    "correct_count": "int",
+    "correct_streak": "int",
+    "longest_streak": "int",
+    "last_effective_at": "timestamptz",
+    "last_attempt_id": "uuid",
+}
+
+
+def _put(table: str, columns: Mapping[str, str], first: int) -> str:
+    """An upsert of rows that come as one array for each column, the first of them parameter `first`."""
+    arrays = ", ".join(f"${number}::{kind}[]" for number, kind in enumerate(columns.values(), first))
+    key, *others = columns
+    changes = ", ".join(f"{name} = excluded.{name}" for name in others)
+    return f"""
+        insert into practice.{table} (learner_id, {", ".join(columns)})
+        select $1, state.* from unnest({arrays}) as state
+        on conflict (learner_id, {key}) do update set {changes}"""  # noqa: S608  our own names
+
+
 # Both tables in one round trip; a request brings one item and a skill or two, a replay brings them all.
-_PUT = """
-    with items as (
-        insert into practice.item_state (learner_id, item_id, easiness, interval_days, repetitions, due_at, reviewed_at,
-            attempts, correct, last_effective_at, last_attempt_id)
-        select $1, state.* from unnest($2::uuid[], $3::float8[], $4::int[], $5::int[], $6::timestamptz[],
-            $7::timestamptz[], $8::int[], $9::int[], $10::timestamptz[], $11::uuid[]) as state
-        on conflict (learner_id, item_id) do update set easiness = excluded.easiness,
-            interval_days = excluded.interval_days, repetitions = excluded.repetitions, due_at = excluded.due_at,
-            reviewed_at = excluded.reviewed_at, attempts = excluded.attempts, correct = excluded.correct,
-            last_effective_at = excluded.last_effective_at, last_attempt_id = excluded.last_attempt_id)
-    insert into practice.skill_state (learner_id, skill_id, mastery, practice_count, correct_count, correct_streak,
-        longest_streak, last_effective_at, last_attempt_id)
-    select $1, state.* from unnest($12::uuid[], $13::float8[], $14::int[], $15::int[], $16::int[], $17::int[],
-        $18::timestamptz[], $19::uuid[]) as state
-    on conflict (learner_id, skill_id) do update set mastery = excluded.mastery,
-        practice_count = excluded.practice_count, correct_count = excluded.correct_count,
-        correct_streak = excluded.correct_streak, longest_streak = excluded.longest_streak,
-        last_effective_at = excluded.last_effective_at, last_attempt_id = excluded.last_attempt_id"""
+_PUT = f"""
+    with items as ({_put("item_state", _ITEM_COLUMNS, 2)})
+    {_put("skill_state", _SKILL_COLUMNS, 2 + len(_ITEM_COLUMNS))}"""
+_ALL_ITEMS = "select * from practice.item_state where learner_id = $1"
+_SKILLS = "select * from practice.skill_state where learner_id = $1 and skill_id = any($2)"
+# All that an answer is folded into, and how its learner wants to review, in one round trip: a row for each skill.
+_AROUND = f"""
+    select {", ".join(f"i.{name}" for name in _ITEM_COLUMNS)},
+        {", ".join(f"s.{name} as skill_{name}" for name in _SKILL_COLUMNS)}, l.scheduler, l.desired_retention
+    from unnest($3::uuid[]) as asked (skill_id)
+    left join practice.skill_state s on s.learner_id = $1 and s.skill_id = asked.skill_id
+    left join practice.item_state i on i.learner_id = $1 and i.item_id = $2
+    left join practice.learner_setting l on l.learner_id = $1"""  # noqa: S608  our own names
 _FORGET = (
     "delete from practice.item_state where learner_id = $1",
     "delete from practice.skill_state where learner_id = $1",
 )
-# Pressing: forgotten last time, or later than its whole interval.
-_DUE = """
-    with due as (
-        select item_id, due_at, interval_days,
-            repetitions = 0 or $2 - due_at > make_interval(days => interval_days) as is_pressing
-        from practice.item_state where learner_id = $1 and due_at <= $2)
-    select * from due where (not is_pressing, due_at, item_id) > ($3, $4, $5)
-    order by not is_pressing, due_at, item_id limit $6"""
-_COMING = """
-    select item_id, due_at, interval_days,
-        due_at <= $2 and (repetitions = 0 or $2 - due_at > make_interval(days => interval_days)) as is_pressing
-    from practice.item_state where learner_id = $1 and due_at is not null order by due_at, item_id limit 200"""
-_DUE_BEFORE = "select item_id, due_at from practice.item_state where learner_id = $1 and due_at < $2"
-_NEXT_DUE = (
-    "select item_id, due_at from practice.item_state where learner_id = $1 and due_at > $2 order by due_at limit 200"
-)
-
-
-_ITEM_WIDTH, _SKILL_WIDTH = 10, 8
+_SETTING = "select scheduler, desired_retention from practice.learner_setting where learner_id = $1"
+_PUT_SETTING = """
+    insert into practice.learner_setting (learner_id, scheduler, desired_retention, changed_at)
+    values ($1, $2, $3, $4)
+    on conflict (learner_id) do update set scheduler = excluded.scheduler,
+        desired_retention = excluded.desired_retention, changed_at = excluded.changed_at"""
 
 
 @dataclass(frozen=True, slots=True)
-class DueAfter:
-    """Where a page of the review list ended."""
+class Around:
+    """What is believed around an attempt, before it; a skill never practised is not among the skills."""
 
-    is_calm: bool
-    due_at: datetime
-    item_id: UUID
+    item: ItemState
+    skills: dict[UUID, SkillState]
+    setting: ReviewSetting
 
 
-async def load_items(uow: UnitOfWork, learner_id: UUID, item_ids: Sequence[UUID]) -> dict[UUID, ItemState]:
-    """The states of items; one never attempted has none."""
+async def load_around(uow: UnitOfWork, learner_id: UUID, item_id: UUID, skill_ids: Sequence[UUID]) -> Around:
+    """The states that an answer to this item is folded into, and the learner's setting."""
     driver = await uow.driver()
-    return {row["item_id"]: _item_state(row) for row in await driver.fetch(_ITEMS, learner_id, item_ids)}
+    rows = await driver.fetch(_AROUND, learner_id, item_id, skill_ids)
+    skills = {row["skill_skill_id"]: _skill_state(row, "skill_") for row in rows if row["skill_skill_id"]}
+    item = _item_state(rows[0]) if rows[0]["item_id"] else NEW_ITEM
+    return Around(item, skills, _setting(rows[0]))
+
+
+async def load_all_items(uow: UnitOfWork, learner_id: UUID) -> dict[UUID, ItemState]:
+    """The state of every item a learner has attempted."""
+    driver = await uow.driver()
+    return {row["item_id"]: _item_state(row) for row in await driver.fetch(_ALL_ITEMS, learner_id)}
 
 
 async def load_skills(uow: UnitOfWork, learner_id: UUID, skill_ids: Sequence[UUID]) -> dict[UUID, SkillState]:
@@ -80,62 +115,63 @@ async def load_skills(uow: UnitOfWork, learner_id: UUID, skill_ids: Sequence[UUI
 
 
 async def save(
-    uow: UnitOfWork, learner_id: UUID, items: Mapping[UUID, ItemState], skills: Mapping[UUID, SkillState]
+    uow: UnitOfWork,
+    learner_id: UUID,
+    items: Mapping[UUID, ItemState],
+    skills: Mapping[UUID, SkillState],
+    setting: ReviewSetting,
 ) -> None:
-    """Write states over those that were there."""
+    """Write states over those that were there, with the dates that the learner's setting gives."""
     driver = await uow.driver()
-    item_rows = [(item_id, *_item_values(state)) for item_id, state in items.items()]
+    item_rows = [(item_id, *_item_values(state, setting)) for item_id, state in items.items()]
     skill_rows = [(skill_id, *_skill_values(state)) for skill_id, state in skills.items()]
-    await driver.execute(_PUT, learner_id, *_columns(item_rows, _ITEM_WIDTH), *_columns(skill_rows, _SKILL_WIDTH))
+    columns = *_columns(item_rows, len(_ITEM_COLUMNS)), *_columns(skill_rows, len(_SKILL_COLUMNS))
+    await driver.execute(_PUT, learner_id, *columns)
 
 
 async def forget(uow: UnitOfWork, learner_id: UUID) -> None:
-    """Throw away all states of a learner; the attempts stay."""
+    """Throw away all states of a learner; the attempts and the setting stay."""
     driver = await uow.driver()
     for statement in _FORGET:
         await driver.execute(statement, learner_id)
 
 
-async def list_due(uow: UnitOfWork, learner_id: UUID, limit: int, *, after: DueAfter) -> list[Review]:
-    """What is due now, the pressing first, then by how long it has been due."""
+async def find_setting(uow: UnitOfWork, learner_id: UUID) -> ReviewSetting:
+    """How a learner wants to review; the default until they say otherwise."""
     driver = await uow.driver()
-    place = (after.is_calm, after.due_at, after.item_id)
-    rows = await driver.fetch(_DUE, learner_id, uow.clock.now(), *place, limit)
-    return [Review(**row) for row in rows]
+    row = await driver.fetchrow(_SETTING, learner_id)
+    return _setting(row) if row else DEFAULT_SETTING
 
 
-async def list_coming(uow: UnitOfWork, learner_id: UUID) -> list[Review]:
-    """The reviews that come first, due already or not."""
+async def put_setting(uow: UnitOfWork, learner_id: UUID, setting: ReviewSetting) -> None:
+    """Keep how a learner wants to review."""
     driver = await uow.driver()
-    return [Review(**row) for row in await driver.fetch(_COMING, learner_id, uow.clock.now())]
-
-
-async def due_before(uow: UnitOfWork, learner_id: UUID, moment: datetime) -> list[tuple[UUID, datetime]]:
-    """Every item due before a moment, and when."""
-    driver = await uow.driver()
-    return [(row["item_id"], row["due_at"]) for row in await driver.fetch(_DUE_BEFORE, learner_id, moment)]
-
-
-async def next_due(uow: UnitOfWork, learner_id: UUID) -> list[tuple[UUID, datetime]]:
-    """The items that fall due next, soonest first."""
-    driver = await uow.driver()
-    return [(row["item_id"], row["due_at"]) for row in await driver.fetch(_NEXT_DUE, learner_id, uow.clock.now())]
+    values = setting.scheduler.value, setting.desired_retention, uow.clock.now()
+    await driver.execute(_PUT_SETTING, learner_id, *values)
 
 
 def _columns(rows: Sequence[tuple[object, ...]], width: int) -> list[list[object]]:
     return [list(column) for column in zip(*rows, strict=True)] if rows else [[] for _ in range(width)]
 
 
-def _item_values(state: ItemState) -> tuple[object, ...]:
-    schedule = state.schedule
+def _item_values(state: ItemState, setting: ReviewSetting) -> tuple[object, ...]:
+    due = dating.due(state, setting)
+    if due is None:
+        raise ValueError("a state that no attempt was folded into is not kept")
     return (
-        schedule.easiness,
-        schedule.interval_days,
-        schedule.repetitions,
-        state.due_at,
-        state.reviewed_at,
+        state.sm2.easiness,
+        state.sm2.interval_days,
+        state.sm2.repetitions,
+        state.sm2_day,
+        state.fsrs.stability if state.fsrs else None,
+        state.fsrs.difficulty if state.fsrs else None,
+        state.day,
+        state.is_recalled,
         state.attempts,
         state.correct,
+        state.lapses,
+        due.day,
+        due.interval_days,
         *_place(state),
     )
 
@@ -143,6 +179,8 @@ def _item_values(state: ItemState) -> tuple[object, ...]:
 def _skill_values(state: SkillState) -> tuple[object, ...]:
     return (
         state.mastery,
+        state.ability.mean,
+        state.ability.variance,
         state.practice_count,
         state.correct_count,
         state.correct_streak,
@@ -158,22 +196,34 @@ def _place(state: ItemState | SkillState) -> tuple[datetime, UUID]:
 
 
 def _item_state(row: "asyncpg.Record") -> ItemState:
+    stability: float | None = row["stability"]
+    sm2_day: date | None = row["sm2_day"]
     return ItemState(
-        schedule=Sm2State(row["easiness"], row["interval_days"], row["repetitions"]),
-        due_at=row["due_at"],
-        reviewed_at=row["reviewed_at"],
+        sm2=Sm2State(row["easiness"], row["sm2_interval"], row["repetitions"]),
+        sm2_day=sm2_day,
+        fsrs=None if stability is None else FsrsState(stability, row["difficulty"]),
+        day=row["day"],
+        is_recalled=row["is_recalled"],
         attempts=row["attempts"],
         correct=row["correct"],
+        lapses=row["lapses"],
         last=(row["last_effective_at"], row["last_attempt_id"]),
     )
 
 
-def _skill_state(row: "asyncpg.Record") -> SkillState:
+def _skill_state(row: "asyncpg.Record", prefix: str = "") -> SkillState:
     return SkillState(
-        mastery=row["mastery"],
-        practice_count=row["practice_count"],
-        correct_count=row["correct_count"],
-        correct_streak=row["correct_streak"],
-        longest_streak=row["longest_streak"],
-        last=(row["last_effective_at"], row["last_attempt_id"]),
+        mastery=row[f"{prefix}mastery"],
+        ability=Ability(row[f"{prefix}ability"], row[f"{prefix}ability_variance"]),
+        practice_count=row[f"{prefix}practice_count"],
+        correct_count=row[f"{prefix}correct_count"],
+        correct_streak=row[f"{prefix}correct_streak"],
+        longest_streak=row[f"{prefix}longest_streak"],
+        last=(row[f"{prefix}last_effective_at"], row[f"{prefix}last_attempt_id"]),
     )
+
+
+def _setting(row: "asyncpg.Record") -> ReviewSetting:
+    if row["scheduler"] is None:
+        return DEFAULT_SETTING
+    return ReviewSetting(Scheduler(row["scheduler"]), row["desired_retention"])

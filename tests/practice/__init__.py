@@ -1,0 +1,1 @@
+"""Practice: the fold, dates, settings, partitions."""
