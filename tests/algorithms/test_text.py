@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from lyceum.algorithms.text.edit_distance import edit_distance
 from lyceum.algorithms.text.hygiene import clean_line, without_unreadable
 from lyceum.algorithms.text.sentences import sentence_spans, sentences
-from lyceum.algorithms.text.words import singular, term_key, words
+from lyceum.algorithms.text.words import count_words, singular, term_key, words
 
 
 @pytest.mark.parametrize(
@@ -25,12 +25,42 @@ from lyceum.algorithms.text.words import singular, term_key, words
         ["Wait… what?", "Yes!"],
         ["What follows is a list:"],
         ["これは文です。", "次の文です。"],
+        ["なぜか？", "「はい。」と言った。", "円周率は３．１４である．", "次。"],
+        ["Das gilt z. B. für Zellen.", "Andere, d. h. die großen, i. d. R. nicht."],
+        ["Am 3. Mai 1831 sah er ihn.", "Im 19. Jahrhundert wusste man mehr."],
+        ["Er traf Dr. Braun am 2. Tag.", "Vgl. Abb. 3 und S. 5 bzw. Kap. 2 dort."],
+        ["The answer is 42.", "The question is not."],
+        ["He chose option b.", "That was right."],
+        ["C'est vrai, p. ex. ici.", "Mme. Curie le savait."],
     ],
 )
 def test_a_text_falls_into_its_sentences(expected: list[str]) -> None:
-    separator = "" if expected[0].endswith("。") else " "
+    separator = "" if expected[0].endswith(("。", "？")) else " "
 
     assert sentences(separator.join(expected)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("", 0),
+        ("the law of demand", 4),
+        ("– a dash – counts as one, as it always did", 11),
+        ("細胞は小さい。", 3),
+        ("DNAは二重らせん。", 4),
+        ("세포는 작다", 2),
+        ("นิวเคลียส", 5),
+    ],
+)
+def test_words_are_counted_by_characters_where_there_are_no_spaces(text: str, count: int) -> None:
+    assert count_words(text) == count
+
+
+@pytest.mark.parametrize(
+    "sign", ["\u200b", "\u202e", "\u2066", "\U000e0041", "\ufe0f", "\U000e0101", "\u3164", "\u034f", "\u2800"]
+)
+def test_nothing_invisible_survives(sign: str) -> None:
+    assert without_unreadable(f"a{sign}b") == "ab"
 
 
 def test_paragraphs_are_never_one_sentence() -> None:

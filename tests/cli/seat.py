@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from rich.console import Console
 from sqlalchemy import text
 
-from lyceum.cli import learning, practising, showing_progress
+from lyceum.cli import learning, practising, seeding, showing_progress
 from lyceum.cli.acting import Desk
 from lyceum.cli.main import parse
 from lyceum.cli.screen import Screen
@@ -69,11 +69,24 @@ class Seat:
         os.close(reading)
         return status, output.getvalue()
 
-    async def progress(self) -> str:
+    async def progress(self, email: str | None = None) -> str:
         """What `lyceum progress` shows."""
         async with self._desk() as (desk, output):
-            await showing_progress.show_progress(desk)
+            async with unit_of_work(self.kernel) as uow:
+                learner = await identity.local_operator(uow, email)
+            await showing_progress.show_progress(replace(desk, learner=learner, email=email))
         return output.getvalue()
+
+    async def seed(self, *arguments: str | Path) -> tuple[int, str]:
+        """`lyceum seed …` beside a worker: the status, and what was seen."""
+        given = parse(["seed", *map(str, arguments)])
+        async with self._desk() as (desk, output):
+            worker = asyncio.create_task(self._work())
+            status = await (seeding.put_away if given.remove else seeding.seed)(given, desk)
+            worker.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await worker
+        return status, output.getvalue()
 
     async def rows(self, query: str) -> list[tuple[object, ...]]:
         """Look behind the desk."""

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from lyceum.app.invocation import program
 from lyceum.cli.configuring import SettingsUnusable, read_settings, slips
 from lyceum.cli.main import main
-from lyceum.cli.terminal import program
 
 
 @pytest.fixture

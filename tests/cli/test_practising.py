@@ -1,13 +1,17 @@
 """`lyceum practise` and `lyceum progress`: questions, reasons, effects."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from lyceum.library.contracts import DeckNotFound
+from lyceum.identity import facade as identity
+from lyceum.library import facade as library
+from lyceum.library.contracts import DeckNotFound, ItemType, NewItem, NewSkill, Source
 from lyceum.platform.ids import new_id
+from lyceum.platform.unit_of_work import unit_of_work
 from tests.builders import MovableClock
 from tests.cli.conftest import Sit
 from tests.cli.seat import Seat
@@ -119,11 +123,90 @@ async def test_progress_shows_mastery_and_what_falls_due(learned: Seat) -> None:
     seen = await learned.progress()
 
     assert seen.startswith("Cells\n")
-    assert re.search(r"█+░+ \d\d% .+ \(\d answers?\)", seen)
-    assert re.search(r"^2 answers, \d right; today 2\.$", seen, re.MULTILINE)
+    assert re.search(r"█+░+   \d\d% .+ \(\d answers?\)", seen)
+    assert re.search(r"^2 answers, \d right; today 2\. Time: 0 s\.$", seen, re.MULTILINE)
     assert re.search(r"^0 of \d skills mastered, [12] practised\.$", seen, re.MULTILINE)
     assert re.search(r"^Next review: (tomorrow|in 2 days) \(2026-03-0[34]\)\.$", seen, re.MULTILINE)
-    assert re.search(r"^Reviews of the next days: 2026-03-03 [12]", seen, re.MULTILINE)
+    assert re.search(r"Reviews of the next days:\n  Mo  2 +0\n  Tu  3 .* [012]\n(  We  4 .* [012]\n)?$", seen)
+    assert "Cells: in progress, 0% of its skills reached\n    2 answers · 0 s · last 2026-03-02\n" in seen
+    assert "Streak: 1 day; the longest was 1 day." in seen
+
+
+async def a_deck_with(seat: Seat, item: NewItem) -> str:
+    """The id of a deck that holds one item."""
+    async with unit_of_work(seat.kernel) as uow:
+        learner = await identity.local_operator(uow)
+        subject = await library.create_subject(uow, learner.user_id, "Cells")
+        document_id = new_id()
+        skills = await library.add_skills(uow, subject, document_id, [NewSkill(key="cell", name="The cell")])
+        deck_id = await library.put_deck(uow, subject, document_id, "Cells")
+        filled = replace(item, skill_ids=tuple(skills.values()))
+        await library.add_items(uow, subject, document_id, [filled], deck_id=deck_id)
+    return str(deck_id)
+
+
+SOURCE = Source(new_id(), 3, "A ribosome builds proteins.")
+CHOICE = NewItem(
+    type=ItemType.MULTIPLE_CHOICE,
+    stem="What builds proteins?",
+    key="x2",
+    accepted=[],
+    skill_ids=(),
+    source=SOURCE,
+    options=[{"id": f"x{number}", "text": text} for number, text in enumerate(("DNA", "water", "a ribosome"))],
+)
+CLAIM = NewItem(
+    type=ItemType.TRUE_FALSE, stem="A ribosome builds fat.", key=False, accepted=[], skill_ids=(), source=SOURCE
+)
+QUESTION = NewItem(
+    type=ItemType.SHORT_ANSWER,
+    stem="What builds proteins?",
+    key="ribosome",
+    accepted=[["ribosome"]],
+    skill_ids=(),
+    source=SOURCE,
+)
+
+
+@pytest.mark.parametrize("typed", ["c", "C)", " c. "])
+async def test_an_option_is_chosen_by_its_letter_whatever_its_id_is(seat: Seat, typed: str) -> None:
+    deck_id = await a_deck_with(seat, CHOICE)
+
+    _, seen = await seat.practise("--deck", deck_id, "--count", "1", answers=f"\nd\n{typed}\n")
+
+    assert "    a  DNA\n    b  water\n    c  a ribosome\n" in seen
+    assert seen.count("Your choice (a/b/c):") == 3, "what is no letter offered is asked for again"
+    assert "✓ Right.\n  The answer: a ribosome\n" in seen
+    assert await seat.rows("select response, correct from practice.attempt") == [("x2", True)]
+
+
+@pytest.mark.parametrize(("language", "typed"), [("en", "f"), ("en", "False"), ("de", "f"), ("de", "falsch")])
+async def test_a_verdict_is_typed_in_the_learners_language(sit: Sit, language: str, typed: str) -> None:
+    seat = sit(language)
+    deck_id = await a_deck_with(seat, CLAIM)
+
+    _, seen = await seat.practise("--deck", deck_id, "--count", "1", answers=f"{typed}\n")
+
+    assert {"en": "Your choice (t/f):", "de": "Ihre Wahl (w/f):"}[language] in seen
+    assert await seat.rows("select response, correct from practice.attempt") == [(False, True)]
+
+
+async def test_a_short_answer_is_typed_and_may_be_left_empty(seat: Seat) -> None:
+    deck_id = await a_deck_with(seat, QUESTION)
+
+    _, empty = await seat.practise("--deck", deck_id, "--count", "1", answers="\n")
+    _, right = await seat.practise("--deck", deck_id, "--count", "1", answers="Ribosome\n")
+
+    assert "✗ Nothing was answered.\n  The answer: ribosome\n" in empty
+    assert "✓ Right." in right
+
+
+async def test_a_placement_asks_what_tells_most_about_where_to_start(learned: Seat) -> None:
+    _, seen = await learned.practise("--placement", answers=WELL * 20)
+
+    assert 0 < seen.count("Why this one: your answer to it tells most about where to start.") <= 15
+    assert "Your answers say where to start." in seen
+    assert await learned.rows("select distinct mode from practice.attempt") == [("placement",)]
 
 
 async def test_german_is_spoken_to_who_reads_german(sit: Sit, notes: Path) -> None:

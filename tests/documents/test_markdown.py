@@ -64,6 +64,8 @@ def test_headings_paragraphs_lists_and_captions_are_told_apart() -> None:
         (BlockKind.LIST_ITEM, "numbered"),
         (BlockKind.PARAGRAPH, "quoted"),
         (BlockKind.CAPTION, "Figure 2: a caption"),
+        (BlockKind.TABLE_ROW, "a | b"),
+        (BlockKind.TABLE_ROW, "c | d"),
     ]
     assert document.title == "Title"
     assert [block.level for block in document.blocks[:3]] == [1, 0, 2]

@@ -1,15 +1,20 @@
 """Passages: their size, their place, and what never happens to them."""
 
+import re
 from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lyceum.algorithms.text.sentences import sentences
+from lyceum.algorithms.text.words import count_words
 from lyceum.documents.adapters.markdown import MarkdownExtractor
 from lyceum.documents.adapters.pdf import PdfExtractor
+from lyceum.documents.adapters.text import TextExtractor
 from lyceum.documents.passages import FEWEST_WORDS, MOST_WORDS, split_into_passages
 from lyceum.documents.ports import Block, BlockKind, ExtractedDocument, Span
 from lyceum.documents.rich_text import document_of
+from tests.documents.pages import GERMAN, JAPANESE
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 
@@ -54,12 +59,12 @@ def test_a_heading_of_the_same_level_replaces_the_one_before() -> None:
     assert paths == [("A", "B"), ("A", "C"), ("D",)]
 
 
-def test_captions_belong_to_no_passage() -> None:
-    text = "One paragraph.\n\nFigure 1: a caption.\n\nAnother paragraph."
+def test_captions_and_tables_belong_to_no_passage_and_cut_none_in_two() -> None:
+    text = "One paragraph.\n\nFigure 1: a caption.\n\n|a|b|\n|-|-|\n\nAnother paragraph."
 
     passages = split_into_passages(MarkdownExtractor().extract(text.encode()))
 
-    assert [each.text for each in passages] == ["One paragraph.", "Another paragraph."]
+    assert [each.text for each in passages] == ["One paragraph.\n\nAnother paragraph."]
 
 
 def test_a_long_paragraph_is_cut_between_sentences() -> None:
@@ -109,3 +114,35 @@ def test_every_paragraph_and_list_item_is_in_exactly_one_passage(found: list[Blo
             assert len(block.text) - covered <= len(covering) - 1
         else:
             assert not covering
+
+
+def test_a_japanese_page_falls_into_passages_of_sane_length() -> None:
+    document = MarkdownExtractor().extract(JAPANESE.encode())
+
+    passages = split_into_passages(document)
+
+    assert [each.heading_path[-1] for each in passages] == ["細胞のつくり", "核とミトコンドリア", "細胞の発見"]
+    assert all(FEWEST_WORDS / 2 <= count_words(each.text) <= MOST_WORDS for each in passages)
+    assert passages[1].bold_terms == ("核", "ミトコンドリア")
+    # Lines end inside words; where they did, nothing is left of it.
+    assert not re.search(r"\S \S", passages[0].text)
+
+
+def test_a_long_japanese_paragraph_is_cut_at_its_sentences() -> None:
+    document = TextExtractor().extract(("核は遺伝情報をおさめる。" * 100).encode())
+
+    passages = split_into_passages(document)
+
+    assert len(passages) > 1
+    assert all(each.text.endswith("。") and count_words(each.text) <= MOST_WORDS for each in passages)
+
+
+def test_a_german_page_is_cut_at_its_sentences_and_not_at_its_abbreviations() -> None:
+    passages = split_into_passages(MarkdownExtractor().extract(GERMAN.encode()))
+
+    found = [sentence for each in passages for sentence in sentences(each.text)]
+
+    assert len(found) == 13
+    assert all(re.match(r"[A-ZÄÖÜ]", sentence) and sentence.endswith(".") for sentence in found)
+    assert any("z. B. Stoffwechsel" in sentence for sentence in found)
+    assert any("Dr. Robert Brown beschrieb ihn am 3. Mai 1831" in sentence for sentence in found)

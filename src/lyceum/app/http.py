@@ -10,6 +10,7 @@ from starlette.types import ASGIApp
 import lyceum
 from lyceum.app import openapi, pages
 from lyceum.app.composition import Composition, Role
+from lyceum.app.invocation import program
 from lyceum.app.shell import RequestShell
 from lyceum.platform import metrics
 from lyceum.platform.errors import NotFound
@@ -69,7 +70,7 @@ def _add_operations(app: FastAPI) -> None:
 
 
 async def _welcome() -> str:
-    return pages.WELCOME
+    return pages.welcome(program())
 
 
 async def _setup() -> HTMLResponse:

@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import html
 
 _STYLE = """
   :root { color-scheme: light dark; font: 17px/1.6 system-ui, sans-serif; }
@@ -13,15 +14,21 @@ _STYLE = """
   code { font-size: .92em; }
 """
 
-WELCOME = f"""<!doctype html>
+_WELCOME = f"""<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>Lyceum</title><style>{_STYLE}</style></head>
 <body><main>
 <h1>Lyceum is running.</h1>
 <p>In a terminal, turn a chapter into cards and practise them:</p>
-<p><code>lyceum learn chapter.pdf</code><br><code>lyceum practise</code></p>
+<p><code>{{program}} learn chapter.pdf</code><br><code>{{program}} practise</code></p>
 <p>Programs find the API described at <a href="/api/v1/openapi.json">/api/v1/openapi.json</a>.</p>
 </main></body></html>"""
+
+
+def welcome(program: str) -> str:
+    """The first page; `program` is what is typed for `lyceum` here."""
+    return _WELCOME.replace("{program}", html.escape(program))
+
 
 _SETUP_SCRIPT = """
   const form = document.querySelector('form'), said = document.querySelector('[role=status]');

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from lyceum.app.invocation import program
 from lyceum.cli.screen import Screen
 from lyceum.platform import i18n
 from lyceum.platform.jobs import Job, JobStatus
@@ -60,7 +61,7 @@ class Chapter:
                 code = error.get("code", "INTERNAL_ERROR")
                 self.refuse(code, screen.refusal(code, error.get("message", code)))
             case JobStatus.CANCELLED:
-                self.refuse("JOB_CANCELLED", screen.text("learn.cancelled"))
+                self.refuse("JOB_CANCELLED", screen.text("learn.cancelled", program=program()))
             case JobStatus.QUEUED | JobStatus.RUNNING:
                 pass
 

@@ -10,12 +10,12 @@ from typing import BinaryIO
 from uuid import UUID
 
 from lyceum.app.composition import Role
+from lyceum.app.invocation import program
 from lyceum.cli.acting import Desk, act, machine_screen
 from lyceum.cli.chapters import Chapter
 from lyceum.cli.learning_display import open_display
 from lyceum.cli.learning_report import report, report_as_json
 from lyceum.cli.screen import Screen
-from lyceum.cli.terminal import program
 from lyceum.documents import facade as documents
 from lyceum.library import facade as library
 from lyceum.platform.errors import LyceumError
@@ -57,21 +57,26 @@ async def learn_from(arguments: argparse.Namespace, chapters: Sequence[Chapter],
     if subject_id := _as_id(arguments.subject):
         async with unit_of_work(desk.kernel) as uow:
             await library.find_subject(uow, desk.learner.user_id, subject_id)
-    with open_display(desk.screen, silent=arguments.json) as display:
+    await hand_in_and_watch(desk, chapters, arguments.subject, silent=arguments.json)
+    status = _tell(arguments, chapters, desk.screen, desk.kernel.settings)
+    if not all(chapter.is_over for chapter in chapters):
+        desk.screen.refuse(desk.screen.text("learn.interrupted", program=program()))
+    return status
+
+
+async def hand_in_and_watch(desk: Desk, chapters: Sequence[Chapter], subject: str | None, *, silent: bool) -> None:
+    """Make documents of the files, in a subject if one is named, and show their jobs until all have ended."""
+    with open_display(desk.screen, silent=silent) as display:
         for chapter in chapters:
             if not chapter.is_over:
-                await _hand_in(desk, chapter, arguments.subject)
+                await _hand_in(desk, chapter, subject)
                 display.show(chapter)
         while not all(chapter.is_over for chapter in chapters):
             if await desk.closed_within(_LOOK_EVERY_S):
-                break
+                return
             await _look(desk, chapters)
             for chapter in chapters:
                 display.show(chapter)
-    status = _tell(arguments, chapters, desk.screen, desk.kernel.settings)
-    if not all(chapter.is_over for chapter in chapters):
-        desk.screen.refuse(desk.screen.text("learn.interrupted"))
-    return status
 
 
 async def _hand_in(desk: Desk, chapter: Chapter, subject: str | None) -> None:

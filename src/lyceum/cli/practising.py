@@ -9,6 +9,7 @@ from uuid import UUID
 
 import lyceum
 from lyceum.app.composition import Role
+from lyceum.app.invocation import program
 from lyceum.cli import questions
 from lyceum.cli.acting import Desk, act, machine_screen
 from lyceum.cli.lines import Lines
@@ -30,6 +31,8 @@ from lyceum.practice.contracts import (
 )
 
 _DEVICE = Device("terminal", lyceum.__version__)
+# What it means that a session ends before its length.
+_OVER = {SessionKind.REVIEW: "practise.nothing_due", SessionKind.PLACEMENT: "practise.placed"}
 
 
 def run(arguments: argparse.Namespace, settings: Settings) -> int:
@@ -60,7 +63,7 @@ async def hold_session(arguments: argparse.Namespace, desk: Desk) -> int:
     """Ask until there is nothing left to ask, or nobody left to answer."""
     session = await _start(arguments, desk)
     if session is None:
-        desk.screen.say("practise.nothing")
+        desk.screen.say("practise.nothing", program=program())
         return 1
     lines, tally = Lines(desk.answers, desk.closing), _Tally()
     if lines.is_typed:
@@ -79,7 +82,7 @@ async def hold_session(arguments: argparse.Namespace, desk: Desk) -> int:
     else:
         if tally.answered < session.length:
             desk.screen.gap()
-            desk.screen.say("practise.nothing_due" if arguments.review else "practise.all_done")
+            desk.screen.say(_OVER.get(arguments.kind, "practise.all_done"))
     async with unit_of_work(desk.kernel) as uow:
         await practice.end_session(uow, desk.learner, session.id)
     await _sum_up(desk, tally)
@@ -95,7 +98,7 @@ async def _start(arguments: argparse.Namespace, desk: Desk) -> Session | None:
             if not skills:
                 return None
             named = {"skill_ids": tuple(skill.id for skill in skills)}
-        kind = SessionKind.REVIEW if arguments.review else SessionKind.PRACTICE
+        kind = SessionKind(arguments.kind)
         request = StartSession(scope=PracticeScope(**named), kind=kind, length=arguments.count)
         return await practice.start_session(uow, desk.learner, request)
 

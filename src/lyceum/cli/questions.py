@@ -1,8 +1,9 @@
 """One question of a session at the terminal: the item and why it is asked, the answer typed, what the answer did."""
 
-from collections.abc import Awaitable, Callable, Iterator
+import string
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from datetime import datetime
-from typing import Any, assert_never
+from typing import Any, TypeVar, assert_never
 
 from lyceum.cli.lines import Lines
 from lyceum.cli.screen import Screen
@@ -12,7 +13,8 @@ from lyceum.practice.contracts import NextItem, Recorded, Response
 # More than an answer to a gap may have: what is pasted by mistake is cut rather than refused.
 _LONGEST_ANSWER = 500
 _GRADES = {"1": 1, "2": 2, "3": 3, "4": 4}
-_VERDICTS = {"t": True, "f": False}
+_LETTERS = string.ascii_lowercase
+_Choice = TypeVar("_Choice")
 # A part of the score that would be shown as 0.00 is left out.
 _TELLING = 0.005
 
@@ -32,8 +34,8 @@ def show_question(screen: Screen, asked: NextItem, *, number: int, length: int) 
     _show_score(screen, choice)
     screen.gap()
     screen.show(item.stem, "bold", indent=2)
-    for option in item.options or ():
-        screen.show(f"{option['id']}  {option['text']}", indent=4)
+    for letter, option in zip(_LETTERS, item.options or (), strict=False):
+        screen.show(option["text"], indent=4, lead=f"{letter}  ")
     screen.gap()
 
 
@@ -81,10 +83,10 @@ async def ask(screen: Screen, lines: Lines, item: Item, turn: Callable[[], Await
             texts = await _filled_in(screen, lines, 1)
             return texts[0] if texts else None
         case ItemType.MULTIPLE_CHOICE:
-            return await _chosen(screen, lines, [option["id"] for option in item.options or ()])
+            ids = [option["id"] for option in item.options or ()]
+            return await _chosen(screen, lines, dict(zip(_LETTERS, ids, strict=False)))
         case ItemType.TRUE_FALSE:
-            chosen = await _chosen(screen, lines, list(_VERDICTS))
-            return None if chosen is None else _VERDICTS[chosen]
+            return await _chosen(screen, lines, _verdicts(screen, "letter"), _verdicts(screen, "verdict"))
         case _:
             assert_never(item.type)
 
@@ -103,13 +105,23 @@ async def _judged_by_the_learner(
     return None if typed is None else _GRADES[typed]
 
 
-async def _chosen(screen: Screen, lines: Lines, letters: list[str]) -> str | None:
-    """One of the letters offered."""
-    named = screen.text("practise.ask.choose", letters="/".join(letters))
-    typed = await _line(screen, lines, named)
-    while typed is not None and typed.strip().casefold() not in letters:
-        typed = await _line(screen, lines, named)
-    return None if typed is None else typed.strip().casefold()
+def _verdicts(screen: Screen, form: str) -> dict[str, bool]:
+    """The two verdicts, by their letter or their word in the learner's language."""
+    return {screen.text(f"practise.{form}.{str(verdict).lower()}").casefold(): verdict for verdict in (True, False)}
+
+
+async def _chosen(
+    screen: Screen, lines: Lines, offered: Mapping[str, _Choice], also: Mapping[str, _Choice] | None = None
+) -> _Choice | None:
+    """What was chosen of what is offered by its letter; what is also understood is not named."""
+    prompt = screen.text("practise.ask.choose", letters="/".join(offered))
+    understood = {**(also or {}), **offered}
+    while (typed := await _line(screen, lines, prompt)) is not None:
+        # "B", "b)" and " b." are all meant alike.
+        said = typed.strip(" .):(").casefold()
+        if said in understood:
+            return understood[said]
+    return None
 
 
 async def _filled_in(screen: Screen, lines: Lines, gaps: int) -> list[str] | None:

@@ -16,6 +16,11 @@ from lyceum.platform import i18n
 # Longer lines are hard to read, however wide the window is; a pipe or a file gets them whole.
 _WIDEST = 100
 _UNBROKEN = 100_000
+# In a window that leaves less than this beside the margin, a line is broken by the terminal.
+_NARROWEST = 12
+# From nothing to most, where the encoding has shades and where it has not.
+_SHADES, _PLAIN_SHADES = "·░▒▓█", ".-+*#"
+_MINUTE_S = 60
 _DECIMAL_MARK = {"de": ","}
 
 
@@ -50,11 +55,22 @@ class Screen:
         """Print a text."""
         self.show(self.text(key, **values), style, indent)
 
-    def show(self, content: str, style: str = "", indent: int = 0) -> None:
-        """Print what is no text of ours: a question, a quotation."""
-        margin = " " * indent
-        for line in Text(clean_line(content), style).wrap(self.console, self.console.width - indent):
-            self.console.print(Text(margin).append_text(line), soft_wrap=True)
+    def show(self, content: str, style: str = "", indent: int = 0, *, lead: str = "") -> None:
+        """Print what is no text of ours: a question, a quotation; `lead` stands before its first line."""
+        room = max(self.console.width - indent - len(lead), _NARROWEST)
+        for line in Text(clean_line(content), style).wrap(self.console, room):
+            line.rstrip()
+            self.console.print(Text(" " * indent).append(lead, style).append_text(line), soft_wrap=True)
+            lead = " " * len(lead)
+
+    def show_command(self, key: str, command: str, indent: int) -> None:
+        """Print a text with a command to copy: it is never broken, and has lines of its own if there is no room."""
+        said = self.text(key, command=command)
+        if indent + len(said) <= self.console.width:
+            self.console.print(Text(" " * indent + said, "bold"), soft_wrap=True)
+            return
+        self.say(key, "bold", indent, command="")
+        self.console.print(Text(command, "bold"), soft_wrap=True)
 
     def prompt(self, text: str) -> None:
         """Ask for a line."""
@@ -91,11 +107,29 @@ class Screen:
 
     def bar(self, filled: int, length: int) -> str:
         """So many of so many, drawn with what the terminal's encoding has."""
+        full, empty = ("█", "░") if self._can_draw("█░") else ("#", ".")
+        return full * filled + empty * (length - filled)
+
+    def shades(self) -> str:
+        """Five signs from nothing to most, of what the terminal's encoding has."""
+        return _SHADES if self._can_draw(_SHADES) else _PLAIN_SHADES
+
+    def duration(self, time_ms: int) -> str:
+        """So long, as people say it."""
+        seconds = round(time_ms / 1000)
+        if seconds < _MINUTE_S:
+            return self.text("cli.duration.seconds", seconds=seconds)
+        hours, minutes = divmod(round(seconds / _MINUTE_S), _MINUTE_S)
+        if not hours:
+            return self.text("cli.duration.minutes", minutes=minutes)
+        return self.text("cli.duration.hours", hours=hours, minutes=minutes)
+
+    def _can_draw(self, signs: str) -> bool:
         try:
-            "█░".encode(self.console.encoding)
+            signs.encode(self.console.encoding)
         except (UnicodeEncodeError, LookupError):
-            return "#" * filled + "." * (length - filled)
-        return "█" * filled + "░" * (length - filled)
+            return False
+        return True
 
     def counted(self, key: str, number: int) -> str:
         """So many of something: the text `<key>.one` or `<key>.many`."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 from lyceum.platform.errors import Invalid, NotFound, TooLarge, UnsupportedType
@@ -16,7 +16,7 @@ class ExtractionError(Invalid):
 
 
 class DocumentEncrypted(ExtractionError):
-    """The file asks for a password."""
+    """The file asks for a password, or is copy-protected."""
 
     code = "DOCUMENT_ENCRYPTED"
 
@@ -52,7 +52,7 @@ class DocumentTooDemanding(ExtractionError):
 
 
 class DocumentNotUtf8(ExtractionError):
-    """A text file in another encoding than UTF-8."""
+    """A text file in another encoding than UTF-8, or UTF-16 with its mark."""
 
     code = "DOCUMENT_NOT_UTF8"
 
@@ -100,6 +100,7 @@ class Document:
         object_key: where the file is kept.
         status: uploaded, reading, ready or failed.
         page_count: once read.
+        language: as in BCP 47, once read; None if it could not be told for sure.
         error: `{code, message}`, once failed.
         job_id: of the job that learns from it.
         created_at: when it was uploaded.
@@ -116,6 +117,7 @@ class Document:
     object_key: str
     status: DocumentStatus
     page_count: int | None
+    language: str | None
     error: dict[str, Any] | None
     job_id: UUID
     created_at: datetime
@@ -136,8 +138,30 @@ class DocumentPassage:
 
 @dataclass(frozen=True, slots=True)
 class ReadingResult:
-    """What reading a document gave."""
+    """What reading a document gave; `language` as in BCP 47, None if it could not be told for sure."""
 
     title: str
     pages: int
     passages: int
+    language: str | None
+
+
+class ReadableFile(Protocol):
+    """A file that can be read more than once, as an upload lies in memory or in a temporary file."""
+
+    async def read(self, size: int = -1) -> bytes:
+        """The next bytes; none at the end."""
+        ...
+
+    async def seek(self, offset: int) -> None:
+        """Go to a position."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """What became of an upload: `is_known` if the same file was there already, and its job is the one to watch."""
+
+    document_id: UUID
+    job_id: UUID
+    is_known: bool

@@ -1,10 +1,10 @@
 """Wiring of the domain documents."""
 
-from lyceum.documents.routes import router, uploads
+from lyceum.documents.routes import router
 from lyceum.platform.domain import Domain
 
 DOMAIN = Domain(
     name="documents",
     about="Uploads, extraction and passages: from a file to text that can be quoted with its page.",
-    routers=(uploads, router),
+    routers=(router,),
 )

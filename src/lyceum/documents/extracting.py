@@ -1,25 +1,36 @@
 """From the bytes of a file to its title and passages: pure computing, called where it can do no harm."""
 
 from dataclasses import dataclass
+from importlib import import_module
+from typing import cast
 
 from lyceum.algorithms.text.hygiene import clean_line
-from lyceum.documents.adapters.markdown import MarkdownExtractor
-from lyceum.documents.adapters.pdf import PdfExtractor
+from lyceum.algorithms.text.languages import language_of
 from lyceum.documents.media_types import MediaType
 from lyceum.documents.passages import Passage, split_into_passages
 from lyceum.documents.ports import Extractor
 
-_EXTRACTORS: dict[MediaType, Extractor] = {MediaType.PDF: PdfExtractor(), MediaType.MARKDOWN: MarkdownExtractor()}
+# By name, so that a reader of one kind of file is loaded by whoever reads such a file, and by nobody else.
+_EXTRACTORS = {
+    MediaType.PDF: ("pdf", "PdfExtractor"),
+    MediaType.DOCX: ("docx", "DocxExtractor"),
+    MediaType.PPTX: ("pptx", "PptxExtractor"),
+    MediaType.EPUB: ("epub", "EpubExtractor"),
+    MediaType.HTML: ("html", "HtmlExtractor"),
+    MediaType.MARKDOWN: ("markdown", "MarkdownExtractor"),
+    MediaType.TEXT: ("text", "TextExtractor"),
+}
 _LONGEST_TITLE = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Extracted:
-    """What a file holds; `title` is None if it names none."""
+    """What a file holds; `title` is None if it names none, `language` if it cannot be told for sure."""
 
     title: str | None
     pages: int
     passages: tuple[Passage, ...]
+    language: str | None = None
 
 
 def extract(media_type: MediaType, data: bytes) -> Extracted:
@@ -28,8 +39,18 @@ def extract(media_type: MediaType, data: bytes) -> Extracted:
     Raises:
         ExtractionError: one of its subclasses, if there is no text to be had.
     """
-    found = _EXTRACTORS[media_type].extract(data)
-    return Extracted(_shown(found.title or ""), len(found.pages), split_into_passages(found))
+    found = extractor_of(media_type).extract(data)
+    language = language_of(found.text)
+    return Extracted(
+        _shown(found.title or ""), len(found.pages), split_into_passages(found), language.code if language else None
+    )
+
+
+def extractor_of(media_type: MediaType) -> Extractor:
+    """What reads such files."""
+    module, name = _EXTRACTORS[media_type]
+    made = getattr(import_module(f"lyceum.documents.adapters.{module}"), name)()
+    return cast("Extractor", made)
 
 
 def _shown(title: str) -> str | None:

@@ -2,9 +2,16 @@
 
 from uuid import UUID
 
-from lyceum.documents import browsing, reading, store, uploading
-from lyceum.documents.contracts import Document, DocumentPassage, DocumentStatus, ReadingResult
-from lyceum.documents.uploading import ReadableFile, ReceivedFile, Upload
+from lyceum.documents import archiving, browsing, reading, store, uploading
+from lyceum.documents.contracts import (
+    Document,
+    DocumentPassage,
+    DocumentStatus,
+    ReadableFile,
+    ReadingResult,
+    Upload,
+)
+from lyceum.documents.uploading import ReceivedFile
 from lyceum.platform.kernel import Kernel
 from lyceum.platform.principal import Principal
 from lyceum.platform.unit_of_work import UnitOfWork
@@ -14,7 +21,8 @@ async def receive_file(kernel: Kernel, owner: Principal, file: ReadableFile, *, 
     """Store the bytes of a file, outside any transaction; `add_upload` makes a document of it.
 
     Raises:
-        DocumentEmpty, DocumentTooLarge, DocumentTypeUnsupported, DocumentNotUtf8: as named.
+        DocumentEmpty, DocumentTooLarge, DocumentTypeUnsupported, DocumentNotUtf8, DocumentEncrypted, DocumentDamaged,
+            DocumentTooDemanding: as named; what takes longer to find out ends the job instead.
     """
     return await uploading.receive(kernel, owner, file, name=name)
 
@@ -28,7 +36,7 @@ async def add_upload(
         uow: the transaction.
         owner: whose document it is to be.
         file: as `receive_file` gave it.
-        subject_id: one of the owner's; None for a subject of its own.
+        subject_id: one of the owner's, which the caller has made sure of; None for a subject of its own.
 
     Returns:
         The document and its job; those of the first time, if the owner has the same file already.
@@ -48,6 +56,15 @@ async def find_document(uow: UnitOfWork, owner: Principal, document_id: UUID) ->
 async def documents_of(uow: UnitOfWork, owner: Principal) -> list[Document]:
     """Every document of an owner that is not put away, the newest first."""
     return await store.list_owned(uow, owner.user_id, None, before=None, subject_id=None)
+
+
+async def archive_document(uow: UnitOfWork, owner: Principal, document_id: UUID) -> None:
+    """Put one of the owner's documents away; what was made from it is archived, and what was answered is kept.
+
+    Raises:
+        DocumentNotFound: if they have none with this id.
+    """
+    await archiving.archive_document(uow, owner, document_id)
 
 
 async def hold_document(uow: UnitOfWork, document_id: UUID) -> Document:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
+from lyceum.documents.floats import is_caption, with_floats_last
 from lyceum.documents.ports import Block, BlockKind
 from lyceum.documents.rich_text import Piece, assemble
 
@@ -64,9 +65,6 @@ _COLUMN_LINES = 5
 
 _MARKER = re.compile(r"^(?:[•‣◦▪▫■□●○·–\-*]|\(?(?:\d{1,2}|[a-zA-Z])[.)])$")
 _MARKED = re.compile(r"^(?:[•‣◦▪▫■□●○]\s*|[–*]\s+|\(?(?:\d{1,2}|[a-zA-Z])\)\s+|\d{1,2}\.\s+(?=\S))")
-_CAPTION = re.compile(
-    r"^(?:Figure|Fig\.|Table|Chart|Abbildung|Tabelle)\s*(?:\d+(?:[.\-]\d+)*)?\s*[:.–—|]", re.IGNORECASE
-)
 _PAGE_NUMBER = re.compile(r"^(?:page\s+|p\.\s*|seite\s+)?[\divxlc]{1,6}(?:\s*(?:/|of|von)\s*\d+)?$", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?:…。！？][\"'”’»)\]]*$")
 
@@ -82,22 +80,7 @@ def blocks_of(lines: Sequence[Line], sizes: Sequence[PageSize]) -> list[Block]:
     groups = _grouped(ordered, style)
     levels = _heading_levels(groups)
     blocks = (_block(kind, group, levels) for kind, group in groups)
-    return _with_captions_last([block for block in blocks if block.text])
-
-
-def _with_captions_last(blocks: Sequence[Block]) -> list[Block]:
-    """Captions float: they go to the end of their page or section, so that the text around them stays together."""
-    ordered: list[Block] = []
-    floating: list[Block] = []
-    for block in blocks:
-        if block.kind is BlockKind.CAPTION:
-            floating.append(block)
-            continue
-        if floating and (block.kind is BlockKind.HEADING or block.page != floating[0].page):
-            ordered += floating
-            floating = []
-        ordered.append(block)
-    return ordered + floating
+    return with_floats_last([block for block in blocks if block.text])
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +94,7 @@ class _Style:
         has_words = sum(character.isalpha() for character in text) > 1 and text[0].isalnum()
         if line.size > self.body_size * _HEADING_SIZE and word_count <= _HEADING_WORDS and has_words:
             return BlockKind.HEADING
-        if _CAPTION.match(text) or line.size < self.body_size * _CAPTION_SIZE:
+        if is_caption(text) or line.size < self.body_size * _CAPTION_SIZE:
             return BlockKind.CAPTION
         if line.is_marked or _MARKED.match(text):
             return BlockKind.LIST_ITEM

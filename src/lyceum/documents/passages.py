@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from lyceum.algorithms.text.sentences import sentence_spans
+from lyceum.algorithms.text.words import count_words
+from lyceum.documents.floats import FLOATS
 from lyceum.documents.ports import Block, BlockKind, ExtractedDocument, PageBreak
 
 # Retrieval was measured on paragraphs; below this a passage says too little alone, above it a quote is hard to find.
@@ -39,7 +41,7 @@ class _Stretch:
 
     @property
     def word_count(self) -> int:
-        return len(self.block.text[self.start : self.end].split())
+        return count_words(self.block.text[self.start : self.end])
 
     def page_at(self, offset: int) -> int:
         page = self.block.page
@@ -57,7 +59,7 @@ def split_into_passages(document: ExtractedDocument) -> tuple[Passage, ...]:
         first = block_run[0]
         if first.kind is BlockKind.HEADING:
             path = [(level, text) for level, text in path if level < first.level] + [(first.level, first.text)]
-        elif first.kind is not BlockKind.CAPTION:
+        elif first.kind not in FLOATS:
             headings = tuple(text for _, text in path)
             for group in _merged([stretch for block in block_run for stretch in _stretches(block)]):
                 passages.append(_passage(len(passages), group, headings, document.text))
@@ -65,10 +67,10 @@ def split_into_passages(document: ExtractedDocument) -> tuple[Passage, ...]:
 
 
 def _runs(blocks: Iterable[Block]) -> Iterator[list[Block]]:
-    """Neighbouring blocks of text; a heading or caption is a run of its own."""
+    """Neighbouring blocks of text; a heading, caption or row is a run of its own."""
     run: list[Block] = []
     for block in blocks:
-        if block.kind in (BlockKind.HEADING, BlockKind.CAPTION):
+        if block.kind is BlockKind.HEADING or block.kind in FLOATS:
             if run:
                 yield run
             yield [block]
@@ -81,7 +83,7 @@ def _runs(blocks: Iterable[Block]) -> Iterator[list[Block]]:
 
 def _stretches(block: Block) -> list[_Stretch]:
     """The whole block, or about equal parts of whole sentences if it is too long for one passage."""
-    total = len(block.text.split())
+    total = count_words(block.text)
     if total <= MOST_WORDS:
         return [_Stretch(block, 0, len(block.text))]
     per_part = total / -(-total // MOST_WORDS)
@@ -90,7 +92,7 @@ def _stretches(block: Block) -> list[_Stretch]:
     count = 0
     end = 0
     for begin, sentence_end in sentence_spans(block.text):
-        words = len(block.text[begin:sentence_end].split())
+        words = count_words(block.text[begin:sentence_end])
         if count and count + words / 2 > per_part:
             parts.append(_Stretch(block, start, end))
             start, count = begin, 0

@@ -12,6 +12,7 @@ class BlockKind(StrEnum):
     PARAGRAPH = "paragraph"
     LIST_ITEM = "list_item"
     CAPTION = "caption"
+    TABLE_ROW = "table_row"
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,11 +34,13 @@ async def read_document(kernel: Kernel, document_id: UUID) -> ReadingResult:
         await store.change_document(uow, document_id, status=DocumentStatus.READING)
     data = await kernel.objects.get(document.object_key)
     found = await _extracted(MediaType(document.media_type), data)
-    result = ReadingResult(found.title or document.title, found.pages, len(found.passages))
+    result = ReadingResult(found.title or document.title, found.pages, len(found.passages), found.language)
     async with unit_of_work(kernel) as uow:
         await held(uow, document_id)
         await store.replace_passages(uow, document_id, [_row(document_id, passage) for passage in found.passages])
-        await store.change_document(uow, document_id, title=result.title, page_count=found.pages)
+        await store.change_document(
+            uow, document_id, title=result.title, page_count=found.pages, language=found.language
+        )
     return result
 
 

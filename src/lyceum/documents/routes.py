@@ -1,81 +1,35 @@
-"""Routes of documents: upload, look, read, archive."""
+"""Routes of documents: look, read, archive. `POST /documents` is the studio's, which knows subjects too."""
 
 from typing import Annotated
 from urllib.parse import quote
 from uuid import UUID
 
-from fastapi import File, Form, Path, Query, Request, Response, UploadFile, status
+from fastapi import Path, Query, status
 from fastapi.responses import StreamingResponse
 
-from lyceum.documents import archiving, browsing, uploading
-from lyceum.documents.contracts import (
-    DocumentEmpty,
-    DocumentNotFound,
-    DocumentNotUtf8,
-    DocumentTooLarge,
-    DocumentTypeUnsupported,
-)
+from lyceum.documents import archiving, browsing
+from lyceum.documents.contracts import DocumentNotFound
+from lyceum.documents.media_types import MediaType
 from lyceum.documents.schemas import (
     DocumentPage,
     DocumentView,
     PassagePage,
     PassageView,
-    UploadView,
     document_view,
 )
-from lyceum.platform.errors import Invalid, Unauthenticated
-from lyceum.platform.http.authentication import SignedIn, SignedInOutside
+from lyceum.platform.errors import Unauthenticated
+from lyceum.platform.http.authentication import SignedIn
 from lyceum.platform.http.errors import error_responses
 from lyceum.platform.http.paging import Paging
-from lyceum.platform.http.routing import OutsideRouter, Router
-from lyceum.platform.http.transaction import Resources, Transaction
+from lyceum.platform.http.routing import Router
+from lyceum.platform.http.transaction import Transaction
 from lyceum.platform.pages import CursorInvalid
-from lyceum.platform.unit_of_work import unit_of_work
 
 router = Router(prefix="/documents", tags=["documents"])
-# A file is stored before the transaction that tells of it, so this route opens its transactions itself.
-uploads = OutsideRouter(prefix="/documents", tags=["documents"])
 
 DocumentId = Annotated[UUID, Path(description="One of your documents.")]
 InSubject = Annotated[UUID | None, Query(description="Only documents of this subject.")]
-_SUBJECT = "0198c0de-7a11-7000-8000-000000000020"
 _SERVED = (Unauthenticated, DocumentNotFound)
-
-
-@uploads.post(
-    "",
-    status_code=status.HTTP_202_ACCEPTED,
-    summary="Upload a document",
-    responses={
-        202: {"headers": {"Location": {"description": "The job.", "schema": {"type": "string"}}}},
-        **error_responses(
-            Unauthenticated, DocumentEmpty, DocumentNotUtf8, DocumentTooLarge, DocumentTypeUnsupported, Invalid
-        ),
-    },
-)
-async def upload(
-    request: Request,
-    response: Response,
-    kernel: Resources,
-    owner: SignedInOutside,
-    file: Annotated[
-        UploadFile, File(description="A PDF, or Markdown or plain text in UTF-8.", examples=["chapter.pdf"])
-    ],
-    subject_id: Annotated[
-        UUID | None, Form(description="One of your subjects; left out: a new one.", examples=[_SUBJECT])
-    ] = None,
-) -> UploadView:
-    """Upload a document and start to learn from it.
-
-    What kind of file it is, is told by its content. Uploading the same file again gives the same document and its job,
-    so that repeating this request is safe with or without an `Idempotency-Key`; after a failed or cancelled job it is
-    tried anew. A subject that is not yours ends the job with `SUBJECT_NOT_FOUND`.
-    """
-    received = await uploading.receive(kernel, owner, file, name=file.filename or "")
-    async with unit_of_work(kernel) as uow:
-        made = await uploading.add_upload(uow, owner, received, subject_id=subject_id)
-    response.headers["location"] = str(request.url_for("read_job", job_id=made.job_id).path)
-    return UploadView(document_id=made.document_id, job_id=made.job_id, is_known=made.is_known)
 
 
 @router.get("", summary="List documents", responses=error_responses(Unauthenticated, CursorInvalid))
@@ -96,7 +50,7 @@ async def read_document(uow: Transaction, owner: SignedIn, document_id: Document
     summary="Download the file",
     response_class=StreamingResponse,
     responses={
-        200: {"content": {"application/pdf": {}, "text/markdown": {}}, "description": "The file as uploaded."},
+        200: {"content": {kind.value: {} for kind in MediaType}, "description": "The file as uploaded."},
         **error_responses(*_SERVED),
     },
 )

@@ -18,6 +18,7 @@ _DOCUMENT: JsonDict = {
     "size_bytes": 1830412,
     "status": "ready",
     "page_count": 31,
+    "language": "en",
     "error": None,
     "job_id": "0198c0de-7a11-7000-8000-000000000001",
     "created_at": "2026-01-05T09:00:00Z",
@@ -29,20 +30,6 @@ _PASSAGE: JsonDict = {
     "heading": "Demand for Goods and Services",
     "text": "Economists use the term demand to refer to the amount of some good or service consumers are willing …",
 }
-
-
-class UploadView(BaseModel):
-    """What to watch after an upload."""
-
-    model_config = ConfigDict(
-        json_schema_extra={
-            "example": {"document_id": _DOCUMENT["id"], "job_id": _DOCUMENT["job_id"], "is_known": False}
-        }
-    )
-
-    document_id: UUID
-    job_id: UUID = Field(description="The job that learns from it: `jobs/{id}`, `jobs/{id}/events`.")
-    is_known: bool = Field(description="Whether you uploaded the same file before; then it is the same document.")
 
 
 class DocumentView(BaseModel):
@@ -58,6 +45,9 @@ class DocumentView(BaseModel):
     size_bytes: int
     status: Literal["uploaded", "reading", "ready", "failed"]
     page_count: int | None = Field(description="Once read.")
+    language: str | None = Field(
+        description="As in BCP 47, once read; null if it could not be told. Material is made best from English (`en`)."
+    )
     error: dict[str, Any] | None = Field(description="`{code, message}`, once failed.")
     job_id: UUID
     created_at: datetime

@@ -1,15 +1,16 @@
 """Taking a file in: its bytes go to the objects first, then one transaction says that it is there."""
 
+import asyncio
 import hashlib
 import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Final
 from uuid import UUID
 
 from lyceum.algorithms.text.hygiene import clean_line
 from lyceum.documents import store
-from lyceum.documents.contracts import Document, DocumentStatus, DocumentTooLarge
+from lyceum.documents.contracts import Document, DocumentStatus, DocumentTooLarge, ReadableFile, Upload
 from lyceum.documents.events import DocumentUploaded
 from lyceum.documents.media_types import MediaType, detect
 from lyceum.platform.ids import new_id
@@ -26,18 +27,6 @@ _LONGEST_NAME: Final = 200
 _FOLDERS = re.compile(r"[/\\]")
 
 
-class ReadableFile(Protocol):
-    """A file that can be read more than once, as an upload lies in memory or in a temporary file."""
-
-    async def read(self, size: int = -1) -> bytes:
-        """The next bytes; none at the end."""
-        ...
-
-    async def seek(self, offset: int) -> None:
-        """Go to a position."""
-        ...
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReceivedFile:
     """A file whose bytes are safe, and which nobody knows of yet."""
@@ -47,15 +36,6 @@ class ReceivedFile:
     size_bytes: int
     sha256: str
     object_key: str
-
-
-@dataclass(frozen=True, slots=True)
-class Upload:
-    """What became of an upload: `is_known` if the same file was there already, and its job is the one to watch."""
-
-    document_id: UUID
-    job_id: UUID
-    is_known: bool
 
 
 async def receive(kernel: Kernel, owner: Principal, file: ReadableFile, *, name: str) -> ReceivedFile:
@@ -69,6 +49,8 @@ async def receive(kernel: Kernel, owner: Principal, file: ReadableFile, *, name:
         DocumentTooLarge: if it has more bytes than the settings allow.
         DocumentTypeUnsupported: if it is a kind of file Lyceum does not read.
         DocumentNotUtf8: if it is text in another encoding.
+        DocumentEncrypted: if it is an Office file that asks for a password.
+        DocumentDamaged, DocumentTooDemanding: if it is a container whose parts cannot be listed.
     """
     limit = kernel.settings.upload_limit_mb * 1024 * 1024
     digest, size = hashlib.sha256(), 0
@@ -121,6 +103,7 @@ async def add_upload(uow: UnitOfWork, owner: Principal, file: ReceivedFile, *, s
         object_key=file.object_key,
         status=DocumentStatus.UPLOADED,
         page_count=None,
+        language=None,
         error=None,
         job_id=await open_job(uow, LEARNING_JOB, owner.user_id),
         created_at=uow.clock.now(),
@@ -155,7 +138,8 @@ async def _chunks(file: ReadableFile) -> AsyncIterator[bytes]:
 async def _kind_of(file: ReadableFile) -> MediaType:
     head = await file.read(_HEAD_BYTES)
     # A PDF shows in its first kilobyte; whether something is text in UTF-8 shows only in the whole.
-    return detect(head if b"%PDF-" in head else head + await file.read())
+    # In a thread: a listing of ten thousand parts takes a while.
+    return await asyncio.to_thread(detect, head if b"%PDF-" in head else head + await file.read())
 
 
 def _readable_name(name: str) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from uuid import UUID
 
-from lyceum.identity import administrators, authentication, keys, registration, sessions
+from lyceum.identity import administrators, authentication, keys, local_accounts, registration, sessions
 from lyceum.identity.contracts import (
     AccountStatus,
     EmailTaken,
@@ -81,6 +81,36 @@ async def create_administrator(
     """
     new = NewPerson(email=email, password=password, full_name=full_name, language=language, time_zone=time_zone)
     return await administrators.create_administrator(uow, new)
+
+
+async def find_by_email(uow: UnitOfWork, email: str) -> Person | None:
+    """Whoever has an e-mail address, suspended or not; only for whoever sits at the machine."""
+    account = await accounts.find_by_email(uow, clean_email(email))
+    return account.person if account and account.person.status is not AccountStatus.DELETED else None
+
+
+async def create_student(uow: UnitOfWork, new: NewPerson) -> Person:
+    """Make a student's account; only for whoever sits at the machine. Call it first in its transaction: it hashes.
+
+    Raises:
+        EmailInvalid, FullNameInvalid, LanguageInvalid, TimeZoneUnknown, UsernameInvalid, PasswordTooWeak: as named.
+        EmailTaken, UsernameTaken: if somebody was there before.
+    """
+    return await local_accounts.create_student(uow, new)
+
+
+async def set_password(uow: UnitOfWork, user_id: UUID, password: str) -> None:
+    """Give an account another password, which ends its sessions; only for whoever sits at the machine.
+
+    Raises:
+        PasswordTooWeak: if the policy refuses it.
+    """
+    await local_accounts.set_password(uow, user_id, password)
+
+
+async def close_account(uow: UnitOfWork, user_id: UUID) -> None:
+    """Suspend an account and end its sessions; only for whoever sits at the machine."""
+    await local_accounts.close(uow, user_id)
 
 
 async def issue_setup_link(uow: UnitOfWork) -> str:

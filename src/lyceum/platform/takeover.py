@@ -2,15 +2,18 @@
 
 PostgreSQL frees a session's advisory lock when its process is gone, so a lock nobody has held for a while means that
 its owner is dead. For a while: a server that restarts frees everybody's lock at once, and the living need a moment to
-take theirs again. A process that finds that others have begun to run what was its own must stop.
+take theirs again. Only one that ran on this machine, and is seen not to run any more, is not waited for. A process that
+finds that others have begun to run what was its own must stop.
 """
 
 import asyncio
 import contextlib
 import os
 import socket
+from functools import cache
+from pathlib import Path
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import asyncpg
 from dbos import DBOSClient
@@ -39,10 +42,27 @@ _UNLOCK = "select pg_advisory_unlock($1, $2)"
 _FORGET = "delete from platform.executor where id = $1"
 # Looked up and not tried: a lock that is tried is held for a moment, and its owner could not renew it in that moment.
 _UNHELD = """
-    select id, lock_key from platform.executor where id <> $1 and not exists (
+    select id, lock_key, host, pid from platform.executor where id <> $1 and not exists (
         select from pg_locks l where l.locktype = 'advisory' and l.classid = $2 and l.objid = lock_key::oid
         and l.objsubid = 2 and l.database = (select oid from pg_database where datname = current_database()))"""
 _COUNT = text("update platform.job set takeovers = takeovers + 1 where id = :id returning takeovers")
+
+
+@cache
+def machine() -> str:
+    """Where process numbers mean what they mean here: this boot of this machine, and this space of numbers on it."""
+    try:
+        boot = Path("/proc/sys/kernel/random/boot_id").read_text().strip()
+        numbers = Path("/proc/self/ns/pid").readlink()
+    except OSError:
+        # Then nothing can be known of other processes.
+        return f"{socket.gethostname()} {uuid4()}"
+    return f"{socket.gethostname()} {boot} {numbers}"
+
+
+def _has_ended(host: str, pid: int) -> bool:
+    """Whether it is certain that a process does not run any more."""
+    return host == machine() and not Path(f"/proc/{pid}").exists()
 
 
 class Fenced(Exception):
@@ -73,7 +93,7 @@ class Takeover:
     async def enrol(self) -> None:
         """Take the lock in this process's name; before the engine is launched."""
         connection = await self._kernel.database.dial()
-        who = (self._id, socket.gethostname(), os.getpid(), self._kernel.clock.now())
+        who = (self._id, machine(), os.getpid(), self._kernel.clock.now())
         await connection.fetchval(_LOCK, _LOCK_SPACE, await connection.fetchval(_ENROL, *who))
         self._connection = connection
 
@@ -110,11 +130,12 @@ class Takeover:
     async def _look_around(self) -> None:
         connection = await self._session()
         now = asyncio.get_running_loop().time()
-        unheld = {row["id"]: row["lock_key"] for row in await connection.fetch(_UNHELD, self._id, _LOCK_SPACE)}
+        unheld = {row["id"]: row for row in await connection.fetch(_UNHELD, self._id, _LOCK_SPACE)}
         self._silent_since = {i: self._silent_since.get(i, now) for i in unheld}
         for executor_id, since in self._silent_since.items():
-            if now - since >= self._kernel.settings.takeover_after_s:
-                await self._replace(connection, executor_id, unheld[executor_id])
+            row = unheld[executor_id]
+            if now - since >= self._kernel.settings.takeover_after_s or _has_ended(row["host"], row["pid"]):
+                await self._replace(connection, executor_id, row["lock_key"])
         await self._recover_lost()
         if now - self._unparked_at >= _UNPARK_EVERY_S:
             self._unparked_at = now

@@ -1,5 +1,6 @@
 """Routes of progress: what you have done, and what you know."""
 
+from datetime import date
 from typing import Annotated
 from uuid import UUID
 
@@ -10,16 +11,43 @@ from lyceum.platform.http.authentication import SignedIn
 from lyceum.platform.http.errors import error_responses
 from lyceum.platform.http.routing import Router
 from lyceum.platform.http.transaction import Transaction
-from lyceum.progress import overview
-from lyceum.progress.schemas import OverviewView, SkillProgressList, SkillProgressView
+from lyceum.progress import activity, overview
+from lyceum.progress.contracts import RangeInvalid
+from lyceum.progress.schemas.days import ActivityList, ForecastList
+from lyceum.progress.schemas.records import RecordList
+from lyceum.progress.schemas.skills import SkillProgressList, SkillProgressView
+from lyceum.progress.schemas.summaries import LearningStatsView, OverviewView
 
 router = Router(prefix="/progress", tags=["progress"])
+
+_LONGEST_FORECAST = 90
 
 
 @router.get("/me", summary="Read your progress")
 async def read_progress(uow: Transaction, learner: SignedIn) -> OverviewView:
     """What you have done, what you know, and what falls due in the next seven days."""
-    return OverviewView.of(await overview.overview(uow, learner))
+    return OverviewView.of(await overview.overview(uow, learner), uow.clock.now())
+
+
+@router.get("/me/activity", summary="Read your days", responses=error_responses(RangeInvalid))
+async def list_activity(
+    uow: Transaction,
+    learner: SignedIn,
+    first: Annotated[date | None, Query(alias="from", description="Left out: 90 days before `to`.")] = None,
+    last: Annotated[date | None, Query(alias="to", description="Left out: today.")] = None,
+) -> ActivityList:
+    """What you did on each day of your time zone, from one day to another, both included; 373 days at the most."""
+    return ActivityList.of(await activity.activity_between(uow, learner, first, last))
+
+
+@router.get("/me/forecast", summary="Read what falls due")
+async def list_forecast(
+    uow: Transaction,
+    learner: SignedIn,
+    days: Annotated[int, Query(ge=1, le=_LONGEST_FORECAST, description="How many, today included.")] = 30,
+) -> ForecastList:
+    """How many reviews fall on each of your next days; today also holds all that is overdue."""
+    return ForecastList.of(await overview.forecast(uow, learner, days))
 
 
 @router.get("/me/skills", summary="Read your skills", responses=error_responses(SubjectNotFound))
@@ -31,3 +59,21 @@ async def list_skills(
     """What is believed of each of your skills, in the order they are taught."""
     found = await overview.skills_of(uow, learner, subject_id=subject_id)
     return SkillProgressList(items=[SkillProgressView.of(skill) for skill in found])
+
+
+@router.get("/me/documents", summary="Read your progress with each document")
+async def list_documents(uow: Transaction, learner: SignedIn) -> RecordList:
+    """How far you are with each of your documents, the newest first."""
+    return RecordList.of(await overview.documents_of(uow, learner))
+
+
+@router.get("/me/subjects", summary="Read your progress with each subject")
+async def list_subjects(uow: Transaction, learner: SignedIn) -> RecordList:
+    """How far you are with each of your subjects, the newest first."""
+    return RecordList.of(await overview.subjects_of(uow, learner))
+
+
+@router.get("/me/stats", summary="Read your figures")
+async def read_stats(uow: Transaction, learner: SignedIn) -> LearningStatsView:
+    """Your learning on one page: time, what is completed, score, streak, subjects, week, skills."""
+    return LearningStatsView.of(await overview.stats(uow, learner))

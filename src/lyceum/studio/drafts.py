@@ -64,11 +64,15 @@ class Definition:
 
 @dataclass(frozen=True, slots=True)
 class SkillDraft:
-    """A skill to be: knowing one part of a document. `key` is unique in the document and stable between runs."""
+    """A skill to be: knowing one part of a document. `key` is unique in the document and stable between runs.
+
+    `prerequisite_keys` are skills of the same document that are learned before this one.
+    """
 
     key: str
     name: str
     term_keys: tuple[str, ...]
+    prerequisite_keys: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

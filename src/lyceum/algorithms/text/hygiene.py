@@ -6,6 +6,10 @@ import unicodedata
 # Cf holds zero-width and bidirectional marks, tags and the soft hyphen; Cc controls; Co, Cs and Cn what nobody can
 # read. Zero-width joiners are kept only where a script needs them, which the text of an alphabet does not.
 _UNREADABLE = frozenset({"Cc", "Cf", "Co", "Cs", "Cn"})
+# Invisible too, though Unicode files them under letters and marks: fillers, variation selectors, the grapheme joiner.
+_UNSEEN = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
+)
 _JOINERS = frozenset({"\u200c", "\u200d"})
 # Scripts that spell with joiners: Arabic and its neighbours, and those of India and Sri Lanka.
 _NEEDS_JOINERS = re.compile("[\u0600-\u08ff\u0900-\u0dff]")
@@ -18,7 +22,7 @@ def without_unreadable(text: str) -> str:
     joiners = _JOINERS if _NEEDS_JOINERS.search(text) else frozenset()
     return "".join(
         character
-        for character in text
+        for character in _UNSEEN.sub("", text)
         if character in "\n\t" or character in joiners or unicodedata.category(character) not in _UNREADABLE
     )
 

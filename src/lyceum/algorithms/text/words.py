@@ -4,6 +4,13 @@ import re
 import unicodedata
 
 _WORD = re.compile(r"[^\W\d_](?:[\w'’\-]*\w)?|\d+(?:[.,]\d+)*", re.UNICODE)
+# Han, kana and their marks, Thai, Lao, Burmese and Khmer: written without a space between words.
+_UNSPACED = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9f"
+    "\U00020000-\U0003ffff]"
+)
+# Two of their characters say about what one English word says: translations are that much shorter.
+_UNSPACED_PER_WORD = 2
 _ARTICLES = frozenset({"a", "an", "the"})
 _SIBILANT_PLURAL = re.compile(r"(?:ss|x|ch|sh|zz)es$")
 _NO_PLURAL = re.compile(r"(?:ss|us|is|ics|[^aeiou]as)$")
@@ -35,6 +42,13 @@ _SHORTEST_WITH_PLURAL = 4
 def words(text: str) -> list[str]:
     """The words and numbers of a text in order, as printed."""
     return _WORD.findall(text)
+
+
+def count_words(text: str) -> int:
+    """How many words a text has; where a script has no spaces between them, two characters count as a word."""
+    spaced, unspaced = _UNSPACED.subn(" ", text)
+    in_words = sum(any(map(str.isalnum, part)) for part in spaced.split()) if unspaced else len(text.split())
+    return in_words + -(-unspaced // _UNSPACED_PER_WORD)
 
 
 def singular(word: str) -> str:
