@@ -133,8 +133,21 @@ class Learner:
         return fine(await self.answer(session_id, item, response, **more), 201)
 
     async def answer_badly(self, session_id: str, item: Json, **more: object) -> Json:
-        response: object = 1 if item["type"] == "flashcard" else ["qwertz"]
-        return fine(await self.answer(session_id, item, response, **more), 201)
+        return fine(await self.answer(session_id, item, await self.wrong_answer_to(item), **more), 201)
+
+    async def wrong_answer_to(self, item: Json) -> object:
+        match item["type"]:
+            case "flashcard":
+                return 1
+            case "cloze":
+                return ["qwertz"] * item["gaps"]
+            case "multiple_choice":
+                key = await self.key_of(item)
+                return next(option["id"] for option in item["options"] if option["id"] != key)
+            case "true_false":
+                return not await self.key_of(item)
+            case _:
+                return "qwertz"
 
 
 @dataclass

@@ -95,6 +95,14 @@ async def replace_passages(uow: UnitOfWork, document_id: UUID, rows: Sequence[di
     )
 
 
+async def find_passage(uow: UnitOfWork, owner_id: UUID, passage_id: UUID) -> DocumentPassage | None:
+    """A passage of a document of this owner, archived or not."""
+    own = select(*_PASSAGE).join(documents, documents.c.id == passages.c.document_id)
+    own = own.where(passages.c.id == passage_id, documents.c.owner_id == owner_id)
+    row = (await uow.execute(own)).one_or_none()
+    return _passage(row) if row else None
+
+
 async def list_passages(
     uow: UnitOfWork, document_id: UUID, *, after: int = -1, limit: int | None = None
 ) -> list[DocumentPassage]:

@@ -89,6 +89,15 @@ class SessionView(BaseModel):
         )
 
 
+class SessionPage(BaseModel):
+    """One page of sessions."""
+
+    model_config = example({"items": [examples.SESSION], "next_cursor": None})
+
+    items: list[SessionView]
+    next_cursor: str | None
+
+
 class ReasonView(BaseModel):
     """Why this item now: a code, its numbers, and the sentence they make."""
 
