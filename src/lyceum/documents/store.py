@@ -117,7 +117,7 @@ async def find_passage(uow: UnitOfWork, owner_id: UUID, passage_id: UUID) -> Doc
     own = select(*_PASSAGE).join(documents, documents.c.id == passages.c.document_id)
     own = own.where(passages.c.id == passage_id, documents.c.owner_id == owner_id)
     row = (await uow.execute(own)).one_or_none()
-    return _passage(row) if row else None
+    return passage_of(row) if row else None
 
 
 async def list_passages(
