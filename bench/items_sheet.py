@@ -14,7 +14,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from bench.generation import markdown_of, source_passages
+from bench.chapters import markdown_of, source_passages
 from lyceum.documents.adapters.markdown import MarkdownExtractor
 from lyceum.documents.adapters.pdf import PdfExtractor
 from lyceum.studio.drafts import DraftType, ItemDraft, Material, SourcePassage

@@ -207,6 +207,11 @@ def refused(response: httpx.Response) -> tuple[int, str]:
     return response.status_code, response.json()["error"]["code"]
 
 
+def files_of(site: Site) -> list[Path]:
+    """Every file that was stored."""
+    return [each for each in (site.kernel.settings.home / "objects").rglob("*") if each.is_file()]
+
+
 @dataclass(frozen=True)
 class Learned:
     """What came of an upload."""

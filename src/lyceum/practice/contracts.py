@@ -50,6 +50,24 @@ class ResponseMisfit(Invalid):
     code = "RESPONSE_MISFIT"
 
 
+class AttemptNotFound(NotFound):
+    """No such attempt, or it is somebody else's."""
+
+    code = "ATTEMPT_NOT_FOUND"
+
+
+class NoMoreHints(Conflict):
+    """Every hint to this item was given."""
+
+    code = "NO_MORE_HINTS"
+
+
+class HintOutOfTurn(Conflict):
+    """A hint was asked for before the one that comes before it."""
+
+    code = "HINT_OUT_OF_TURN"
+
+
 class SessionKind(StrEnum):
     """Why a session is held; also the mode its attempts are recorded with."""
 
@@ -137,7 +155,7 @@ class Session:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Serving:
-    """An item that a session waits for, and why it was chosen."""
+    """An item that a session waits for, why it was chosen, and how many hints were given to it."""
 
     position: int
     item_id: UUID
@@ -145,6 +163,7 @@ class Serving:
     choice: dict[str, Any]
     served_at: datetime
     revealed_at: datetime | None
+    hints: int = 0
 
 
 @dataclass(frozen=True, slots=True)
