@@ -133,9 +133,10 @@ class Learner:
         return fine(await self.answer(session_id, item, response, **more), 201)
 
     async def answer_badly(self, session_id: str, item: Json, **more: object) -> Json:
-        return fine(await self.answer(session_id, item, await self.wrong_answer_to(item), **more), 201)
+        return fine(await self.answer(session_id, item, await self.wrong_for(item), **more), 201)
 
-    async def wrong_answer_to(self, item: Json) -> object:
+    async def wrong_for(self, item: Json) -> object:
+        """A response in the shape of the item's type that is wrong."""
         match item["type"]:
             case "flashcard":
                 return 1

@@ -10,6 +10,7 @@ from sqlalchemy.dialects import postgresql
 from lyceum.documents.contracts import Document, DocumentPassage, DocumentStatus
 from lyceum.documents.tables import document as documents
 from lyceum.documents.tables import passage as passages
+from lyceum.documents.tables import passage_embedding as embeddings
 from lyceum.platform.locks import lock_key
 from lyceum.platform.unit_of_work import UnitOfWork
 
@@ -95,6 +96,8 @@ async def archive(uow: UnitOfWork, owner_id: UUID, document_id: UUID) -> UUID | 
 
 async def replace_passages(uow: UnitOfWork, document_id: UUID, rows: Sequence[dict[str, Any]]) -> None:
     """Make these the passages of a document. A position keeps its id, so that what quotes it still finds it."""
+    # What was embedded may not be what stands there now.
+    await uow.execute(delete(embeddings).where(embeddings.c.document_id == document_id))
     stale = passages.c.position >= len(rows)
     await uow.execute(delete(passages).where(passages.c.document_id == document_id, stale))
     if not rows:
@@ -114,7 +117,7 @@ async def find_passage(uow: UnitOfWork, owner_id: UUID, passage_id: UUID) -> Doc
     own = select(*_PASSAGE).join(documents, documents.c.id == passages.c.document_id)
     own = own.where(passages.c.id == passage_id, documents.c.owner_id == owner_id)
     row = (await uow.execute(own)).one_or_none()
-    return _passage(row) if row else None
+    return passage_of(row) if row else None
 
 
 async def list_passages(
@@ -127,7 +130,7 @@ async def list_passages(
         .order_by(passages.c.position)
         .limit(limit)
     )
-    return [_passage(row) for row in await uow.execute(query)]
+    return [passage_of(row) for row in await uow.execute(query)]
 
 
 def _live() -> Select[Any]:
@@ -142,7 +145,8 @@ def _document(row: Row[Any]) -> Document:
     return Document(**{**row._asdict(), "status": DocumentStatus(row.status)})
 
 
-def _passage(row: Row[Any]) -> DocumentPassage:
+def passage_of(row: Row[Any]) -> DocumentPassage:
+    """A passage from a row that has its columns."""
     return DocumentPassage(
         id=row.id,
         position=row.position,
