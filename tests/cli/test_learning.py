@@ -25,7 +25,7 @@ async def test_a_learned_file_is_summed_up_with_the_command_that_practises_it(se
     assert status == 0
     assert "✓ cells.md: “Cells”, learned in " in seen
     assert "1 page · " in seen
-    assert " sentences with a gap, " in seen
+    assert " true-or-false statements" in seen
     assert f"Practise it: lyceum practise --document {document_id}\n" in seen
 
 
@@ -115,7 +115,7 @@ async def test_for_programs_each_file_is_one_json_object(
     assert learned["status"] == "learned"
     assert learned["practise"]["command"] == f"lyceum practise --document {learned['document_id']}"
     assert learned["practise"]["address"] == "http://127.0.0.1:8000/api/v1/practice/sessions"
-    assert set(learned["items"]) == {"cloze", "flashcard"}
+    assert set(learned["items"]) == {"cloze", "flashcard", "multiple_choice", "short_answer", "true_false"}
     assert failed["status"] == "failed"
     assert failed["error"]["code"] == "FILE_MISSING"
 

@@ -32,7 +32,7 @@ def add_commands(commands: "argparse._SubParsersAction[Any]") -> None:
         scope.add_argument(f"--{name}", type=UUID, metavar="ID", help=f"only what belongs to this {name}")
     kind = practise.add_mutually_exclusive_group()
     kind.add_argument("--review", **_kind(SessionKind.REVIEW), help="only what is due for review")
-    kind.add_argument("--placement", **_kind(SessionKind.PLACEMENT), help="one of each skill, to see where to start")
+    kind.add_argument("--placement", **_kind(SessionKind.PLACEMENT), help="what tells most about where to start")
     practise.set_defaults(kind=SessionKind.PRACTICE)
     practise.add_argument("--count", type=_count, metavar="N", help="questions at the most")
     practise.set_defaults(run=_late("lyceum.cli.practising"))

@@ -51,6 +51,8 @@ def _reason(screen: Screen, code: str, numbers: dict[str, float]) -> str:
             return screen.text("practise.because.skill_to_learn", mastery=screen.percent(numbers["mastery"]))
         case "more_practice":
             return screen.counted("practise.because.more_practice", int(numbers["times_asked"]))
+        case "prerequisite_first":
+            return screen.counted("practise.because.prerequisite_first", int(numbers["waiting"]))
         case "right_challenge":
             return screen.text("practise.because.right_challenge", p_correct=screen.percent(numbers["p_correct"]))
         case _:

@@ -30,8 +30,8 @@ class StartSessionBody(BaseModel):
     skill_ids: list[UUID] | None = Field(default=None, min_length=1, max_length=100)
     kind: SessionKind = Field(
         default=SessionKind.PRACTICE,
-        description="practice: what helps most now; review: only what is due; quiz: each item once; placement: one item"
-        " of each skill.",
+        description="practice: what helps most now; review: only what is due; quiz: each item once; placement:"
+        " what tells most about where to start, until that is known.",
     )
     length: int | None = Field(default=None, ge=1, le=rules.LONGEST_SESSION, description="Items at the most.")
 

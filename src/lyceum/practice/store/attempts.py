@@ -38,6 +38,7 @@ _EVIDENCE = """
     from practice.attempt where learner_id = $1"""
 _ITEM_EVIDENCE = f"{_EVIDENCE} and item_id = $2"
 _SKILL_EVIDENCE = f"{_EVIDENCE} and skill_ids && $2"
+_SESSION_EVIDENCE = f"{_EVIDENCE} and session_id = $2 order by effective_at, id"
 _ALL_EVIDENCE = f"{_EVIDENCE} order by effective_at, id"
 _BY_ID = f"select {', '.join(_COLUMNS)} from practice.attempt where id = $1 and learner_id = $2"  # noqa: S608  as above
 # Only the months since the session began are looked at.
@@ -104,6 +105,11 @@ async def item_evidence(uow: UnitOfWork, learner_id: UUID, item_id: UUID) -> lis
 async def skill_evidence(uow: UnitOfWork, learner_id: UUID, skill_ids: Sequence[UUID]) -> list[Evidence]:
     """All that speaks about any of the skills."""
     return await _evidence(uow, _SKILL_EVIDENCE, learner_id, skill_ids)
+
+
+async def session_evidence(uow: UnitOfWork, learner_id: UUID, session_id: UUID) -> list[Evidence]:
+    """What was answered in one session, in canonical order."""
+    return await _evidence(uow, _SESSION_EVIDENCE, learner_id, session_id)
 
 
 async def all_evidence(uow: UnitOfWork, learner_id: UUID) -> list[Evidence]:
