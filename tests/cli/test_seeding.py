@@ -22,8 +22,8 @@ from tests.cli.seat import Seat
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 _STATES = (
-    "select learner_id, item_id, easiness, interval_days, due_at, attempts from practice.item_state order by item_id",
-    "select learner_id, skill_id, mastery, practice_count from practice.skill_state order by skill_id",
+    "select * from practice.item_state order by item_id",
+    "select * from practice.skill_state order by skill_id",
     "select * from progress.activity order by quarter",
     "select * from progress.completion order by document_id",
 )

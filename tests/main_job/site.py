@@ -133,9 +133,10 @@ class Learner:
         return fine(await self.answer(session_id, item, response, **more), 201)
 
     async def answer_badly(self, session_id: str, item: Json, **more: object) -> Json:
-        return fine(await self.answer(session_id, item, await self.wrong_answer_to(item), **more), 201)
+        return fine(await self.answer(session_id, item, await self.wrong_for(item), **more), 201)
 
-    async def wrong_answer_to(self, item: Json) -> object:
+    async def wrong_for(self, item: Json) -> object:
+        """A response in the shape of the item's type that is wrong."""
         match item["type"]:
             case "flashcard":
                 return 1
@@ -204,6 +205,11 @@ def fine(response: httpx.Response, status: int = 200) -> Json:
 def refused(response: httpx.Response) -> tuple[int, str]:
     assert response.status_code >= 400, response.text
     return response.status_code, response.json()["error"]["code"]
+
+
+def files_of(site: Site) -> list[Path]:
+    """Every file that was stored."""
+    return [each for each in (site.kernel.settings.home / "objects").rglob("*") if each.is_file()]
 
 
 @dataclass(frozen=True)

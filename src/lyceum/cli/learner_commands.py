@@ -40,8 +40,11 @@ def add_commands(commands: "argparse._SubParsersAction[Any]") -> None:
     progress = commands.add_parser("progress", help="show what you know by now, and what is due")
     progress.set_defaults(run=_late("lyceum.cli.showing_progress"))
 
+    recount = commands.add_parser("recount", help="derive again, from your answers, all that is known of you")
+    recount.set_defaults(run=_late("lyceum.cli.recounting"))
+
     _add_seed(commands)
-    for parser in (learn, practise, progress):
+    for parser in (learn, practise, progress, recount):
         parser.add_argument(
             "--as", dest="email", metavar="EMAIL", help="for this account; left out: this machine's own learner"
         )

@@ -32,6 +32,7 @@ EMAIL = "demo@localhost"
 _USERNAME = "lyceum-demonstration"
 _EXAMPLES = Path(lyceum.__file__).parents[2] / "examples"
 _CHAPTERS = ("demand-and-supply.pdf", "spaced-practice.md")
+_LONGEST_HEARING_S = 60.0
 _SIGNS = string.ascii_letters + string.digits
 
 
@@ -60,7 +61,7 @@ async def seed(arguments: argparse.Namespace, desk: Desk) -> int:
         return 1
     with screen.busy("seed.practising"):
         answered = await simulation.practise(theirs.kernel, theirs.learner, material)
-        await desk.hear_all()
+        await desk.hear_all(_LONGEST_HEARING_S)
     _tell(desk, person, password, answered=answered, days=arguments.days)
     return 0
 
