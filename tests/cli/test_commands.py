@@ -70,7 +70,7 @@ def test_a_chapter_is_learned_and_ten_answers_change_what_is_known(shell: Shell)
     learned = shell.run("learn", str(CHAPTER), "--json")
     told = json.loads(learned.stdout)
     command = told["practise"]["command"].split()[1:]
-    practised = shell.run(*command, "--count", "10", answers="\n3\n" * MANY)
+    practised = shell.run(*command, "--count", "10", answers="\n3\na\nt\n" * MANY)
 
     assert (learned.returncode, practised.returncode) == (0, 0)
     assert learned.stderr == practised.stderr == ""
@@ -96,7 +96,8 @@ async def test_learning_that_was_killed_is_finished_by_the_same_command(shell: S
     ]
     assert shell.rows("select count(*) from documents.document") == [(1,)]
     ((items, distinct),) = shell.rows("select count(*), count(distinct (stem, key)) from library.item_version")
-    assert items == distinct == 42
+    assert [(items,)] == shell.rows("select count(*) from library.item")
+    assert items == distinct != 0
 
 
 async def test_ctrl_c_while_learning_says_that_nothing_is_lost(shell: Shell) -> None:

@@ -2,10 +2,16 @@
 
 import asyncio
 import json
+from io import StringIO
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
+from rich.console import Console
 
+from lyceum.cli.chapters import Chapter
+from lyceum.cli.learning_report import report
+from lyceum.cli.screen import Screen
 from tests.builders import eventually
 from tests.cli.conftest import Sit
 from tests.cli.seat import Seat
@@ -19,7 +25,7 @@ async def test_a_learned_file_is_summed_up_with_the_command_that_practises_it(se
     assert status == 0
     assert "✓ cells.md: “Cells”, learned in " in seen
     assert "1 page · " in seen
-    assert " sentences with a gap, " in seen
+    assert " true-or-false statements" in seen
     assert f"Practise it: lyceum practise --document {document_id}\n" in seen
 
 
@@ -109,7 +115,7 @@ async def test_for_programs_each_file_is_one_json_object(
     assert learned["status"] == "learned"
     assert learned["practise"]["command"] == f"lyceum practise --document {learned['document_id']}"
     assert learned["practise"]["address"] == "http://127.0.0.1:8000/api/v1/practice/sessions"
-    assert set(learned["items"]) == {"cloze", "flashcard"}
+    assert set(learned["items"]) == {"cloze", "flashcard", "multiple_choice", "short_answer", "true_false"}
     assert failed["status"] == "failed"
     assert failed["error"]["code"] == "FILE_MISSING"
 
@@ -160,3 +166,21 @@ async def test_german_is_spoken_to_who_reads_german(sit: Sit, notes: Path) -> No
     assert "gelernt in " in seen
     assert ": Diese Datei gibt es nicht." in seen
     assert "Zum Üben: lyceum practise" in seen
+
+
+def test_what_a_job_finds_weak_is_said_before_what_to_do_next() -> None:
+    output = StringIO()
+    screen = Screen("en", ZoneInfo("UTC"), Console(file=output, width=40))
+    chapter = Chapter(Path("scan.pdf"))
+    chapter.result = {"title": "Scan", "seconds": 1.0, "pages": 9, "passages": 4, "skills": 1, "items": {"cloze": 2}}
+    chapter.result["weaknesses"] = [{"code": "FEW_DEFINITIONS", "text": "Few definitions were found: 2 in 9 pages."}]
+
+    report(screen, chapter, "lyceum practise --document 0198c0de-7a11-7000-8000-000000000010", None)
+
+    assert output.getvalue().splitlines()[-5:] == [
+        "  ! Few definitions were found: 2 in 9",
+        "    pages.",
+        "  2 items: 2 sentences with a gap",
+        "  Practise it:",
+        "lyceum practise --document 0198c0de-7a11-7000-8000-000000000010",
+    ]

@@ -133,8 +133,22 @@ class Learner:
         return fine(await self.answer(session_id, item, response, **more), 201)
 
     async def answer_badly(self, session_id: str, item: Json, **more: object) -> Json:
-        response: object = 1 if item["type"] == "flashcard" else ["qwertz"]
-        return fine(await self.answer(session_id, item, response, **more), 201)
+        return fine(await self.answer(session_id, item, await self.wrong_for(item), **more), 201)
+
+    async def wrong_for(self, item: Json) -> object:
+        """A response in the shape of the item's type that is wrong."""
+        match item["type"]:
+            case "flashcard":
+                return 1
+            case "cloze":
+                return ["qwertz"] * item["gaps"]
+            case "multiple_choice":
+                key = await self.key_of(item)
+                return next(option["id"] for option in item["options"] if option["id"] != key)
+            case "true_false":
+                return not await self.key_of(item)
+            case _:
+                return "qwertz"
 
 
 @dataclass
@@ -191,6 +205,11 @@ def fine(response: httpx.Response, status: int = 200) -> Json:
 def refused(response: httpx.Response) -> tuple[int, str]:
     assert response.status_code >= 400, response.text
     return response.status_code, response.json()["error"]["code"]
+
+
+def files_of(site: Site) -> list[Path]:
+    """Every file that was stored."""
+    return [each for each in (site.kernel.settings.home / "objects").rglob("*") if each.is_file()]
 
 
 @dataclass(frozen=True)

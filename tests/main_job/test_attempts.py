@@ -34,8 +34,14 @@ async def asked(learner: Learner, session: str, kind: str) -> Json:
         await learner.answer_well(session, item)
 
 
+async def parameters_of(site: Site, item: Json) -> Json:
+    query = "select a, b, c from library.item_version where item_id = :item"
+    (row,) = await site.rows(query, item=UUID(item["id"]))
+    return {"a": row.a, "b": row.b, "c": row.c}
+
+
 async def test_the_same_item_is_asked_until_it_is_answered(ada: Learner, cells: Learned) -> None:
-    session = await ada.start(deck_id=cells.deck_id)
+    session = await ada.start(deck_id=cells.deck_id, length=50)
 
     first, second = await ada.next(session), await ada.next(session)
     await ada.answer_well(session, first["item"])
@@ -46,7 +52,7 @@ async def test_the_same_item_is_asked_until_it_is_answered(ada: Learner, cells: 
 
 
 async def test_an_item_is_asked_without_anything_that_tells_its_key(site: Site, ada: Learner, cells: Learned) -> None:
-    session = await ada.start(deck_id=cells.deck_id)
+    session = await ada.start(deck_id=cells.deck_id, length=50)
     item = await asked(ada, session, "cloze")
 
     ((key,),) = await site.rows("select key->>0 from library.item_version where item_id = :item", item=UUID(item["id"]))
@@ -58,7 +64,7 @@ async def test_an_item_is_asked_without_anything_that_tells_its_key(site: Site, 
 
 
 async def test_a_right_answer_raises_mastery_and_sets_a_date(ada: Learner, cells: Learned) -> None:
-    session = await ada.start(deck_id=cells.deck_id)
+    session = await ada.start(deck_id=cells.deck_id, length=50)
     item = await asked(ada, session, "cloze")
 
     told = await ada.answer_well(session, item)
@@ -77,7 +83,7 @@ async def test_a_right_answer_raises_mastery_and_sets_a_date(ada: Learner, cells
 
 
 async def test_a_wrong_answer_is_wrong_whatever_the_client_says(ada: Learner, cells: Learned) -> None:
-    session = await ada.start(deck_id=cells.deck_id)
+    session = await ada.start(deck_id=cells.deck_id, length=50)
     item = await asked(ada, session, "cloze")
 
     told = await ada.answer_badly(session, item, client_correct=True)
@@ -88,10 +94,10 @@ async def test_a_wrong_answer_is_wrong_whatever_the_client_says(ada: Learner, ce
 
 
 async def test_an_answer_sent_twice_counts_once_and_is_told_the_same(site: Site, ada: Learner, cells: Learned) -> None:
-    session = await ada.start(deck_id=cells.deck_id)
+    session = await ada.start(deck_id=cells.deck_id, length=50)
     item = (await ada.next(session))["item"]
     body = {"client_attempt_id": str(uuid4()), "session_id": session, "item_id": item["id"]}
-    body |= {"response": 3 if item["type"] == "flashcard" else ["osmosis"]}
+    body |= {"response": await ada.wrong_for(item)}
 
     answers = await asyncio.gather(*(ada.post("practice/attempts", body) for _ in range(8)))
     await ada.post(f"practice/sessions/{session}/end")
@@ -105,7 +111,7 @@ async def test_an_answer_sent_twice_counts_once_and_is_told_the_same(site: Site,
 
 
 async def test_an_id_used_for_another_answer_is_refused(ada: Learner, cells: Learned) -> None:
-    session = await ada.start(deck_id=cells.deck_id)
+    session = await ada.start(deck_id=cells.deck_id, length=50)
     item = await asked(ada, session, "flashcard")
     used = str(uuid4())
     fine(await ada.answer(session, item, 3, client_attempt_id=used), 201)
@@ -118,7 +124,7 @@ async def test_an_id_used_for_another_answer_is_refused(ada: Learner, cells: Lea
 async def test_one_persons_id_is_free_for_another(site: Site, ada: Learner, eve: Learner, cells: Learned) -> None:
     hers = await learn(site, eve)
     used = str(uuid4())
-    first, second = await ada.start(deck_id=cells.deck_id), await eve.start(deck_id=hers.deck_id)
+    first, second = await ada.start(deck_id=cells.deck_id, length=50), await eve.start(deck_id=hers.deck_id)
     of_ada, of_eve = await asked(ada, first, "flashcard"), await asked(eve, second, "flashcard")
 
     fine(await ada.answer(first, of_ada, 3, client_attempt_id=used), 201)
@@ -128,7 +134,7 @@ async def test_one_persons_id_is_free_for_another(site: Site, ada: Learner, eve:
 
 
 async def test_only_the_item_that_was_served_can_be_answered(ada: Learner, cells: Learned) -> None:
-    session = await ada.start(deck_id=cells.deck_id)
+    session = await ada.start(deck_id=cells.deck_id, length=50)
     served = (await ada.next(session))["item"]
     other = next(each for each in await ada.all(f"decks/{cells.deck_id}/items") if each["id"] != served["id"])
 
@@ -142,7 +148,7 @@ async def test_only_the_item_that_was_served_can_be_answered(ada: Learner, cells
 
 
 async def test_a_session_that_is_over_takes_no_answer(ada: Learner, cells: Learned) -> None:
-    session = await ada.start(deck_id=cells.deck_id)
+    session = await ada.start(deck_id=cells.deck_id, length=50)
     item = (await ada.next(session))["item"]
 
     ended = fine(await ada.post(f"practice/sessions/{session}/end"))
@@ -170,7 +176,7 @@ async def test_a_session_that_is_over_takes_no_answer(ada: Learner, cells: Learn
 async def test_a_response_of_another_shape_is_refused_and_changes_nothing(
     site: Site, ada: Learner, cells: Learned, kind: str, response: object
 ) -> None:
-    session = await ada.start(deck_id=cells.deck_id)
+    session = await ada.start(deck_id=cells.deck_id, length=50)
     item = await asked(ada, session, kind)
     before = await states(site, ada)
 
@@ -181,7 +187,7 @@ async def test_a_response_of_another_shape_is_refused_and_changes_nothing(
 
 @pytest.mark.parametrize("text", ["nul\x00byte", "half \ud800 pair"])
 async def test_text_that_no_database_keeps_is_refused(ada: Learner, cells: Learned, text: str) -> None:
-    session = await ada.start(deck_id=cells.deck_id)
+    session = await ada.start(deck_id=cells.deck_id, length=50)
     item = (await ada.next(session))["item"]
 
     assert refused(await ada.answer(session, item, [text])) == (422, "INVALID")
@@ -205,7 +211,7 @@ async def test_text_that_no_database_keeps_is_refused(ada: Learner, cells: Learn
     ],
 )
 async def test_a_field_outside_its_range_is_refused(ada: Learner, cells: Learned, field: Json) -> None:
-    session = await ada.start(deck_id=cells.deck_id)
+    session = await ada.start(deck_id=cells.deck_id, length=50)
     item = (await ada.next(session))["item"]
 
     refusal = await ada.answer(session, item, **{"response": 3, **field})
@@ -214,7 +220,7 @@ async def test_a_field_outside_its_range_is_refused(ada: Learner, cells: Learned
 
 
 async def test_a_flashcard_is_turned_before_it_is_judged(ada: Learner, cells: Learned) -> None:
-    session = await ada.start(deck_id=cells.deck_id)
+    session = await ada.start(deck_id=cells.deck_id, length=50)
     item = await asked(ada, session, "flashcard")
 
     shown = fine(await ada.post("practice/reveal", {"session_id": session, "item_id": item["id"]}))
@@ -226,7 +232,7 @@ async def test_a_flashcard_is_turned_before_it_is_judged(ada: Learner, cells: Le
 
 
 async def test_a_gap_filled_with_the_answer_in_sight_is_no_success(ada: Learner, cells: Learned) -> None:
-    session = await ada.start(deck_id=cells.deck_id)
+    session = await ada.start(deck_id=cells.deck_id, length=50)
     item = await asked(ada, session, "cloze")
 
     shown = fine(await ada.post("practice/reveal", {"session_id": session, "item_id": item["id"]}))
@@ -281,10 +287,32 @@ async def test_a_late_answer_is_folded_in_where_it_belongs(
     assert moments[0] == (served_at + timedelta(minutes=1), served_at + timedelta(minutes=1))
 
 
+async def test_what_was_folded_before_fsrs_and_ability_is_folded_anew_by_the_next_answer(
+    site: Site, ada: Learner, cells: Learned, clock: MovableClock
+) -> None:
+    session = await ada.start(deck_id=cells.deck_id, kind="quiz", length=4)
+    while item := (await ada.next(session))["item"]:
+        await ada.answer_well(session, item)
+    clock.move(timedelta(days=10))
+    await site.rows("update practice.item_state set stability = null, difficulty = null returning item_id")
+    await site.rows("update practice.skill_state set ability = 0, ability_variance = 1 returning skill_id")
+    review = await ada.start(deck_id=cells.deck_id, kind="review", length=1)
+    item = (await ada.next(review))["item"]
+    await ada.answer_well(review, item)
+    before = await states(site, ada)
+
+    await replay(site, ada)
+
+    after = await states(site, ada)
+    touched = [UUID(item["id"]), *map(UUID, item["skills"])]
+    for old, new in zip([*before[0], *before[1]], [*after[0], *after[1]], strict=True):
+        assert (old == new) == (old[1] in touched)
+
+
 async def test_no_answer_counts_before_it_was_asked_or_after_it_came(
     site: Site, ada: Learner, cells: Learned, clock: MovableClock
 ) -> None:
-    session = await ada.start(deck_id=cells.deck_id)
+    session = await ada.start(deck_id=cells.deck_id, length=50)
     for claimed in ("1999-01-01T00:00:00Z", "2999-01-01T00:00:00Z"):
         item = (await ada.next(session))["item"]
         clock.move(timedelta(minutes=10))
@@ -296,7 +324,7 @@ async def test_no_answer_counts_before_it_was_asked_or_after_it_came(
 
 
 async def test_what_an_attempt_was_judged_with_is_pinned_to_it(site: Site, ada: Learner, cells: Learned) -> None:
-    session = await ada.start(deck_id=cells.deck_id)
+    session = await ada.start(deck_id=cells.deck_id, length=50)
     item = await asked(ada, session, "cloze")
 
     await ada.answer_well(
@@ -309,7 +337,7 @@ async def test_what_an_attempt_was_judged_with_is_pinned_to_it(site: Site, ada: 
         item=UUID(item["id"]),
     )
     assert row.item_version == 1
-    assert row.parameters["item"] == {"a": 1.0, "b": 0.0, "c": 0.0}
+    assert row.parameters["item"] == await parameters_of(site, item)
     assert row.parameters["skills"][item["skills"][0]]["learn"] > 0
     assert (row.parameters["rating"], row.parameters["day"]) == (2, "2026-03-02")
     assert row.parameters["setting"] == {"scheduler": "fsrs", "desired_retention": 0.9}

@@ -16,7 +16,7 @@ async def test_a_chapter_becomes_grounded_items_that_can_be_practised(
     assert result["passages"] > 50
     assert result["skills"] >= 5
     assert result["items"]["flashcard"] >= 15
-    assert result["items"]["cloze"] >= 15
+    assert all(result["items"][kind] >= 5 for kind in ("multiple_choice", "true_false", "short_answer", "cloze"))
     passages = {each["id"]: each["text"] for each in await ada.all(f"documents/{learned.document_id}/passages")}
     items = await ada.all(f"decks/{learned.deck_id}/items", limit=100)
     assert len(items) == sum(result["items"].values())
@@ -41,7 +41,7 @@ async def test_a_chapter_becomes_grounded_items_that_can_be_practised(
     assert changed
     assert all(after[skill_id]["practice_count"] > 0 for skill_id in changed)
     me = fine(await ada.get("progress/me"))
-    assert me["total"] == {"attempts": 10, "correct": 8, "time_ms": 40000}
+    assert me["total"].items() >= {"attempts": 10, "correct": 8, "time_ms": 40000}.items()
     assert me["skills"] == result["skills"]
     assert sum(day["reviews"] for day in me["forecast"]) > 0
     assert me["due_now"] == 0

@@ -1,18 +1,22 @@
-"""Cloze items: what is blanked and what is accepted."""
+"""Cloze items and short answers: what is blanked and what is accepted."""
 
-from lyceum.algorithms.text.words import term_key
-from lyceum.studio.definitions import uses_of_terms
-from lyceum.studio.drafts import ItemDraft, SourcePassage, Term
-from lyceum.studio.items import clozes_of, other_terms_of
-from lyceum.studio.mentions import TermFinder
-from lyceum.studio.terms import split_sentences
+from lyceum.studio.drafts import ItemDraft, Term
+from lyceum.studio.items import cloze_of, other_terms_of, short_answer_of
+from tests.studio.knowing import ENGLISH, known
 
 
 def clozes(term: str, text: str) -> list[ItemDraft]:
-    passages = [SourcePassage(1, text, 1)]
-    known = Term(term_key(term), term, 1.0)
-    uses = uses_of_terms([known], passages, split_sentences(passages))
-    return list(clozes_of(known, uses[known.key], passages, TermFinder([known.key])))
+    read = known(text, [term])
+    key = read.lexeme(term).term
+    drafts = (cloze_of(key, use, read.passages, read.finder) for use in read.uses[key.key])
+    return [draft for draft in drafts if draft is not None]
+
+
+def short_answer(term: str, text: str, *others: str) -> ItemDraft:
+    read = known(text, [term, *others])
+    use, statement = read.stated(term)
+    lexicon = read.knowledge.lexicon
+    return short_answer_of(read.lexeme(term), use, statement, read.passages, lexicon=lexicon, phrases=ENGLISH)
 
 
 def test_an_abbreviation_behind_the_term_is_blanked_and_accepted() -> None:
@@ -44,6 +48,37 @@ def test_a_linking_word_and_bracketed_references_are_left_out_of_the_stem_only()
 
 def test_a_term_inside_a_longer_word_is_not_blanked() -> None:
     assert clozes("equilibrium", "An equilibrium is the state that each above-equilibrium price leads to.") == []
+
+
+def test_what_explains_the_term_in_brackets_is_not_shown() -> None:
+    (draft,) = clozes("exocytosis", "Exocytosis (taking “out of the cell”) is the process of exporting material.")
+
+    assert draft.stem == "_____ is the process of exporting material."
+
+
+def test_a_short_answer_asks_for_the_term_and_accepts_its_forms_and_its_other_names() -> None:
+    text = (
+        "The price support (PS) is the lowest price that sellers may legally ask. "
+        "Such a price support, also called a price floor, hurts buyers. Price supports are common."
+    )
+
+    draft = short_answer("price support", text, "price floor")
+
+    assert draft.stem == "What is the term for the lowest price that sellers may legally ask?"
+    assert draft.accepted == ("price support", "price supports", "price floor", "PS")
+
+
+def test_what_happens_is_asked_as_what_happens() -> None:
+    draft = short_answer("subsidy", "A subsidy occurs when the government pays a firm directly for its goods.")
+
+    assert draft.stem == "What is the term for what happens when the government pays a firm directly for its goods?"
+
+
+def test_a_name_is_asked_for_as_a_name() -> None:
+    draft = short_answer("Virginia Plan", "The Virginia Plan was new. The Virginia Plan is a plan for two chambers.")
+
+    assert draft.stem == "Which name fits this description: a plan for two chambers?"
+    assert draft.accepted == ("Virginia Plan",)
 
 
 def test_other_terms_are_those_that_are_not_the_answer() -> None:

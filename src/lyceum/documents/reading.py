@@ -47,6 +47,11 @@ async def read_document(kernel: Kernel, document_id: UUID) -> ReadingResult:
     return result
 
 
+async def give_up(uow: UnitOfWork, job_id: UUID, *, code: str, message: str) -> None:
+    """The document of a job that has stopped is learned from no further, and says why."""
+    await store.fail_unfinished(uow, job_id, {"code": code, "message": message})
+
+
 async def held(uow: UnitOfWork, document_id: UUID) -> Document:
     """A live document that stays alive until this transaction ends.
 

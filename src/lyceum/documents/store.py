@@ -45,6 +45,13 @@ async def find_owned(uow: UnitOfWork, owner_id: UUID, document_id: UUID) -> Docu
     return _document(row) if row else None
 
 
+async def find_archived(uow: UnitOfWork, document_id: UUID) -> Document | None:
+    """A document that was put away, whoever owned it."""
+    query = select(*_DOCUMENT).where(_is(document_id), documents.c.archived_at.is_not(None))
+    row = (await uow.execute(query)).one_or_none()
+    return _document(row) if row else None
+
+
 async def find_and_hold(uow: UnitOfWork, document_id: UUID) -> Document | None:
     """A live document whoever owns it; it cannot be archived before this transaction ends."""
     row = (await uow.execute(_live().where(_is(document_id)).with_for_update(read=True))).one_or_none()
@@ -66,6 +73,13 @@ async def list_owned(
 async def change_document(uow: UnitOfWork, document_id: UUID, **changes: object) -> None:
     """Change columns of a document."""
     await uow.execute(update(documents).where(_is(document_id)).values(**changes))
+
+
+async def fail_unfinished(uow: UnitOfWork, job_id: UUID, error: dict[str, Any]) -> None:
+    """Say why the document of this job is learned from no further, unless it was ready or has failed already."""
+    unfinished = documents.c.status.in_([DocumentStatus.UPLOADED, DocumentStatus.READING])
+    changing = update(documents).where(documents.c.job_id == job_id, unfinished)
+    await uow.execute(changing.values(status=DocumentStatus.FAILED, error=error))
 
 
 async def archive(uow: UnitOfWork, owner_id: UUID, document_id: UUID) -> UUID | None:
@@ -96,6 +110,14 @@ async def replace_passages(uow: UnitOfWork, document_id: UUID, rows: Sequence[di
         ),
         rows,
     )
+
+
+async def find_passage(uow: UnitOfWork, owner_id: UUID, passage_id: UUID) -> DocumentPassage | None:
+    """A passage of a document of this owner, archived or not."""
+    own = select(*_PASSAGE).join(documents, documents.c.id == passages.c.document_id)
+    own = own.where(passages.c.id == passage_id, documents.c.owner_id == owner_id)
+    row = (await uow.execute(own)).one_or_none()
+    return passage_of(row) if row else None
 
 
 async def list_passages(

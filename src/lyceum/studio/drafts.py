@@ -10,6 +10,9 @@ class DraftType(StrEnum):
 
     FLASHCARD = "flashcard"
     CLOZE = "cloze"
+    MULTIPLE_CHOICE = "multiple_choice"
+    TRUE_FALSE = "true_false"
+    SHORT_ANSWER = "short_answer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +78,42 @@ class SkillDraft:
     prerequisite_keys: tuple[str, ...] = ()
 
 
+class Reason(StrEnum):
+    """Why one skill is held to come before another."""
+
+    PART_OF_NAME = "part_of_name"
+    EXPLAINED_WITH = "explained_with"
+    INTRODUCED_EARLIER = "introduced_earlier"
+    USED_MORE_WIDELY = "used_more_widely"
+
+
+@dataclass(frozen=True, slots=True)
+class Prerequisite:
+    """`first_key` is learned before `then_key`; `confidence` in (0.5, 1), with the reasons in the order they count."""
+
+    first_key: str
+    then_key: str
+    confidence: float
+    reasons: tuple[Reason, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class ItemDraft:
-    """An item before it is published. `accepted` holds every accepted answer, `answer` first.
+    """An item before it is published.
 
-    `skill_key` is empty until the document's skills are known.
+    Attributes:
+        type: what kind of item.
+        stem: what is asked, or the statement to be judged.
+        answer: what is right: a text, an option, or `TRUE` or `FALSE`.
+        accepted: every text that counts as right, `answer` first; for what is not typed, `answer` alone.
+        quote: the sentence it was made from.
+        term_key: the term it asks about.
+        confidence: how sure its sentence is to define the term.
+        skill_key: empty until the document's skills are known.
+        options: what can be chosen, in the order shown; multiple choice only.
+        distractors: keys of the terms that the wrong options name or explain, or that a false statement swaps in.
+        clue: the words that tell which term is meant, without those that put the question.
+        difficulty: our guess on the logistic scale, until calibration knows better.
     """
 
     type: DraftType
@@ -90,6 +124,24 @@ class ItemDraft:
     term_key: str
     confidence: float
     skill_key: str = ""
+    options: tuple[str, ...] = ()
+    distractors: tuple[str, ...] = ()
+    clue: str = ""
+    difficulty: float = 0.0
+
+
+# The gap of a cloze item.
+BLANK = "_____"
+# The answers of a statement to be judged.
+TRUE, FALSE = "true", "false"
+
+
+@dataclass(frozen=True, slots=True)
+class Weakness:
+    """What the material of a document lacks and why: `code` for programs, `text` for people."""
+
+    code: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +149,7 @@ class Material:
     """Everything generated from one document, in reading order of the skills.
 
     `refused` says how many drafts each gate refused, by its code; `terms_without_items` are as printed.
+    `prerequisites` hold the reasons for the skills' `prerequisite_keys`; `weaknesses` are shown with the job's result.
     """
 
     terms: tuple[Term, ...]
@@ -105,3 +158,5 @@ class Material:
     items: tuple[ItemDraft, ...]
     refused: Mapping[str, int]
     terms_without_items: tuple[str, ...]
+    prerequisites: tuple[Prerequisite, ...] = ()
+    weaknesses: tuple[Weakness, ...] = ()

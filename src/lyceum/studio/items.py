@@ -1,29 +1,36 @@
-"""Drafts of flashcards and cloze items from the sentences that use a term."""
+"""Drafts of flashcards, cloze items and short answers from the sentences that use a term."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 
+from lyceum.algorithms.text.sentences import sentence_spans
 from lyceum.algorithms.text.stop_words import STOP_WORDS
 from lyceum.algorithms.text.words import singular, term_key, words
 from lyceum.studio import stem_rules
 from lyceum.studio.definitions import Use, quote_of
-from lyceum.studio.drafts import Definition, DraftType, ItemDraft, SourcePassage, Term
-from lyceum.studio.gates import BLANK
+from lyceum.studio.drafts import BLANK, Definition, DraftType, ItemDraft, Quote, SourcePassage, Term
+from lyceum.studio.lexicon import Lexeme, Lexicon
 from lyceum.studio.mentions import Mention, TermFinder
+from lyceum.studio.phrasing import Phrases
+from lyceum.studio.statements import Statement
 
 # A cloze needs a sentence that pins its term down; plain mentions ("the _____ shifts") have many right answers.
 CLOZE_CONFIDENCE = 0.55
+# Two sentences that are longer are no back of a card.
+_MOST_WORDS_OF_TWO = 60
 # A bracket right after a term that abbreviates it: "gross domestic product (GDP)".
 _ABBREVIATION = re.compile(r"^\s*\(([A-Z][A-Za-z]{1,7})\)")
+# Whatever explains or abbreviates the term behind it would tell the answer.
+_BRACKET = re.compile(r"^\s*\([^()]{1,60}\)")
 _ARTICLE_BEFORE = re.compile(r"\b([Aa])n?\s+$")
 
 
-def flashcard_of(definition: Definition) -> ItemDraft:
+def flashcard_of(key: Lexeme, definition: Definition, phrases: Phrases) -> ItemDraft:
     """The term in front, its defining sentence behind."""
-    shown = definition.term.text
+    asked = phrases.meaning_of_name if key.is_name else phrases.meaning
     return ItemDraft(
         type=DraftType.FLASHCARD,
-        stem=f"What does “{shown}” {'refer to' if shown[:1].isupper() else 'mean'}?",
+        stem=asked.format(term=key.label),
         answer=definition.quote.text,
         accepted=(definition.quote.text,),
         quote=definition.quote,
@@ -32,31 +39,54 @@ def flashcard_of(definition: Definition) -> ItemDraft:
     )
 
 
-def clozes_of(
-    term: Term, uses: Sequence[Use], passages: Sequence[SourcePassage], finder: TermFinder
-) -> Iterator[ItemDraft]:
-    """Sentences that say what a term is or does with the term blanked, most definition-like first.
+def with_sentence_before(quote: Quote, passages: Mapping[Hashable, SourcePassage]) -> Quote | None:
+    """The quote with the sentence in front of it; None if it opens its passage or a paragraph.
 
-    More come out than are wanted of each term, because gates refuse some.
+    "Economists call this relationship the law of demand": the back of a card may say which relationship.
     """
-    for use in uses:
-        if use.confidence < CLOZE_CONFIDENCE:
-            return
-        sentence = stem_rules.without_link(stem_rules.without_asides(use.sentence.text))
-        mentions = [_narrowed(mention, sentence) for mention in finder.mentions(sentence) if mention.key == term.key]
-        if not mentions or any(_is_glued(mention, sentence) for mention in mentions):
-            continue
-        first = sentence[mentions[0].start : mentions[0].end]
-        abbreviation = _ABBREVIATION.match(sentence[mentions[0].end :])
-        yield ItemDraft(
-            type=DraftType.CLOZE,
-            stem=_blanked(sentence, mentions),
-            answer=first,
-            accepted=_accepted(first, term, abbreviation.group(1) if abbreviation else None),
-            quote=quote_of(use.sentence, passages),
-            term_key=term.key,
-            confidence=use.confidence,
-        )
+    passage = passages[quote.passage_id]
+    spans = sentence_spans(passage.text[: quote.end])
+    before = [start for start, end in spans if end <= quote.start]
+    if not before or "\n\n" in passage.text[before[-1] : quote.start]:
+        return None
+    start = before[-1]
+    if len(passage.text[start : quote.end].split()) > _MOST_WORDS_OF_TWO:
+        return None
+    return Quote(quote.passage_id, passage.page_at(start), start, quote.end, passage.text[start : quote.end])
+
+
+def cloze_of(term: Term, use: Use, passages: Sequence[SourcePassage], finder: TermFinder) -> ItemDraft | None:
+    """A sentence that says what a term is or does, with the term blanked."""
+    whole = stem_rules.without_link(stem_rules.without_asides(use.sentence.text))
+    sentence, abbreviation = _without_own_brackets(whole, term, finder)
+    mentions = [mention for mention in finder.mentions(sentence) if mention.key == term.key]
+    if abbreviation is None:
+        mentions = [_narrowed(mention, sentence) for mention in mentions]
+    if not mentions or any(_is_glued(mention, sentence) for mention in mentions):
+        return None
+    first = sentence[mentions[0].start : mentions[0].end]
+    return ItemDraft(
+        type=DraftType.CLOZE,
+        stem=_blanked(sentence, mentions),
+        answer=first,
+        accepted=_accepted(first, term, abbreviation),
+        quote=quote_of(use.sentence, passages),
+        term_key=term.key,
+        confidence=use.confidence,
+    )
+
+
+def _without_own_brackets(sentence: str, term: Term, finder: TermFinder) -> tuple[str, str | None]:
+    """The sentence without the brackets that explain or abbreviate the term, and the abbreviation, if it was one."""
+    abbreviation = None
+    for mention in reversed(finder.mentions(sentence)):
+        rest = sentence[mention.end :]
+        bracket = _BRACKET.match(rest) if mention.key == term.key else None
+        if bracket:
+            named = _ABBREVIATION.match(rest)
+            abbreviation = named.group(1) if named else abbreviation
+            sentence = sentence[: mention.end] + rest[bracket.end() :]
+    return sentence, abbreviation
 
 
 def _blanked(sentence: str, mentions: Sequence[Mention]) -> str:
@@ -68,9 +98,6 @@ def _blanked(sentence: str, mentions: Sequence[Mention]) -> str:
         parts.append(_ARTICLE_BEFORE.sub(lambda match: f"{match[1]}(n) ", before))
         parts.append(BLANK)
         position = mention.end
-        abbreviation = _ABBREVIATION.match(sentence[position:])
-        if abbreviation:
-            position += abbreviation.end()
     return "".join(parts) + sentence[position:]
 
 
@@ -83,8 +110,6 @@ def _narrowed(mention: Mention, sentence: str) -> Mention:
     *modifiers, head = printed.split(" ")
     rest = sentence[: mention.start] + " " + sentence[mention.end :]
     repeated = {singular(word) for word in words(rest)}
-    if _ABBREVIATION.match(sentence[mention.end :]):
-        return mention
     if not modifiers or modifiers[-1].lower() in STOP_WORDS or singular(head) not in repeated:
         return mention
     return Mention(mention.key, mention.start, mention.end - len(head) - 1)
@@ -100,6 +125,34 @@ def _accepted(printed: str, term: Term, abbreviation: str | None) -> tuple[str, 
     if abbreviation:
         answers.append(abbreviation)
     return tuple(dict.fromkeys(answer for answer in answers if answer))
+
+
+def short_answer_of(
+    key: Lexeme,
+    use: Use,
+    statement: Statement,
+    passages: Sequence[SourcePassage],
+    *,
+    lexicon: Lexicon,
+    phrases: Phrases,
+) -> ItemDraft:
+    """The meaning asked, the term to be typed: in either number, by its abbreviation, or by another name it is given.
+
+    Case, a leading article, hyphens and small slips are the grading's business.
+    """
+    others = [name for alias in lexicon.aliases(key.term.key) for name in (alias.singular, alias.plural)]
+    abbreviation = _ABBREVIATION.match(use.sentence.text[use.mention.end :])
+    names = [key.label, key.singular, key.plural, *others, abbreviation.group(1) if abbreviation else None]
+    return ItemDraft(
+        type=DraftType.SHORT_ANSWER,
+        stem=phrases.term_for(statement.kind, statement.gloss, is_name=key.is_name),
+        answer=key.label,
+        accepted=tuple(dict.fromkeys(name for name in names if name)),
+        quote=quote_of(use.sentence, passages),
+        term_key=key.term.key,
+        confidence=use.confidence,
+        clue=statement.gloss,
+    )
 
 
 def other_terms_of(draft: ItemDraft, terms: Mapping[str, Term]) -> tuple[str, ...]:

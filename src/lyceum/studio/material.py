@@ -3,19 +3,17 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import islice
 
-from lyceum.studio.definitions import Use, definitions_of, uses_of_terms
+from lyceum.studio import arranging
+from lyceum.studio.definitions import definitions_of, uses_of_terms
 from lyceum.studio.drafts import Definition, DraftType, ItemDraft, Material, SourcePassage, Term
-from lyceum.studio.gates import Gatekeeper
-from lyceum.studio.items import clozes_of, flashcard_of
+from lyceum.studio.knowledge import Knowledge
+from lyceum.studio.making import ItemMaker
 from lyceum.studio.mentions import TermFinder
-from lyceum.studio.skills import TermPlace, skill_of_term, skills_of
+from lyceum.studio.phrasing import language_of
+from lyceum.studio.prerequisites import traces_of
+from lyceum.studio.skills import TermPlace, in_teaching_order, skill_of_term, skills_of
 from lyceum.studio.terms import key_terms, split_sentences
-
-MOST_CLOZES_PER_TERM = 3
-# A definition that no gate lets through alone (it says "this price") is followed by a lesser one that may.
-_MOST_DEFINITIONS_TRIED = 3
 
 
 def generate(passages: Sequence[SourcePassage]) -> Material:
@@ -24,38 +22,30 @@ def generate(passages: Sequence[SourcePassage]) -> Material:
     terms = key_terms(passages, sentences)
     uses = uses_of_terms(terms, passages, sentences)
     finder = TermFinder(term.key for term in terms)
-    gatekeeper = Gatekeeper(passages)
+    knowledge = Knowledge(terms, uses, passages, finder)
+    maker = ItemMaker(knowledge, passages, finder, language=language_of(sentences))
     definitions: list[Definition] = []
     drafts: list[ItemDraft] = []
     for term in terms:
         known = uses.get(term.key, [])
         definitions += definitions_of(term, known, passages)[:1]
-        drafts += _drafts(term, known, passages, finder, gatekeeper)
-    skills = skills_of(_places(terms, drafts, passages), passages)
+        drafts += maker.items_of(term, known)
+    found = skills_of(_places(terms, drafts, passages), passages)
+    skills, prerequisites = in_teaching_order(found, traces_of(skill_of_term(found), sentences))
     skill_keys = skill_of_term(skills)
     rank = {skill.key: position for position, skill in enumerate(skills)}
-    items = [replace(draft, skill_key=skill_keys[draft.term_key]) for draft in drafts]
+    placed = (replace(draft, skill_key=skill_keys[draft.term_key]) for draft in drafts)
+    items = sorted(placed, key=lambda item: rank[item.skill_key])
     with_items = {draft.term_key for draft in drafts}
     return Material(
         terms=terms,
         definitions=tuple(definitions),
         skills=skills,
-        items=tuple(sorted(items, key=lambda item: rank[item.skill_key])),
-        refused={refusal.value: count for refusal, count in sorted(gatekeeper.refused.items())},
+        items=tuple(arranging.with_keys_spread(arranging.capped(items))),
+        refused={refusal.value: count for refusal, count in sorted(maker.gatekeeper.refused.items())},
         terms_without_items=tuple(term.text for term in terms if term.key not in with_items),
+        prerequisites=prerequisites,
     )
-
-
-def _drafts(
-    term: Term, uses: Sequence[Use], passages: Sequence[SourcePassage], finder: TermFinder, gatekeeper: Gatekeeper
-) -> list[ItemDraft]:
-    """At most one flashcard and a few clozes; a term that is only ever mentioned gets nothing."""
-    cards = (flashcard_of(each) for each in definitions_of(term, uses, passages)[:_MOST_DEFINITIONS_TRIED])
-    clozes = clozes_of(term, uses, passages, finder)
-    return [
-        *islice(filter(gatekeeper.admits, cards), 1),
-        *islice(filter(gatekeeper.admits, clozes), MOST_CLOZES_PER_TERM),
-    ]
 
 
 def _places(terms: Sequence[Term], drafts: Sequence[ItemDraft], passages: Sequence[SourcePassage]) -> list[TermPlace]:

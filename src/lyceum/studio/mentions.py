@@ -47,6 +47,16 @@ class TermFinder:
                 index += 1
         return found
 
+    def starts(self, sentence: str) -> list[tuple[str, int]]:
+        """Every term with the number of the word it begins at, terms inside longer ones too."""
+        parts = [singular(match.group()) for match in _PART.finditer(sentence)]
+        return [
+            (" ".join(known), index)
+            for index, part in enumerate(parts)
+            for known in self._by_first.get(part, ())
+            if tuple(parts[index : index + len(known)]) == known
+        ]
+
     def _longest_at(self, sentence: str, parts: list[tuple[str, int, int]], index: int) -> tuple[str, ...] | None:
         for known in self._by_first.get(parts[index][0], ()):
             window = parts[index : index + len(known)]

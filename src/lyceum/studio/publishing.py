@@ -5,23 +5,26 @@ again finds what it made before, by the skills' keys and the items' content.
 """
 
 from collections.abc import Sequence
-from typing import Any, cast
+from string import ascii_lowercase
+from typing import Any, assert_never, cast
 from uuid import UUID
 
 from lyceum.documents import facade as documents
 from lyceum.documents.contracts import Document, DocumentPassage
 from lyceum.library import facade as library
-from lyceum.library.contracts import ItemType, NewItem, NewSkill, Source, Subject
+from lyceum.library.contracts import ItemParameters, ItemType, Key, NewItem, NewSkill, Source, Subject
 from lyceum.platform.confinement import Allowance, confined
 from lyceum.platform.kernel import Kernel
 from lyceum.platform.unit_of_work import UnitOfWork, unit_of_work
-from lyceum.studio.drafts import DraftType, ItemDraft, Material, SourcePassage
+from lyceum.studio.drafts import TRUE, DraftType, ItemDraft, Material, SourcePassage
 from lyceum.studio.events import DocumentLearned
 from lyceum.studio.material import generate
 
 # 800 pages of a textbook took 16 s and 92 MB.
 ALLOWANCE = Allowance(cpu_s=180, memory_mb=2048)
-_TYPES = {DraftType.FLASHCARD: ItemType.FLASHCARD, DraftType.CLOZE: ItemType.CLOZE}
+_TYPES = {kind: ItemType(kind.value) for kind in DraftType}
+_TYPED = frozenset({DraftType.CLOZE, DraftType.SHORT_ANSWER})
+_EVEN = 0.5
 
 
 async def open_document(uow: UnitOfWork, document_id: UUID) -> dict[str, str]:
@@ -47,7 +50,9 @@ async def publish_skills(uow: UnitOfWork, document_id: UUID, material: Material)
     """The document's place: its subject (a new one, if none was named), its skills in it, and its deck."""
     document = await documents.hold_document(uow, document_id)
     subject = await _subject_of(uow, document)
-    new = [NewSkill(key=skill.key, name=skill.name) for skill in material.skills]
+    new = [
+        NewSkill(key=skill.key, name=skill.name, prerequisite_keys=skill.prerequisite_keys) for skill in material.skills
+    ]
     skills = await library.add_skills(uow, subject, document_id, new)
     deck_id = await library.put_deck(uow, subject, document_id, document.title)
     return {
@@ -104,12 +109,38 @@ def _source_passage(passage: DocumentPassage) -> SourcePassage:
 
 
 def _new_item(draft: ItemDraft, skill_id: UUID) -> NewItem:
-    is_card = draft.type is DraftType.FLASHCARD
     return NewItem(
         type=_TYPES[draft.type],
         stem=draft.stem,
-        key=draft.answer if is_card else [draft.answer],
-        accepted=[] if is_card else [list(draft.accepted)],
+        key=_key_of(draft),
+        accepted=[list(draft.accepted)] if draft.type in _TYPED else [],
         skill_ids=(skill_id,),
         source=Source(cast("UUID", draft.quote.passage_id), draft.quote.page, draft.quote.text),
+        options=[{"id": name, "text": text} for name, text in _options_of(draft)] or None,
+        parameters=ItemParameters(b=draft.difficulty, c=_guessing_of(draft)),
     )
+
+
+def _key_of(draft: ItemDraft) -> Key:
+    match draft.type:
+        case DraftType.FLASHCARD | DraftType.SHORT_ANSWER:
+            return draft.answer
+        case DraftType.CLOZE:
+            return [draft.answer]
+        case DraftType.TRUE_FALSE:
+            return draft.answer == TRUE
+        case DraftType.MULTIPLE_CHOICE:
+            return next(name for name, text in _options_of(draft) if text == draft.answer)
+        case _:
+            assert_never(draft.type)
+
+
+def _options_of(draft: ItemDraft) -> list[tuple[str, str]]:
+    return list(zip(ascii_lowercase, draft.options, strict=False))
+
+
+def _guessing_of(draft: ItemDraft) -> float:
+    """The chance of being right without knowing: none where something is typed or recalled."""
+    if draft.type is DraftType.TRUE_FALSE:
+        return _EVEN
+    return 1 / len(draft.options) if draft.options else 0.0

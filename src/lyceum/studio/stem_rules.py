@@ -14,6 +14,12 @@ _LINK = re.compile(
     r"Third|Specifically|Of course|Again|Nevertheless|Nonetheless|Instead|Consequently|"
     r"Accordingly|For this reason|As a result|Also|Next|Then|Now|That is),\s+(?=\w)"
 )
+# The same in the middle of a sentence.
+_INNER_LINK = re.compile(
+    r",\s+(?:on the other hand|however|therefore|thus|for example|for instance|in turn|in contrast|by contrast|"
+    r"of course|in fact|too|as well|also),(?=\s)",
+    re.IGNORECASE,
+)
 # A sentence that opens like this means something said before it.
 _POINTS_BACK = re.compile(
     r"^(?:Th(?:is|ese|ose|at|ey|eir)|It|Its|He|She|His|Her|Such|Both|Another|Neither|Either|The (?:former|latter|same|"
@@ -23,8 +29,18 @@ _POINTS_BACK = re.compile(
     r"At (?:this|that|the same)|On (?:this|that|the (?:other|one) hand)|By (?:this|that)|"
     r"With (?:this|that|these)|From (?:this|that)|As (?:we|you|mentioned|stated|shown|noted|discussed|described)|"
     r"Because of (?:this|that)|Some|Others?|One (?:of|way|such|example|possibility|reason)|"
-    r"Similarly|Likewise|To (?:this|that))\b"
+    r"Of (?:these|those|them)|Similarly|Likewise|To (?:this|that|date))\b"
 )
+# The same in German, as far as cards and gaps need it.
+_POINTS_BACK_IN_GERMAN = re.compile(
+    r"^(?:Dies(?:e[rsmn]?)?|Jene[rsmn]?|Solche[rsmn]?|Er|Sie|Es|Ihr(?:e[rsmn]?)?|Da(?:bei|durch|mit|her|zu|rum|von|ran|gegen)|"
+    r"Deshalb|Deswegen|Hier(?:bei|durch|mit)?|Dort|Und|Aber|Oder|Denn|Doch|Auch|Beide[rsmn]?|Außerdem|Zum Beispiel)\b"
+)
+_ELSEWHERE_IN_GERMAN = re.compile(
+    r"\b(?:Abbildung|Abb\.|Tabelle|Tab\.|Kapitel|Abschnitt|Gleichung|Seite)\s+\d|\bsiehe\b|"
+    r"\b(?:oben|unten) (?:gezeigt|genannt|beschrieben|erwähnt)"
+)
+_THIS_NOUN_IN_GERMAN = re.compile(r"\b(?:dies|jen|solch)e[rsmn]?\s+[A-ZÄÖÜ]")
 _POINTS_ELSEWHERE = re.compile(
     r"\b(?:(?:the|this|following|next|previous|earlier|later|preceding|above) "
     r"(?:figures?|tables?|graphs?|diagrams?|charts?|chapters?|sections?|modules?|features?|examples?|equations?|"
@@ -57,7 +73,7 @@ _ADDRESSES = re.compile(
 _EXAMPLE_NUMBERS = re.compile(r"[$€£¥]\s?\d|\d+\s?(?:dollars|cents)\b")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 # A note number lost between two sentences: "had fled.U.S. Const."
-_GLUED = re.compile(r"[a-z]{2}[.!?][A-Z]")
+_GLUED = re.compile(r"[a-z]{2}[.!?]\(?[A-Z]")
 _VERB = re.compile(
     r"\b(?:is|are|was|were|has|have|had|can|could|may|might|must|will|would|should|do|does|did|[a-z]{2,}(?:ed|es|s)|"
     r"began|became|made|took|gave|led|held|kept|sought|brought|thought|called|mean|include|occur|refer|describe|"
@@ -66,10 +82,18 @@ _VERB = re.compile(
 # "at this price", "these four factors": a noun that was named before.
 # "this inverse relationship between price and quantity" says itself what it is.
 _THIS_NOUN = re.compile(
+    r"\b(?:this|these|those|such)\s+(?:latest|last|new|same|very|latter|first|second)\b|"
     r"\b(?:this|these|those|such)\s+(?!(?:[a-z]+ ){1,3}(?:between|of|in which|that|whereby)\b)"
     r"(?!as\b|a\b|an\b|that\b|who\b|of\b|which\b|in\b)"
     r"[a-z]+|\b(?:the (?:above|former|latter|same|two|three))\b"
 )
+# "at that price": that one, of which the sentence before spoke. "In that" and "so that" join clauses.
+_THAT_NOUN = re.compile(
+    r"\b(?:at|of|on|for|to|by|from|with|into|within|during|after|before|under|above|below) that\s+"
+    r"(?!(?:is|are|was|were|can|of|which|has|have|will|may|do|does|the|an?|it|they|we|he|she)\b)[a-z]+"
+)
+# "is also located here": beside what, and where?
+_ALSO_HERE = re.compile(r"\bhere\b|\b(?:is|are|was|were) also (?!called|known|referred|termed|named)")
 _FORMULA = re.compile(r"[=<>≤≥±×÷∑∫√→⟶∝]|\\[a-z]+|\w\^\w")
 _MOST_NUMBERS = 3
 
@@ -96,24 +120,41 @@ def without_asides(sentence: str) -> str:
 
 
 def without_link(sentence: str) -> str:
-    """The sentence without a word that only ties it to the one before, its next word capitalised."""
+    """The sentence without a word that only ties it to the one before; the next word is capitalised."""
+    sentence = _INNER_LINK.sub("", sentence)
     rest = _LINK.sub("", sentence, count=1)
     return rest if rest == sentence else rest[:1].upper() + rest[1:]
 
 
 def points_back(sentence: str) -> bool:
     """Whether the sentence, link taken off, opens with something only the text before it explains."""
-    return bool(_POINTS_BACK.match(without_link(sentence)))
+    plain = without_link(sentence)
+    return bool(_POINTS_BACK.match(plain) or _POINTS_BACK_IN_GERMAN.match(plain))
 
 
 def points_elsewhere(sentence: str) -> bool:
     """Whether it speaks of a figure, a table, another section, or a thing mentioned there."""
-    return bool(_POINTS_ELSEWHERE.search(sentence))
+    return bool(_POINTS_ELSEWHERE.search(sentence) or _ELSEWHERE_IN_GERMAN.search(sentence))
 
 
 def mentions_something_before(sentence: str) -> bool:
     """Whether "this", "these" or "such" inside it needs an earlier sentence."""
-    return bool(_THIS_NOUN.search(sentence[1:]))
+    return bool(_THIS_NOUN.search(sentence[1:]) or _THIS_NOUN_IN_GERMAN.search(sentence[1:]))
+
+
+_DENIES = re.compile(
+    r"^\s+(?:has|have|had|did|does|do|is|are|was|were|may|can|could|would|will|should)\s+(?:never|not|no longer)\b"
+)
+
+
+def denies(after: str) -> bool:
+    """Whether what follows a term says only what it is not or did not."""
+    return bool(_DENIES.match(after))
+
+
+def means_that_one(text: str) -> bool:
+    """Whether "that" points at a thing named earlier: on the back of a card it may, in a question it may not."""
+    return bool(_THAT_NOUN.search(text) or _ALSO_HERE.search(text))
 
 
 def addresses_reader(sentence: str) -> bool:

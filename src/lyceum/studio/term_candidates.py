@@ -7,11 +7,20 @@ from dataclasses import dataclass, field
 
 from lyceum.algorithms.text.stop_words import DETERMINERS, STOP_WORDS, VERB_SIGNS, listed
 from lyceum.algorithms.text.words import singular
+from lyceum.studio.term_contexts import Context, SentenceContexts
 
 LONGEST_TERM_WORDS = 4
 _TOKEN = re.compile(r"[^\W\d_](?:[\w'’\-]*\w)?|\d+(?:[.,]\d+)*|[^\s\w]", re.UNICODE)
+# "(Tulving, 1972)": who said it is no part of what is said. Bounded, so that no text costs quadratic time.
+_CITATION = re.compile(r"\s?\([^()]{0,200}\b(?:1[5-9]|20)\d\d[a-z]?\)")
 # Joins two nouns to one term: "law of demand".
 _INNER = frozenset({"of"})
+_EXPLAINING = frozenset(
+    {
+        Context.NAMED, Context.CALLED, Context.OTHER_NAME, Context.THE_TERM, Context.IS_A, Context.IS_NOUN,
+        Context.MEANS, Context.LATE_IS_A, Context.DASH, Context.APPOSITION, Context.ABBREVIATED,
+    }
+)  # fmt: skip
 # Nouns that look like adverbs.
 _NOUNS_IN_LY = listed("supply family assembly anomaly monopoly oligopoly butterfly fly italy july ally")
 
@@ -42,11 +51,18 @@ class Candidate:
     after_verb_sign: int = 0
     opens_phrase: int = 0
     closes_phrase: int = 0
+    contexts: Counter[Context] = field(default_factory=Counter)
+    is_explained_at_first: bool = False
 
     @property
     def word_count(self) -> int:
         """Words of the normal form."""
         return self.key.count(" ") + 1
+
+    @property
+    def commonest_form(self) -> str:
+        """As printed most often."""
+        return max(self.forms, key=lambda form: (self.forms[form], form))
 
 
 def tokens_of(text: str) -> list[str]:
@@ -63,7 +79,8 @@ def candidates_of(sentences: Sequence[Sentence]) -> dict[str, Candidate]:
     """Every phrase of up to four words that neither begins nor ends with a function word, by normal form."""
     found: dict[str, Candidate] = {}
     for index, sentence in enumerate(sentences):
-        tokens = tokens_of(sentence.text)
+        tokens = tokens_of(_CITATION.sub("", sentence.text))
+        contexts = SentenceContexts(tokens)
         for start, stop in phrase_bounds(tokens):
             key = key_of(tokens[start:stop])
             candidate = found.get(key)
@@ -73,6 +90,10 @@ def candidates_of(sentences: Sequence[Sentence]) -> dict[str, Candidate]:
             candidate.sections[sentence.section] += 1
             if not candidate.mentions or candidate.mentions[-1] != index:
                 candidate.mentions.append(index)
+            around = tuple(contexts.of(start, stop))
+            candidate.contexts.update(around)
+            if candidate.mentions[0] == index and not _EXPLAINING.isdisjoint(around):
+                candidate.is_explained_at_first = True
     return found
 
 
@@ -109,7 +130,7 @@ def _count(candidate: Candidate, tokens: Sequence[str], start: int, stop: int) -
     candidate.forms[" ".join(tokens[start:stop])] += 1
     if start:
         candidate.mid_sentence += 1
-        candidate.capitalised += tokens[start][0].isupper()
+        candidate.capitalised += tokens[start][0].isupper() and tokens[stop - 1][0].isupper()
     candidate.after_determiner += before in DETERMINERS
     candidate.after_verb_sign += before in VERB_SIGNS
     candidate.opens_phrase += not before or not before[0].isalpha() or before in STOP_WORDS

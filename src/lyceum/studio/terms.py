@@ -1,66 +1,34 @@
 """Key terms of a document: printed bold where there is bold, otherwise by a small linear model on plain text."""
 
-import math
-from collections.abc import Collection, Iterable, Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from types import MappingProxyType
 
 from lyceum.algorithms.text.sentences import sentence_spans
 from lyceum.algorithms.text.stop_words import STOP_WORDS, listed
 from lyceum.algorithms.text.words import term_key, words
 from lyceum.studio.drafts import SourcePassage, Term
+from lyceum.studio.english_words import english_words
 from lyceum.studio.term_candidates import LONGEST_TERM_WORDS, Candidate, Sentence
-from lyceum.studio.term_features import Features, TextEvidence, evidence_of, features_of
+from lyceum.studio.term_features import TextEvidence, evidence_of, features_of, vouched
+from lyceum.studio.term_model import LinearModel, term_model
 
-# Logistic regression on the glossaries of eight open textbook chapters; with each book left out in turn it finds .46
-# of the glossary at the glossary's size, .62 at twice that (the penalty was chosen among five by the same measure).
-_INTERCEPT = -4.705
-_WEIGHTS: Mapping[str, float] = MappingProxyType(
-    {
-        "log_count": 0.135,
-        "log_c_value": 0.152,
-        "log_cue": 0.65,
-        "has_sure_cue": 0.885,
-        "in_heading": 0.337,
-        "is_heading": 1.017,
-        "is_one_word": -0.174,
-        "is_long": -0.011,
-        "concentration": 0.323,
-        "spread": -0.47,
-        "capital_share": 0.007,
-        "ends_like_verb": -0.093,
-        "ends_like_adjective": -0.005,
-        "ends_like_noun": 0.027,
-        "has_of": -0.079,
-        "first_position": 0.227,
-        "cue_at_first": 0.796,
-        "determiner_share": 0.154,
-        "verb_sign_share": -0.212,
-        "opens_share": 0.213,
-        "closes_share": 0.056,
-        "complete_log_count": 0.194,
-        "last_is_verb": -0.184,
-        "holds_verb": -0.055,
-        "begins_like_verb": -0.153,
-        "letters": 0.02,
-        "cue_of_one_word": 0.44,
-    }
-)
 # A chapter of 13,000 words has some 40 terms worth a card. More are proposed, because only those that the text also
 # defines become items; below the probability hardly anything is a term.
 _WORDS_PER_TERM = 120
 _LEAST_TERMS = 8
-_LEAST_PROBABILITY = 0.02
+_LEAST_PROBABILITY = 0.005
 # Characters; what goes on longer without a full stop is a table or a list, and would cost quadratic time.
 _LONGEST_SENTENCE = 1_000
 # Bold used for emphasis, not for terms: whole sentences, or more than one cue in this many words.
 _BOLD_TERM_WORDS = 6
 _WORDS_PER_BOLD_CUE = 25
 _BOLD_SCORE = 1.0
+_AROUND = " \t\n.,;:!?—–-“”\"'「」『』"
+_ABBREVIATION = re.compile(r"\(([A-Z][A-Za-z]{1,7}?)s?\)")
+_BRACKET_AT_END = re.compile(r"\s\([^()]{1,30}\)?$")
 # A phrase is only part of a longer term when that holds most of its mentions.
-_MOSTLY_INSIDE = 0.6
-_RARE_VARIANT = 0.1
-_CHANCE_BELOW = 3
+_MOSTLY_INSIDE = 0.8
 # English prose has 40-50% of them; German and French below 10%, by the words they share with English.
 _LEAST_FUNCTION_WORDS = 0.2
 
@@ -78,7 +46,11 @@ def split_sentences(passages: Sequence[SourcePassage]) -> list[Sentence]:
 
 
 def key_terms(
-    passages: Sequence[SourcePassage], sentences: Sequence[Sentence], *, most: int | None = None
+    passages: Sequence[SourcePassage],
+    sentences: Sequence[Sentence],
+    *,
+    most: int | None = None,
+    model: LinearModel | None = None,
 ) -> tuple[Term, ...]:
     """The key terms, best first.
 
@@ -86,16 +58,43 @@ def key_terms(
         passages: the text with its bold terms and headings.
         sentences: `split_sentences(passages)`.
         most: how many at most; by default one in 120 words, and every bold one.
+        model: what ranks plain phrases; the one that is shipped unless told otherwise.
     """
-    headings = list(dict.fromkeys(heading for passage in passages for heading in passage.heading_path))
-    evidence = evidence_of(sentences, headings)
+    evidence = evidence_of(sentences, headings_of(passages))
     bold = bold_terms(passages)
     if not is_english(sentences):
         return tuple(bold if most is None else bold[:most])
     limit = most if most is not None else max(_LEAST_TERMS, len(bold), _word_count(passages) // _WORDS_PER_TERM)
     bold = [_as_printed(term, evidence) for term in bold]
-    plain = (term for term in plain_terms(evidence) if term.key not in {each.key for each in bold})
-    return tuple([*bold, *plain][:limit])
+    plain = (
+        term for term in plain_terms(evidence, model or term_model()) if term.key not in {each.key for each in bold}
+    )
+    return tuple(_without_abbreviations([*bold, *plain], abbreviations_of(sentences))[:limit])
+
+
+def abbreviations_of(sentences: Iterable[Sentence]) -> dict[str, str]:
+    """From the key of an abbreviation to the key of what it stands for: "gross domestic product (GDP)"."""
+    found: dict[str, str] = {}
+    for sentence in sentences:
+        for match in _ABBREVIATION.finditer(sentence.text):
+            short = match[1]
+            before = [part for word in words(sentence.text[: match.start()])[-len(short) :] for part in word.split("-")]
+            letters = [letter.lower() for letter in short if letter.isupper()]
+            full = before[-len(letters) :]
+            if len(letters) > 1 and [word[0].lower() for word in full] == letters:
+                found.setdefault(term_key(short), term_key(" ".join(full)))
+    return found
+
+
+def _without_abbreviations(terms: Sequence[Term], short: Mapping[str, str]) -> list[Term]:
+    """One term for both ways of writing it: an abbreviation goes where its full form is a term."""
+    keys = {term.key for term in terms}
+    return [term for term in terms if short.get(term.key) not in keys]
+
+
+def headings_of(passages: Sequence[SourcePassage]) -> list[str]:
+    """Every heading once, in order."""
+    return list(dict.fromkeys(heading for passage in passages for heading in passage.heading_path))
 
 
 def is_english(sentences: Sequence[Sentence]) -> bool:
@@ -110,7 +109,8 @@ def bold_terms(passages: Sequence[SourcePassage]) -> list[Term]:
     cues = [text for passage in passages for text in passage.bold_terms]
     terms: dict[str, Term] = {}
     for text in cues:
-        shown = text.strip(" \t\n.,;:!?—–-“”\"'()")
+        # "gross domestic product (GDP)" is the term and its abbreviation.
+        shown = _BRACKET_AT_END.sub("", text.strip(_AROUND)).strip(_AROUND + "()")
         key = term_key(shown)
         if key and any(letter.isalpha() for letter in key) and len(words(shown)) <= _BOLD_TERM_WORDS:
             terms.setdefault(key, Term(key, shown, _BOLD_SCORE, is_bold=True))
@@ -126,41 +126,27 @@ def _as_printed(term: Term, evidence: TextEvidence) -> Term:
     return replace(term, text=_printed(candidate))
 
 
-def plain_terms(evidence: TextEvidence) -> list[Term]:
-    """Terms by the words alone, best first, without the parts and chance extensions of better terms."""
+def plain_terms(evidence: TextEvidence, model: LinearModel) -> list[Term]:
+    """Terms by the words alone, best first, without the parts of better terms."""
     scored = []
     for candidate in evidence.candidates.values():
-        features = features_of(candidate, evidence)
-        if features is not None and not _is_generic(candidate.key):
-            scored.append((_probability(features), candidate))
+        features = features_of(candidate, evidence) if is_possible(candidate) else None
+        if features is not None:
+            scored.append((model.probability(features), candidate))
     scored.sort(key=lambda pair: (-pair[0], pair[1].key))
     likely = [(score, candidate) for score, candidate in scored if score >= _LEAST_PROBABILITY]
-    return [Term(each.key, _printed(each), score) for score, each in _without_overlaps(likely, evidence.cues)]
+    return [Term(each.key, _printed(each), score) for score, each in _without_overlaps(likely)]
 
 
-def _probability(features: Features) -> float:
-    logit = _INTERCEPT + sum(weight * getattr(features, name) for name, weight in _WEIGHTS.items())
-    return 1.0 / (1.0 + math.exp(-logit))
-
-
-def _without_overlaps(
-    ranked: Iterable[tuple[float, Candidate]], defined: Collection[str]
-) -> list[tuple[float, Candidate]]:
+def _without_overlaps(ranked: Iterable[tuple[float, Candidate]]) -> list[tuple[float, Candidate]]:
     kept: list[tuple[float, Candidate]] = []
-    counts: dict[str, int] = {}
-    holding: dict[str, list[str]] = {}
+    most_inside: dict[str, int] = {}
     for score, candidate in ranked:
-        longer = holding.get(candidate.key, ())
-        if any(counts[key] >= _MOSTLY_INSIDE * candidate.count for key in longer):
-            continue
-        parts = _parts(candidate.key)
-        is_chance = candidate.count < _CHANCE_BELOW and candidate.key not in defined
-        if is_chance and any(candidate.count < _RARE_VARIANT * counts.get(part, 0) for part in parts):
+        if most_inside.get(candidate.key, 0) >= _MOSTLY_INSIDE * candidate.count:
             continue
         kept.append((score, candidate))
-        counts[candidate.key] = candidate.count
-        for part in parts:
-            holding.setdefault(part, []).append(candidate.key)
+        for part in _parts(candidate.key):
+            most_inside[part] = max(most_inside.get(part, 0), candidate.count)
     return kept
 
 
@@ -183,10 +169,38 @@ _VERBS = listed(
     "define call show say use mean talk refer start choose make take face argue believe think assume become occur "
     "depend want need give find see tell know include require allow cause help lead agree suggest describe explain"
 )
+_FEWEST_LETTERS = 3
+_ALWAYS = 0.9
+# "the new equilibrium", "a higher price": the same thing in another state.
+_VARIANTS = listed(
+    "original higher lower greater smaller larger bigger current particular entire actual overall previous certain "
+    "increased decreased additional vice"
+)
 _GENERIC = listed(
     "first second third fourth last new overall following part step answer problem point line way side case question "
     "figure table chapter section module feature lesson example solution strategy check learning"
 )
+
+
+def is_possible(candidate: Candidate) -> bool:
+    """Whether the phrase can be a term at all: no label, no variant, no verb between nouns, nobody's name."""
+    parts = candidate.key.split()
+    if max(map(len, parts)) < _FEWEST_LETTERS and not any(form.isupper() for form in candidate.forms):
+        return False
+    is_label = not parts[-1].isalpha() and len(parts[-1]) < _FEWEST_LETTERS
+    is_variant = len(parts) > 1 and parts[0] in _VARIANTS
+    return not is_label and not is_variant and not _is_name(candidate) and not _is_generic(candidate.key)
+
+
+def _is_name(candidate: Candidate) -> bool:
+    """Whether it is only the name of a person or a place; one word may be more, if the text explains it."""
+    lists = english_words()
+    first, *rest = candidate.key.split()
+    if candidate.capitalised < _ALWAYS * max(1, candidate.mid_sentence) or first not in lists.names:
+        return False
+    if not rest:
+        return not vouched(candidate)
+    return all(part in lists.names or not lists.is_listed(part) for part in rest)
 
 
 def _is_generic(key: str) -> bool:

@@ -12,6 +12,7 @@ from lyceum.platform.kernel import Kernel
 from lyceum.platform.unit_of_work import UnitOfWork, unit_of_work
 from lyceum.platform.workflow import JsonObject, Workflow, WorkflowContext
 from lyceum.studio import publishing
+from lyceum.studio.arranging import in_order_of_publication
 from lyceum.studio.drafts import ItemDraft
 
 # Small enough that the first items can be practised at once, large enough that a book takes few transactions.
@@ -41,7 +42,8 @@ async def _learn(context: WorkflowContext, document_id: UUID) -> JsonObject:
     await context.progress(_PLACED, "mapping skills")
     place = await context.step("skills", lambda uow: publishing.publish_skills(uow, document_id, material))
     made = 0
-    for number, drafts in enumerate(_batches(material.items)):
+    ordered = in_order_of_publication(material.items, [skill.key for skill in material.skills])
+    for number, drafts in enumerate(_batches(ordered)):
         await context.step(f"items {number}", partial(_publish, document_id, place, drafts))
         made += len(drafts)
         percent = _PLACED + (_PUBLISHED - _PLACED) * made / len(material.items)

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _WORD = re.compile(r"[^\W\d_](?:[\w'’\-]*\w)?|\d+(?:[.,]\d+)*", re.UNICODE)
 # Han, kana and their marks, Thai, Lao, Burmese and Khmer: written without a space between words.
@@ -13,7 +14,7 @@ _UNSPACED = re.compile(
 _UNSPACED_PER_WORD = 2
 _ARTICLES = frozenset({"a", "an", "the"})
 _SIBILANT_PLURAL = re.compile(r"(?:ss|x|ch|sh|zz)es$")
-_NO_PLURAL = re.compile(r"(?:ss|us|is|ics|[^aeiou]as)$")
+_NO_PLURAL = re.compile(r"(?:ss|us|is|ics|[^aeiou]as|ias)$")
 # Plurals that English does not build with -s; both sides of a comparison go through the same table.
 _IRREGULAR = {
     "bacteria": "bacterium",
@@ -35,7 +36,42 @@ _IRREGULAR = {
     "spectra": "spectrum",
     "ova": "ovum",
     "lives": "life",
+    "gyri": "gyrus",
+    "sulci": "sulcus",
+    "cilia": "cilium",
+    "flagella": "flagellum",
+    "ganglia": "ganglion",
+    "fungi": "fungus",
+    "foci": "focus",
+    "loci": "locus",
+    "radii": "radius",
+    "alveoli": "alveolus",
+    "nucleoli": "nucleolus",
+    "villi": "villus",
+    "algae": "alga",
+    "larvae": "larva",
+    "vertebrae": "vertebra",
+    "formulae": "formula",
+    "strata": "stratum",
+    "theses": "thesis",
+    "crises": "crisis",
+    "diagnoses": "diagnosis",
+    "syntheses": "synthesis",
+    "helices": "helix",
+    "cortices": "cortex",
+    "appendices": "appendix",
+    "feet": "foot",
+    "teeth": "tooth",
+    "mice": "mouse",
+    "halves": "half",
+    "leaves": "leaf",
+    "species": "species",
+    "series": "series",
 }
+# These end like plurals and are none.
+_SINGULARS = frozenset(
+    {"pancreas", "diabetes", "species", "series", "rabies", "herpes", "lens", "atlas", "canvas", "biceps"}
+)
 _SHORTEST_WITH_PLURAL = 4
 
 
@@ -51,12 +87,14 @@ def count_words(text: str) -> int:
     return in_words + -(-unspaced // _UNSPACED_PER_WORD)
 
 
+# A book has some 30,000 different words and asks for each of them hundreds of times.
+@lru_cache(maxsize=65_536)
 def singular(word: str) -> str:
     """A word in lower case without its plural or possessive ending; regular English plurals and common others."""
     lower = word.lower().replace("’", "'")
     lower = lower.removesuffix("'s").removesuffix("'")
-    if lower in _IRREGULAR:
-        return _IRREGULAR[lower]
+    if lower in _IRREGULAR or lower in _SINGULARS:
+        return _IRREGULAR.get(lower, lower)
     if len(lower) > _SHORTEST_WITH_PLURAL and lower.endswith("ies"):
         return lower[:-3] + "y"
     if len(lower) > _SHORTEST_WITH_PLURAL and _SIBILANT_PLURAL.search(lower):

@@ -17,8 +17,11 @@ _LOCK = "select pg_advisory_xact_lock($1)"
 _SESSION = """
     select id, learner_id, kind, scope, length, answered, started_at, ended_at
     from practice.session where id = $1 and learner_id = $2"""
+_LIST = """
+    select id, learner_id, kind, scope, length, answered, started_at, ended_at
+    from practice.session where learner_id = $1 and ($2::uuid is null or id < $2) order by id desc limit $3"""
 _WAITING = """
-    select position, item_id, version, choice, served_at, revealed_at
+    select position, item_id, version, choice, served_at, revealed_at, hints
     from practice.session_item where session_id = $1 and attempt_id is null"""
 _SERVED = (
     "select item_id, choice->>'skill_id' as skill_id from practice.session_item where session_id = $1 order by position"
@@ -30,6 +33,7 @@ _SERVE = """
 _REVEAL = """
     update practice.session_item set revealed_at = coalesce(revealed_at, $3)
     where session_id = $1 and position = $2"""
+_COUNT_HINTS = "update practice.session_item set hints = $3 where session_id = $1 and position = $2"
 _AWAITED = """
     select distinct i.item_id from practice.session s
     join practice.session_item i on i.session_id = s.id and i.attempt_id is null and i.revealed_at is null
@@ -55,9 +59,13 @@ async def find_session(uow: UnitOfWork, learner_id: UUID, session_id: UUID) -> S
     """A session of this learner."""
     driver = await uow.driver()
     row = await driver.fetchrow(_SESSION, session_id, learner_id)
-    if row is None:
-        return None
-    return Session(**{**row, "kind": SessionKind(row["kind"])})
+    return _session(row) if row else None
+
+
+async def list_sessions(uow: UnitOfWork, learner_id: UUID, limit: int, *, before: UUID | None) -> list[Session]:
+    """Sessions of this learner, the newest first."""
+    driver = await uow.driver()
+    return [_session(row) for row in await driver.fetch(_LIST, learner_id, before, limit)]
 
 
 async def waiting_for(uow: UnitOfWork, session_id: UUID) -> Serving | None:
@@ -92,10 +100,20 @@ async def reveal(uow: UnitOfWork, session_id: UUID, position: int) -> None:
     await driver.execute(_REVEAL, session_id, position, uow.clock.now())
 
 
+async def count_hints(uow: UnitOfWork, session_id: UUID, position: int, hints: int) -> None:
+    """Note how many hints were given."""
+    driver = await uow.driver()
+    await driver.execute(_COUNT_HINTS, session_id, position, hints)
+
+
 async def end_session(uow: UnitOfWork, session_id: UUID) -> None:
     """End a session that runs."""
     driver = await uow.driver()
     await driver.execute(_END, session_id, uow.clock.now())
+
+
+def _session(row: "asyncpg.Record") -> Session:
+    return Session(**{**row, "kind": SessionKind(row["kind"])})
 
 
 def _serving(row: "asyncpg.Record") -> Serving:
