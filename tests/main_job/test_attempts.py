@@ -31,7 +31,8 @@ async def asked(learner: Learner, session: str, kind: str) -> Json:
         item: Json = (await learner.next(session))["item"]
         if item["type"] == kind:
             return item
-        await learner.answer_well(session, item)
+        # Badly, so that the skill is not mastered, and the session over, before there is one.
+        await learner.answer_badly(session, item)
 
 
 async def parameters_of(site: Site, item: Json) -> Json:
