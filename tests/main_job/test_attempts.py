@@ -31,6 +31,7 @@ async def asked(learner: Learner, session: str, kind: str) -> Json:
         item: Json = (await learner.next(session))["item"]
         if item["type"] == kind:
             return item
+        # Badly, so that the skill is not mastered, and the session over, before there is one.
         await learner.answer_badly(session, item)
 
 
