@@ -93,7 +93,9 @@ def _report(name: str, document: ExtractedDocument) -> None:
 def generation(chapters: Sequence[dict[str, Any]], *, with_bold: bool) -> None:
     """Term recall at the gold number and twice that, definitions found, and what comes out."""
     left_out = json.loads(_LEFT_OUT.read_text())
-    at_gold, at_twice, found = [], [], []
+    at_gold: list[float] = []
+    at_twice: list[float] = []
+    found: list[Any] = []
     print(f"-- chapters, {'bold kept' if with_bold else 'plain text'}")
     for chapter in chapters:
         document, passages = passages_of(chapter, with_bold=with_bold)

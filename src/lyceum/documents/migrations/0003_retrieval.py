@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from lyceum.platform.migrate import ExtensionMissing
+
 revision = "documents_0003"
 down_revision = "documents_0002"
 branch_labels = None
@@ -91,7 +93,7 @@ def upgrade() -> None:
 
 def _create_extension(name: str, package: str) -> None:
     if op.get_bind().execute(_HAS_EXTENSION, {"name": name}).scalar() is None:
-        raise RuntimeError(
+        raise ExtensionMissing(
             f"This PostgreSQL server lacks the extension {name!r}, which retrieval needs: install {package} on it."
         )
     op.execute(f"create extension if not exists {name} with schema public")
