@@ -2,9 +2,10 @@
 
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from math import isclose
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -34,6 +35,17 @@ def chance(candidate: Candidate) -> float:
     return candidate.p_correct
 
 
+def offered(candidates: Sequence[Candidate], skills: list[SkillState]) -> dict[str, Any]:
+    """The candidates as selection takes them: those asked before one by one, the new ones by skill."""
+    new = [each for each in candidates if not each.times_asked]
+    has_new = {skill for each in new for skill in each.skills}
+    return {
+        "asked": [each for each in candidates if each.times_asked],
+        "skills": [replace(each, has_new=each.skill in has_new) for each in skills],
+        "new_items": lambda skill: [each for each in new if skill in each.skills],
+    }
+
+
 def choose(
     candidates: Sequence[Candidate],
     skills: list[SkillState],
@@ -42,8 +54,7 @@ def choose(
     seed: int = 7,
 ) -> Choice | None:
     return next_item(
-        candidates,
-        skills,
+        **offered(candidates, skills),
         chance=chance,
         now=NOW,
         rng=random.Random(seed),
@@ -179,7 +190,7 @@ def test_the_chance_of_a_right_answer_is_asked_of_the_chosen_skill_alone() -> No
 
     items = [Candidate(f"{skill}{number}", (skill,)) for skill in "ab" for number in range(3)]
     skills = [SkillState("a", 0.9, 0.2), SkillState("b", 0.1, 0.2)]
-    next_item(items, skills, chance=noted, now=NOW, rng=random.Random(7))
+    next_item(**offered(items, skills), chance=noted, now=NOW, rng=random.Random(7))
 
     assert seen == ["b0", "b1", "b2"]
 
@@ -231,8 +242,7 @@ def test_the_score_is_the_sum_of_its_components_and_the_choice_repeats_with_the_
 ) -> None:
     choice, again = (
         next_item(
-            items,
-            states,
+            **offered(items, states),
             chance=chance,
             now=NOW,
             rng=random.Random(seed),
@@ -284,7 +294,7 @@ def test_simulated_learners_reach_mastery_and_then_are_left_alone() -> None:
         ]
         states = [SkillState(skill, belief.mastery, params.learn) for skill, belief in beliefs.items()]
         moment = NOW + timedelta(minutes=attempt)
-        choice = next_item(items, states, chance=chance, now=moment, rng=rng, just_answered=last)
+        choice = next_item(**offered(items, states), chance=chance, now=moment, rng=rng, just_answered=last)
         if choice is None:
             break
         skill = int(str(choice.skill))

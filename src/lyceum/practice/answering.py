@@ -51,13 +51,12 @@ async def record_attempt(uow: UnitOfWork, learner: Principal, new: NewAttempt) -
 async def take(uow: UnitOfWork, learner: Principal, new: NewAttempt, *, offline: bool = False) -> Recorded:
     """As `record_attempt`, for whoever holds the learner's lock. `offline`: it was kept by a device until now."""
     fingerprint = _fingerprint(new)
-    if kept := await attempts.find_attempt(uow, learner.user_id, new.client_attempt_id):
-        if kept.fingerprint != fingerprint:
-            raise ClientAttemptIdReused("This client_attempt_id was used for another answer; make a new one.")
-        item = await library.find_item(uow, learner, kept.attempt.item_id, version=kept.attempt.item_version)
-        return Recorded(kept.attempt, item, is_new=False)
-    session = await sessions.find_session(uow, learner, new.session_id)
-    serving = await sessions.awaited(uow, learner, session, new.item_id)
+    standing = await session_store.find_standing(uow, learner.user_id, new.session_id, new.client_attempt_id)
+    if standing.is_known:
+        return await _again(uow, learner, new, fingerprint)
+    if (session := standing.session) is None:
+        raise sessions.unknown(new.session_id)
+    serving = await sessions.checked(uow, learner, session, standing.serving, new.item_id)
     item = await library.find_item(uow, learner, new.item_id, version=serving.version)
     # Hints are counted here; a client that showed some of its own may say so, and none can say fewer.
     new = replace(new, hints_used=max(new.hints_used, serving.hints))
@@ -70,6 +69,15 @@ async def take(uow: UnitOfWork, learner: Principal, new: NewAttempt, *, offline:
     await attempts.add_attempt(uow, attempt, fingerprint, position=serving.position)
     uow.emit(_recorded(attempt))
     return Recorded(attempt, item, is_new=True)
+
+
+async def _again(uow: UnitOfWork, learner: Principal, new: NewAttempt, fingerprint: bytes) -> Recorded:
+    """What the same answer was told the first time."""
+    kept = await attempts.find_attempt(uow, learner.user_id, new.client_attempt_id)
+    if kept is None or kept.fingerprint != fingerprint:
+        raise ClientAttemptIdReused("This client_attempt_id was used for another answer; make a new one.")
+    item = await library.find_item(uow, learner, kept.attempt.item_id, version=kept.attempt.item_version)
+    return Recorded(kept.attempt, item, is_new=False)
 
 
 def _judged(

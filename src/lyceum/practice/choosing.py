@@ -1,11 +1,12 @@
 """What a session asks next: the candidates it may ask, as selection wants to see them."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from itertools import chain
+from random import Random
 from typing import Any, cast
 from uuid import UUID
 
@@ -56,20 +57,16 @@ async def choose(uow: UnitOfWork, learner: Principal, session: Session) -> Chose
 async def _to_learn_most(
     uow: UnitOfWork, learner: Principal, session: Session, columns: ItemColumns, served: Served
 ) -> Choice | None:
-    known = await reviews.asked_among(uow, learner.user_id, columns.ids)
+    known = await reviews.asked_among(uow, learner.user_id, columns.place_of)
+    asked = _asked(columns, known, learner.time_zone)
     skills = await _beliefs(uow, learner, columns)
     kind, now = rules.OF_KIND[session.kind], uow.clock.now()
     recent = _places(columns, [item_id for item_id, _ in served[-rules.RECENT :]])
+    served_places = {columns.place_of.get(item_id) for item_id, _ in served}
     return next_item(
-        [
-            each
-            for each in _candidates(columns, known, learner.time_zone)
-            if _may_be_asked(each, kind, columns, served, now)
-        ],
-        [
-            SkillView(each, state.mastery, rules.TRACING.learn, columns.prerequisites.get(each, ()))
-            for each, state in skills.items()
-        ],
+        [each for each in asked.values() if _may_be_asked(each, kind, served_places, now)],
+        _skill_views(columns, skills, asked, only_due=kind.only_due),
+        new_items=_new_items(columns, asked, uow.kernel.rng),
         chance=_chance(columns, skills),
         now=now,
         rng=uow.kernel.rng,
@@ -88,43 +85,83 @@ async def _to_find_the_level(
     if level.standard_error <= rules.LEVEL_FOUND_AT:
         return None
     before = {item_id for item_id, _ in served}
+    places = _some(range(len(columns.ids)), rules.MOST_WEIGHED, uow.kernel.rng)
     left = [
         PlacementItem(place, columns.skill_ids[place], _curve(columns, place))
-        for place, item_id in enumerate(columns.ids)
-        if item_id not in before
+        for place in places
+        if columns.ids[place] not in before
     ]
     return placement_item(left, Counter(skill for _, skill in served), level, rng=uow.kernel.rng)
 
 
 async def _beliefs(uow: UnitOfWork, learner: Principal, columns: ItemColumns) -> dict[UUID, SkillState]:
     """What is believed of every skill that the items ask for."""
-    skill_ids = sorted(set(chain.from_iterable(columns.skill_ids)))
-    known = await states.load_skills(uow, learner.user_id, skill_ids)
+    known = await states.load_skills(uow, learner.user_id, list(columns.places_of))
     untouched = fold.new_skill(rules.TRACING)
-    return {each: known.get(each, untouched) for each in skill_ids}
+    return {each: known.get(each, untouched) for each in columns.places_of}
 
 
-def _candidates(columns: ItemColumns, known: Mapping[UUID, Asked], time_zone: str) -> Iterable[Candidate]:
+def _skill_views(
+    columns: ItemColumns, skills: Mapping[UUID, SkillState], asked: Mapping[int, Candidate], *, only_due: bool
+) -> list[SkillView]:
+    times = Counter(chain.from_iterable(candidate.skills for candidate in asked.values()))
+    none: tuple[UUID, ...] = ()
+    return [
+        SkillView(
+            each,
+            state.mastery,
+            rules.TRACING.learn,
+            columns.prerequisites.get(each, none),
+            has_new=not only_due and len(columns.places_of[each]) > times[each],
+        )
+        for each, state in skills.items()
+    ]
+
+
+def _new_items(
+    columns: ItemColumns, asked: Mapping[int, Candidate], rng: Random
+) -> Callable[[Hashable], list[Candidate]]:
+    """What a skill has that was never asked; of very many, some."""
+
+    def new_items(skill: Hashable) -> list[Candidate]:
+        places = [place for place in columns.places_of[cast("UUID", skill)] if place not in asked]
+        return [
+            Candidate(place, columns.skill_ids[place], columns.types[place])
+            for place in _some(places, rules.MOST_WEIGHED, rng)
+        ]
+
+    return new_items
+
+
+def _some(places: Sequence[int], most: int, rng: Random) -> Sequence[int]:
+    return places if len(places) <= most else rng.sample(places, most)
+
+
+def _asked(columns: ItemColumns, known: Mapping[UUID, Asked], time_zone: str) -> dict[int, Candidate]:
+    """The items that were attempted before, by their places."""
+
     @cache
     def due_at(day: date) -> datetime:
         return dating.start_of(day, time_zone)
 
-    for place, item_id in enumerate(columns.ids):
-        asked = known.get(item_id)
-        yield Candidate(
+    found = {}
+    for item_id, asked in known.items():
+        place = columns.place_of[item_id]
+        found[place] = Candidate(
             item=place,
             skills=columns.skill_ids[place],
             kind=columns.types[place],
-            due_at=due_at(asked.due_on) if asked else None,
-            times_asked=asked.attempts if asked else 0,
-            last_asked_at=asked.last_asked_at if asked else None,
+            due_at=due_at(asked.due_on),
+            times_asked=asked.attempts,
+            last_asked_at=asked.last_asked_at,
         )
+    return found
 
 
-def _may_be_asked(candidate: Candidate, kind: KindRules, columns: ItemColumns, served: Served, now: datetime) -> bool:
+def _may_be_asked(candidate: Candidate, kind: KindRules, served_places: Container[Hashable], now: datetime) -> bool:
     if kind.only_due and (candidate.due_at is None or candidate.due_at > now):
         return False
-    return kind.repeats or all(columns.ids[cast("int", candidate.item)] != item_id for item_id, _ in served)
+    return kind.repeats or candidate.item not in served_places
 
 
 def _chance(columns: ItemColumns, skills: Mapping[UUID, SkillState]) -> Callable[[Candidate], float]:
@@ -144,5 +181,4 @@ def _curve(columns: ItemColumns, place: int) -> ItemCurve:
 
 def _places(columns: ItemColumns, item_ids: Sequence[UUID]) -> list[int]:
     """Where items stand in the columns; those that are there no longer are left out."""
-    places = {item_id: place for place, item_id in enumerate(columns.ids) if item_id in item_ids}
-    return [places[item_id] for item_id in item_ids if item_id in places]
+    return [columns.place_of[item_id] for item_id in item_ids if item_id in columns.place_of]

@@ -17,6 +17,8 @@ from lyceum.practice.fold import SkillState
 # Every skill is traced alike until calibration gives each its own; attempts pin what they were traced with.
 TRACING = BktParams()
 LONGEST_SESSION = 200
+# New items of one skill, or items of a placement, that are compared with each other; of more, as many by lot.
+MOST_WEIGHED = 500
 # Above what a probability can be: nothing counts as mastered, so that a quiz asks everything it covers.
 _NEVER_MASTERED = 1.1
 MASTERED_AT = DEFAULT_POLICY.mastery_stop

@@ -59,8 +59,13 @@ async def find_session(uow: UnitOfWork, learner: Principal, session_id: UUID) ->
     """
     session = await store.find_session(uow, learner.user_id, session_id)
     if session is None:
-        raise SessionNotFound(f"You have no practice session {str(session_id)!r}.")
+        raise unknown(session_id)
     return session
+
+
+def unknown(session_id: UUID) -> SessionNotFound:
+    """The refusal of a session the learner does not have."""
+    return SessionNotFound(f"You have no practice session {str(session_id)!r}.")
 
 
 async def list_sessions(uow: UnitOfWork, learner: Principal, page: PageRequest) -> Page[Session]:
@@ -114,9 +119,15 @@ async def awaited(uow: UnitOfWork, learner: Principal, session: Session, item_id
         ItemNotServed: if it does not wait for this item.
         ItemNotFound: if it does not, and the learner has no such item either.
     """
+    return await checked(uow, learner, session, await store.waiting_for(uow, session.id), item_id)
+
+
+async def checked(
+    uow: UnitOfWork, learner: Principal, session: Session, serving: Serving | None, item_id: UUID
+) -> Serving:
+    """As `awaited`, for whoever has read already what the session waits for."""
     if session.ended_at is not None:
         raise SessionEnded("This session is over. Start another one to go on.")
-    serving = await store.waiting_for(uow, session.id)
     if serving is None or serving.item_id != item_id:
         # An item nobody but its owner may know of is not found, rather than not served.
         await library.find_item(uow, learner, item_id)

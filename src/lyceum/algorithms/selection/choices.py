@@ -41,12 +41,16 @@ class ReasonCode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SkillState:
-    """What is believed of one skill: `mastery` P(L) and `learn` P(T), both in [0, 1], and what to learn before it."""
+    """What is believed of one skill: `mastery` P(L) and `learn` P(T), both in [0, 1], and what to learn before it.
+
+    `has_new`: there are items of it that were never asked.
+    """
 
     skill: Hashable
     mastery: float
     learn: float
     prerequisites: tuple[Hashable, ...] = ()
+    has_new: bool = False
 
 
 @dataclass(frozen=True, slots=True)

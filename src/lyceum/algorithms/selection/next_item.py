@@ -49,9 +49,10 @@ def urgency(due_at: datetime | None, now: datetime) -> float:
 
 
 def next_item(
-    candidates: Sequence[Candidate],
+    asked: Iterable[Candidate],
     skills: Iterable[SkillState],
     *,
+    new_items: Callable[[Hashable], Sequence[Candidate]],
     chance: Callable[[Candidate], float],
     now: datetime,
     rng: Dice,
@@ -59,53 +60,61 @@ def next_item(
     just_answered: Hashable | None = None,
     recent_kinds: Sequence[Hashable] = (),
 ) -> Choice | None:
-    """The item to ask now, with its reasons; O(number of candidates).
+    """The item to ask now, with its reasons; O(skills + items asked before + items of the chosen skill).
 
     Args:
-        candidates: the items that may be asked; those whose skills are all unknown to `skills` are ignored.
+        asked: the items that were asked before and may be asked again; those whose skills are all unknown to `skills`
+            are ignored.
         skills: beliefs about the skills of the candidates; prerequisites that are not among them are ignored.
+        new_items: the items of a skill that were never asked; asked of the chosen skill only, if it `has_new`.
         chance: the probability that this learner answers a candidate right; asked of the chosen skill's items only.
         now: aware time, the same zone rules as `due_at`.
         rng: decides between what is equally worth asking.
         policy: weights, mastery stop and difficulty target.
-        just_answered: the item asked last; it is not repeated while another is worth asking.
+        just_answered: the item asked last; it is not repeated while another is worth asking. Not a new one.
         recent_kinds: the kinds of the items asked last; another kind is welcome.
 
     Returns:
         The choice, or None when nothing is worth asking: every skill is mastered and nothing is due.
     """
     beliefs = {state.skill: state for state in skills}
-    pools = _pools(candidates, beliefs, now, policy)
+    pools = _pools(asked, beliefs, now, policy)
     best = _best_pool(pools, beliefs, now, rng, policy, leaving_out=just_answered)
     if best is None and just_answered is not None:
         best = _best_pool(pools, beliefs, now, rng, policy, leaving_out=None)
     if best is None:
         return None
-    weighed = (_weigh(item, best, chance(item), recent_kinds, now, rng, policy) for item in best.items)
+    items = [*best.items, *new_items(best.pool.state.skill)] if best.pool.offers_new else best.items
+    weighed = (_weigh(item, best, chance(item), recent_kinds, now, rng, policy) for item in items)
     return max(weighed, key=lambda choice: choice.score)
 
 
 @dataclass(slots=True)
 class _Pool:
-    """The items of one skill that may be asked, by how welcome they are."""
+    """The items of one skill that were asked before and may be asked again, by how welcome they are."""
 
     state: SkillState
     is_mastered: bool
+    offers_new: bool
     due: list[Candidate] = field(default_factory=list)
-    fresh: list[Candidate] = field(default_factory=list)
     resting: list[Candidate] = field(default_factory=list)
 
     def askable(self, leaving_out: Hashable | None) -> list[Candidate]:
-        """Due and new items; an item answered and not yet due only when its skill has nothing else to offer."""
-        welcome = [candidate for candidate in (*self.due, *self.fresh) if candidate.item != leaving_out]
-        return welcome or [candidate for candidate in self.resting if candidate.item != leaving_out]
+        """What is due; an item answered and not yet due only when its skill has nothing else to offer."""
+        due = [candidate for candidate in self.due if candidate.item != leaving_out]
+        if due or self.offers_new:
+            return due
+        return [candidate for candidate in self.resting if candidate.item != leaving_out]
 
 
 def _pools(
-    candidates: Sequence[Candidate], skills: dict[Hashable, SkillState], now: datetime, policy: Policy
+    asked: Iterable[Candidate], skills: dict[Hashable, SkillState], now: datetime, policy: Policy
 ) -> list[_Pool]:
-    pools = {key: _Pool(state, state.mastery >= policy.mastery_stop) for key, state in skills.items()}
-    for candidate in candidates:
+    pools = {}
+    for key, state in skills.items():
+        is_mastered = state.mastery >= policy.mastery_stop
+        pools[key] = _Pool(state, is_mastered, state.has_new and not is_mastered)
+    for candidate in asked:
         for skill in candidate.skills:
             pool = pools.get(skill)
             if pool is None:
@@ -113,13 +122,13 @@ def _pools(
             if candidate.due_at is not None and candidate.due_at <= now:
                 pool.due.append(candidate)
             elif not pool.is_mastered:
-                (pool.resting if candidate.times_asked else pool.fresh).append(candidate)
+                pool.resting.append(candidate)
     return list(pools.values())
 
 
 @dataclass(frozen=True, slots=True)
 class _Best:
-    """The skill that was chosen: its items to choose among, its gap, and how many skills wait for it."""
+    """The skill that was chosen: its asked items to choose among, its gap, and how many skills wait for it."""
 
     pool: _Pool
     items: list[Candidate]
@@ -139,15 +148,19 @@ def _best_pool(
     steepest = max((pool.state.learn for pool in pools), default=0.0)
     best: tuple[float, float, _Pool, list[Candidate]] | None = None
     for pool in pools:
-        items = pool.askable(leaving_out)
-        if not items:
+        items = pool.askable(leaving_out) if pool.due or pool.resting else []
+        if not (items or pool.offers_new):
             continue
         open_to = _openness(pool.state, beliefs, policy)
-        gap = _expected_gain(pool, steepest) * open_to * max(_readiness(item, now) for item in items)
+        # A new item is ready, novel, and never due.
+        ready = novel = 1.0
+        if not pool.offers_new:
+            ready, novel = max(_readiness(item, now) for item in items), max(map(_novelty, items))
+        gap = _expected_gain(pool, steepest) * open_to * ready
         worth = (
-            policy.weights.due * max(urgency(item.due_at, now) for item in items)
+            policy.weights.due * max((urgency(item.due_at, now) for item in items), default=0.0)
             + policy.weights.gap * gap
-            + policy.weights.exploration * rng.random() * open_to * max(_novelty(item) for item in items)
+            + policy.weights.exploration * rng.random() * open_to * novel
         )
         if best is None or worth > best[0]:
             best = worth, gap, pool, items
@@ -162,6 +175,8 @@ def _openness(state: SkillState, beliefs: Mapping[Hashable, SkillState], policy:
 
     Squared, so that a prerequisite halfway to mastery goes before what builds on it, and one nearly there does not.
     """
+    if not state.prerequisites:
+        return 1.0
     known = [beliefs[each].mastery for each in state.prerequisites if each in beliefs and each != state.skill]
     least = min(known, default=policy.mastery_stop)
     return min(least / policy.mastery_stop, 1.0) ** 2 if policy.mastery_stop > 0.0 else 1.0
