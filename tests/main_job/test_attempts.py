@@ -26,12 +26,13 @@ async def replay(site: Site, learner: Learner) -> int:
 
 
 async def asked(learner: Learner, session: str, kind: str) -> Json:
-    """Answer until an item of that kind is asked."""
+    """Answer until an item of that kind is asked; badly, because what is known is not asked about any more."""
     while True:
         item: Json = (await learner.next(session))["item"]
         if item["type"] == kind:
             return item
-        await learner.answer_well(session, item)
+        # Badly, so that the skill is not mastered, and the session over, before there is one.
+        await learner.answer_badly(session, item)
 
 
 async def parameters_of(site: Site, item: Json) -> Json:

@@ -112,6 +112,6 @@ def _index_what_is_there() -> None:
             from word group by document_id, position
         )
         select document_id, lexeme, count(*), array_agg(position order by position),
-            array_agg((times * 2.2 / (times + 1.2 * (0.6 + 0.4 * own / mean)))::real order by position)
+            array_agg((times * 2.2 / (times + 1.2 * (0.8 + 0.2 * own / mean)))::real order by position)
         from word join passage_length using (document_id, position)
         group by document_id, lexeme""")
