@@ -132,7 +132,7 @@ async def test_what_a_deleted_document_gave_is_not_restored(site: Site, ada: Lea
 
 
 async def test_the_key_is_withheld_while_a_session_waits_for_the_item(ada: Learner, cells: Learned) -> None:
-    session = await ada.start(deck_id=cells.deck_id)
+    session = await ada.start_on(cells, "cloze")
     item = await asked(ada, session, "cloze")
     key = await ada.key_of(item)
 
@@ -156,7 +156,7 @@ async def test_the_key_is_withheld_while_a_session_waits_for_the_item(ada: Learn
 
 @pytest.mark.parametrize("ending", ["end", "reveal"])
 async def test_the_key_is_shown_again_when_nobody_waits(ada: Learner, cells: Learned, ending: str) -> None:
-    session = await ada.start(deck_id=cells.deck_id)
+    session = await ada.start_on(cells, "cloze")
     item = await asked(ada, session, "cloze")
 
     if ending == "end":

@@ -10,7 +10,7 @@ from tests.main_job.test_attempts import asked
 
 @pytest.fixture
 async def session(ada: Learner, cells: Learned) -> str:
-    return await ada.start(deck_id=cells.deck_id)
+    return await ada.start_on(cells, "cloze")
 
 
 @pytest.fixture
@@ -81,7 +81,8 @@ async def test_nothing_is_hinted_at_once_it_is_answered(ada: Learner, session: s
     assert refused(await ada.post("practice/hints", body)) == (409, "PRACTICE_SESSION_ENDED")
 
 
-async def test_a_flashcard_has_no_hint_but_where_it_stands(ada: Learner, session: str) -> None:
+async def test_a_flashcard_has_no_hint_but_where_it_stands(ada: Learner, cells: Learned) -> None:
+    session = await ada.start_on(cells, "flashcard")
     card = await asked(ada, session, "flashcard")
 
     only = await hint(ada, session, card)

@@ -23,7 +23,7 @@ async def test_a_session_shows_what_was_answered_in_it_with_the_keys(ada: Learne
 
 
 async def test_what_is_being_asked_again_is_not_told_by_an_old_answer(ada: Learner, cells: Learned) -> None:
-    first = await ada.start(deck_id=cells.deck_id)
+    first = await ada.start_on(cells, "cloze")
     item = await asked(ada, first, "cloze")
     told = await ada.answer_well(first, item)
     again = await ada.start(skill_ids=[item["skills"][0]], kind="quiz", length=200)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from string import ascii_lowercase
 
 import pytest
 from hypothesis import given
@@ -17,7 +18,7 @@ from lyceum.documents.adapters.pdf import PdfExtractor
 from lyceum.documents.passages import split_into_passages
 from lyceum.library.contracts import Item, ItemType
 from lyceum.practice.clues import Clue, ClueCode, Surroundings, answers_of, clues_of
-from lyceum.studio.drafts import DraftType, SourcePassage
+from lyceum.studio.drafts import TRUE, ItemDraft, SourcePassage
 from lyceum.studio.material import generate
 from tests.practice.items import cloze, item_of, short_answer
 
@@ -44,24 +45,29 @@ def sample_passages() -> list[SourcePassage]:
 
 @pytest.fixture(scope="module")
 def cases() -> list[Case]:
-    """Every term of the samples as an item of every type."""
+    """Every item of the samples, and every typed one as an item of each other type."""
     passages = sample_passages()
     by_id = {passage.id: passage for passage in passages}
     return [case for draft in generate(passages).items for case in _cases(draft, by_id[draft.quote.passage_id])]
 
 
-def _cases(draft: object, passage: SourcePassage) -> Iterator[Case]:
+def _cases(draft: ItemDraft, passage: SourcePassage) -> Iterator[Case]:
     around = Surroundings(passage.heading_path, passage.text)
-    answer, quote = draft.answer, draft.quote.text  # type: ignore[attr-defined]  # an ItemDraft, and whatever it becomes
-    if draft.type is DraftType.FLASHCARD:  # type: ignore[attr-defined]  # as above
-        yield item_of(ItemType.FLASHCARD, answer, quote=quote), around
-    elif draft.type is DraftType.CLOZE:  # type: ignore[attr-defined]  # as above
-        variants = list(draft.accepted)  # type: ignore[attr-defined]  # as above
-        yield item_of(ItemType.CLOZE, [answer], accepted=[variants], quote=quote, stem=draft.stem), around  # type: ignore[attr-defined]  # as above
-        yield item_of(ItemType.SHORT_ANSWER, answer, accepted=[variants], quote=quote), around
-        yield item_of(ItemType.TRUE_FALSE, key=True, quote=quote, stem=quote), around
-        options = [f"not {answer}", answer, "a price floor", "three more"]
-        yield item_of(ItemType.MULTIPLE_CHOICE, "b", options=options, quote=quote), around
+    answer, quote, kind = draft.answer, draft.quote.text, ItemType(draft.type.value)
+    match kind:
+        case ItemType.FLASHCARD:
+            yield item_of(kind, answer, stem=draft.stem, quote=quote), around
+        case ItemType.TRUE_FALSE:
+            yield item_of(kind, key=answer == TRUE, stem=draft.stem, quote=quote), around
+        case ItemType.MULTIPLE_CHOICE:
+            key = ascii_lowercase[draft.options.index(answer)]
+            yield item_of(kind, key, stem=draft.stem, options=list(draft.options), quote=quote), around
+        case ItemType.CLOZE | ItemType.SHORT_ANSWER:
+            accepted = [list(draft.accepted)]
+            for form, shown in ((ItemType.CLOZE, [answer]), (ItemType.SHORT_ANSWER, answer)):
+                yield item_of(form, shown, accepted=accepted, stem=draft.stem, quote=quote), around
+            options = [f"not {answer}", answer, "a price floor", "three more"]
+            yield item_of(ItemType.MULTIPLE_CHOICE, "b", options=options, quote=quote), around
 
 
 def leaks(item: Item, clue: Clue) -> list[str]:
