@@ -1,7 +1,7 @@
 """Versions of items that were read lately: who is asked an item answers it a moment later.
 
-A version never changes. What stands beside the content may change (the name of a skill, what calibration finds): so they are kept for a minute.
-Owners are part of the key; what belongs to one is not found by another.
+A version never changes. What stands beside its content may (the name of a skill, what calibration finds), so that it is
+kept for a minute only. Owners are part of the key: what belongs to one is not found by another.
 """
 
 from collections import OrderedDict
