@@ -31,6 +31,7 @@ async def asked(learner: Learner, session: str, kind: str) -> Json:
         item: Json = (await learner.next(session))["item"]
         if item["type"] == kind:
             return item
+        # Badly, so that the skill is not mastered, and the session over, before there is one.
         await learner.answer_badly(session, item)
 
 
@@ -285,6 +286,28 @@ async def test_a_late_answer_is_folded_in_where_it_belongs(
         "select occurred_at, effective_at from practice.attempt order by recorded_at desc, id desc"
     )
     assert moments[0] == (served_at + timedelta(minutes=1), served_at + timedelta(minutes=1))
+
+
+async def test_what_was_folded_before_fsrs_and_ability_is_folded_anew_by_the_next_answer(
+    site: Site, ada: Learner, cells: Learned, clock: MovableClock
+) -> None:
+    session = await ada.start(deck_id=cells.deck_id, kind="quiz", length=4)
+    while item := (await ada.next(session))["item"]:
+        await ada.answer_well(session, item)
+    clock.move(timedelta(days=10))
+    await site.rows("update practice.item_state set stability = null, difficulty = null returning item_id")
+    await site.rows("update practice.skill_state set ability = 0, ability_variance = 1 returning skill_id")
+    review = await ada.start(deck_id=cells.deck_id, kind="review", length=1)
+    item = (await ada.next(review))["item"]
+    await ada.answer_well(review, item)
+    before = await states(site, ada)
+
+    await replay(site, ada)
+
+    after = await states(site, ada)
+    touched = [UUID(item["id"]), *map(UUID, item["skills"])]
+    for old, new in zip([*before[0], *before[1]], [*after[0], *after[1]], strict=True):
+        assert (old == new) == (old[1] in touched)
 
 
 async def test_no_answer_counts_before_it_was_asked_or_after_it_came(

@@ -147,7 +147,7 @@ async def test_the_key_is_withheld_while_a_session_waits_for_the_item(ada: Learn
     edited = fine(await ada.patch(f"items/{item['id']}", {"stem": f"{item['stem']} Yes."}))
     assert (edited["withheld"], edited["key"]) == (True, None)
     others = [each for each in await ada.all(f"decks/{cells.deck_id}/items") if each["id"] != item["id"]]
-    assert all(each["key"] and not each["withheld"] for each in others)
+    assert all(each["key"] is not None and not each["withheld"] for each in others)
 
     await ada.answer_badly(session, item)
 

@@ -192,7 +192,7 @@ async def test_a_subject_that_is_not_ones_own_is_refused_and_nothing_is_kept(
 
     assert await eve.all("documents") == []
     assert len(await ada.all("documents")) == 1
-    assert await site.rows("select count(*) from platform.job") == [(1,)]
+    assert await site.rows("select count(*) from platform.job where kind = 'studio.learn_document'") == [(1,)]
     assert len(files_of(site)) == 1
 
 

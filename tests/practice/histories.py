@@ -106,13 +106,13 @@ class Arrivals:
     def take(self, new: Evidence) -> None:
         self.log.append(new)
         before = self.items.get(new.item_id, fold.NEW_ITEM)
-        if fold.comes_last(before.last, new):
+        if fold.follows(before, new):
             self.items[new.item_id] = fold.after_item(before, new)
         else:
             self.items[new.item_id] = fold.fold_item(past for past in self.log if past.item_id == new.item_id)
         for skill in new.skills:
             known = self.skills.get(skill)
-            if known is None or fold.comes_last(known.last, new):
+            if fold.follows(known, new):
                 self.skills[skill] = fold.after_skill(known, new, skill)
             else:
                 self.skills[skill] = fold.fold_skill(self.log, skill)

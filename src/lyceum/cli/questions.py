@@ -15,6 +15,8 @@ from lyceum.practice.contracts import NextItem, Recorded, Response
 _LONGEST_ANSWER = 500
 _GRADES = {"1": 1, "2": 2, "3": 3, "4": 4}
 _HINT = "?"
+# The letters of the keyboard's other users are understood in any language, where they mean nothing else there.
+_TRUE_FALSE = {"t": True, "f": False}
 _Choice = TypeVar("_Choice")
 # A part of the score that would be shown as 0.00 is left out.
 _TELLING = 0.005
@@ -114,7 +116,7 @@ async def ask(screen: Screen, lines: Lines, item: Item, helper: Help) -> Respons
         case ItemType.MULTIPLE_CHOICE:
             return await _chosen(asking, {letter: option["id"] for letter, option in lettered(item)})
         case ItemType.TRUE_FALSE:
-            return await _chosen(asking, _verdicts(screen, "letter"), _verdicts(screen, "verdict"))
+            return await _chosen(asking, _verdicts(screen, "letter"), _TRUE_FALSE | _verdicts(screen, "verdict"))
         case _:
             assert_never(item.type)
 

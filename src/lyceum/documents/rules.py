@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from lyceum.algorithms.retrieval.bm25 import rarity
 
-# A word that stands in every third passage tells little and costs most. Beyond this many passages to score, the
-# commonest words are left out: 20,000 are scored in some 10 ms.
-MOST_POSTINGS = 20_000
+# A word that stands in every third passage tells little and costs most: beyond this many passages to score, the
+# commonest words are left out. One book stays below it; a shelf does not.
+MOST_POSTINGS = 8_000
 
 # Likeness by trigrams from which a word that stands nowhere is taken for a misspelling of one that does, and the
 # shortest word for which that is tried.

@@ -150,7 +150,7 @@ def _reason(before: ItemState, after: ItemState, setting: ReviewSetting) -> DueR
 
 
 async def _item_after(uow: UnitOfWork, learner_id: UUID, state: ItemState, evidence: Evidence) -> ItemState:
-    if fold.comes_last(state.last, evidence):
+    if fold.follows(state, evidence):
         return fold.after_item(state, evidence)
     history = await attempts.item_evidence(uow, learner_id, evidence.item_id)
     return fold.fold_item([*history, evidence])
@@ -159,7 +159,7 @@ async def _item_after(uow: UnitOfWork, learner_id: UUID, state: ItemState, evide
 async def _skills_after(
     uow: UnitOfWork, learner_id: UUID, known: dict[UUID, SkillState], evidence: Evidence
 ) -> dict[UUID, SkillState]:
-    late = [each for each in evidence.skills if each in known and not fold.comes_last(known[each].last, evidence)]
+    late = [each for each in evidence.skills if not fold.follows(known.get(each), evidence)]
     history = [*await attempts.skill_evidence(uow, learner_id, late), evidence] if late else []
     after = {each: fold.after_skill(known.get(each), evidence, each) for each in evidence.skills if each not in late}
     for skill_id in late:

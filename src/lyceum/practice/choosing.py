@@ -19,8 +19,8 @@ from lyceum.library import facade as library
 from lyceum.library.contracts import ItemColumns, PracticeScope
 from lyceum.platform.principal import Principal
 from lyceum.platform.unit_of_work import UnitOfWork
-from lyceum.practice import dating, fold, rules
-from lyceum.practice.contracts import Session, choice_to_json
+from lyceum.practice import dating, fold, rules, snapshots
+from lyceum.practice.contracts import Session
 from lyceum.practice.fold import SkillState
 from lyceum.practice.rules import KindRules
 from lyceum.practice.store import attempts, reviews, sessions, states
@@ -50,7 +50,7 @@ async def choose(uow: UnitOfWork, learner: Principal, session: Session) -> Chose
         return None
     # A candidate goes by its place in the columns.
     place = cast("int", choice.item)
-    return Chosen(columns.ids[place], columns.versions[place], choice_to_json(choice))
+    return Chosen(columns.ids[place], columns.versions[place], snapshots.chosen(choice))
 
 
 async def _to_learn_most(

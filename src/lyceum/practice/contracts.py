@@ -6,7 +6,6 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from lyceum.algorithms.selection.choices import Choice
 from lyceum.library.contracts import Item, PracticeScope
 from lyceum.platform.errors import Conflict, Invalid, NotFound
 
@@ -308,13 +307,3 @@ class Review:
     interval_days: int
     is_pressing: bool
     retrievability: float
-
-
-def choice_to_json(choice: Choice) -> dict[str, Any]:
-    """A choice as it is kept with the serving and the attempt."""
-    return {
-        "skill_id": str(choice.skill),
-        "score": choice.score,
-        "components": {component.name.value: component.contribution for component in choice.components},
-        "reasons": [{"code": reason.code.value, "numbers": dict(reason.numbers)} for reason in choice.reasons],
-    }

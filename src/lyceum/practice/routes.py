@@ -140,7 +140,8 @@ async def record_attempts(uow: Transaction, learner: SignedIn, body: BatchBody) 
     return BatchView(items=[OutcomeView.of(each) for each in outcomes])
 
 
-@router.get("/attempts/{attempt_id}", summary="Read an attempt", responses=error_responses(AttemptNotFound))
+# As a UUID in the address itself, so that "batch" is none of them.
+@router.get("/attempts/{attempt_id:uuid}", summary="Read an attempt", responses=error_responses(AttemptNotFound))
 async def read_attempt(uow: Transaction, learner: SignedIn, attempt_id: AttemptId) -> RememberedView:
     """An answer you gave, with the key."""
     return RememberedView.of(await remembering.find_attempt(uow, learner, attempt_id))

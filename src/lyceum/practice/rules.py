@@ -49,7 +49,8 @@ OF_KIND: dict[SessionKind, KindRules] = {
 }
 
 
-# A placement ends when the level is known this well, in logits: half the prior's error, after some twelve open answers.
+# A placement ends when the level is known this well, in logits: half the prior's error, after some fourteen answers
+# that cannot be guessed.
 LEVEL_FOUND_AT = 0.5
 # How many of the items asked last count for variety.
 RECENT = 3

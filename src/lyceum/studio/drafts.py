@@ -78,6 +78,25 @@ class SkillDraft:
     prerequisite_keys: tuple[str, ...] = ()
 
 
+class Reason(StrEnum):
+    """Why one skill is held to come before another."""
+
+    PART_OF_NAME = "part_of_name"
+    EXPLAINED_WITH = "explained_with"
+    INTRODUCED_EARLIER = "introduced_earlier"
+    USED_MORE_WIDELY = "used_more_widely"
+
+
+@dataclass(frozen=True, slots=True)
+class Prerequisite:
+    """`first_key` is learned before `then_key`; `confidence` in (0.5, 1), with the reasons in the order they count."""
+
+    first_key: str
+    then_key: str
+    confidence: float
+    reasons: tuple[Reason, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class ItemDraft:
     """An item before it is published.
@@ -118,10 +137,19 @@ TRUE, FALSE = "true", "false"
 
 
 @dataclass(frozen=True, slots=True)
+class Weakness:
+    """What the material of a document lacks and why: `code` for programs, `text` for people."""
+
+    code: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Material:
     """Everything generated from one document, in reading order of the skills.
 
     `refused` says how many drafts each gate refused, by its code; `terms_without_items` are as printed.
+    `prerequisites` hold the reasons for the skills' `prerequisite_keys`; `weaknesses` are shown with the job's result.
     """
 
     terms: tuple[Term, ...]
@@ -130,3 +158,5 @@ class Material:
     items: tuple[ItemDraft, ...]
     refused: Mapping[str, int]
     terms_without_items: tuple[str, ...]
+    prerequisites: tuple[Prerequisite, ...] = ()
+    weaknesses: tuple[Weakness, ...] = ()

@@ -11,7 +11,8 @@ from lyceum.studio.knowledge import Knowledge
 from lyceum.studio.making import ItemMaker
 from lyceum.studio.mentions import TermFinder
 from lyceum.studio.phrasing import language_of
-from lyceum.studio.skills import TermPlace, skill_of_term, skills_of
+from lyceum.studio.prerequisites import traces_of
+from lyceum.studio.skills import TermPlace, in_teaching_order, skill_of_term, skills_of
 from lyceum.studio.terms import key_terms, split_sentences
 
 
@@ -29,7 +30,8 @@ def generate(passages: Sequence[SourcePassage]) -> Material:
         known = uses.get(term.key, [])
         definitions += definitions_of(term, known, passages)[:1]
         drafts += maker.items_of(term, known)
-    skills = skills_of(_places(terms, drafts, passages), passages)
+    found = skills_of(_places(terms, drafts, passages), passages)
+    skills, prerequisites = in_teaching_order(found, traces_of(skill_of_term(found), sentences))
     skill_keys = skill_of_term(skills)
     rank = {skill.key: position for position, skill in enumerate(skills)}
     placed = (replace(draft, skill_key=skill_keys[draft.term_key]) for draft in drafts)
@@ -42,6 +44,7 @@ def generate(passages: Sequence[SourcePassage]) -> Material:
         items=tuple(arranging.with_keys_spread(arranging.capped(items))),
         refused={refusal.value: count for refusal, count in sorted(maker.gatekeeper.refused.items())},
         terms_without_items=tuple(term.text for term in terms if term.key not in with_items),
+        prerequisites=prerequisites,
     )
 
 

@@ -4,10 +4,10 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
 from itertools import product
 
 from lyceum.algorithms.graph.acyclic import AcyclicGraph, transitive_reduction
+from lyceum.studio.drafts import Prerequisite, Reason
 from lyceum.studio.mentions import TermFinder
 from lyceum.studio.term_candidates import Sentence
 
@@ -34,25 +34,6 @@ _WEIGHTS = {
 }
 # Log odds; at even odds a pair says nothing.
 _LEAST_PRECEDENCE = 0.4
-
-
-class Reason(StrEnum):
-    """Why one skill is held to come before another."""
-
-    PART_OF_NAME = "part_of_name"
-    EXPLAINED_WITH = "explained_with"
-    INTRODUCED_EARLIER = "introduced_earlier"
-    USED_MORE_WIDELY = "used_more_widely"
-
-
-@dataclass(frozen=True, slots=True)
-class Prerequisite:
-    """`first_key` is learned before `then_key`; `confidence` in (0.5, 1), with the reasons in the order they count."""
-
-    first_key: str
-    then_key: str
-    confidence: float
-    reasons: tuple[Reason, ...]
 
 
 @dataclass(slots=True)

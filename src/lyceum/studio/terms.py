@@ -1,15 +1,16 @@
 """Key terms of a document: printed bold where there is bold, otherwise by a small linear model on plain text."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from lyceum.algorithms.text.sentences import sentence_spans
 from lyceum.algorithms.text.stop_words import STOP_WORDS, listed
 from lyceum.algorithms.text.words import term_key, words
 from lyceum.studio.drafts import SourcePassage, Term
+from lyceum.studio.english_words import english_words
 from lyceum.studio.term_candidates import LONGEST_TERM_WORDS, Candidate, Sentence
-from lyceum.studio.term_features import TextEvidence, evidence_of, features_of
+from lyceum.studio.term_features import TextEvidence, evidence_of, features_of, vouched
 from lyceum.studio.term_model import LinearModel, term_model
 
 # A chapter of 13,000 words has some 40 terms worth a card. More are proposed, because only those that the text also
@@ -24,6 +25,7 @@ _BOLD_TERM_WORDS = 6
 _WORDS_PER_BOLD_CUE = 25
 _BOLD_SCORE = 1.0
 _AROUND = " \t\n.,;:!?—–-“”\"'「」『』"
+_ABBREVIATION = re.compile(r"\(([A-Z][A-Za-z]{1,7}?)s?\)")
 _BRACKET_AT_END = re.compile(r"\s\([^()]{1,30}\)?$")
 # A phrase is only part of a longer term when that holds most of its mentions.
 _MOSTLY_INSIDE = 0.8
@@ -67,7 +69,27 @@ def key_terms(
     plain = (
         term for term in plain_terms(evidence, model or term_model()) if term.key not in {each.key for each in bold}
     )
-    return tuple([*bold, *plain][:limit])
+    return tuple(_without_abbreviations([*bold, *plain], abbreviations_of(sentences))[:limit])
+
+
+def abbreviations_of(sentences: Iterable[Sentence]) -> dict[str, str]:
+    """From the key of an abbreviation to the key of what it stands for: "gross domestic product (GDP)"."""
+    found: dict[str, str] = {}
+    for sentence in sentences:
+        for match in _ABBREVIATION.finditer(sentence.text):
+            short = match[1]
+            before = [part for word in words(sentence.text[: match.start()])[-len(short) :] for part in word.split("-")]
+            letters = [letter.lower() for letter in short if letter.isupper()]
+            full = before[-len(letters) :]
+            if len(letters) > 1 and [word[0].lower() for word in full] == letters:
+                found.setdefault(term_key(short), term_key(" ".join(full)))
+    return found
+
+
+def _without_abbreviations(terms: Sequence[Term], short: Mapping[str, str]) -> list[Term]:
+    """One term for both ways of writing it: an abbreviation goes where its full form is a term."""
+    keys = {term.key for term in terms}
+    return [term for term in terms if short.get(term.key) not in keys]
 
 
 def headings_of(passages: Sequence[SourcePassage]) -> list[str]:
@@ -148,6 +170,12 @@ _VERBS = listed(
     "depend want need give find see tell know include require allow cause help lead agree suggest describe explain"
 )
 _FEWEST_LETTERS = 3
+_ALWAYS = 0.9
+# "the new equilibrium", "a higher price": the same thing in another state.
+_VARIANTS = listed(
+    "original higher lower greater smaller larger bigger current particular entire actual overall previous certain "
+    "increased decreased additional vice"
+)
 _GENERIC = listed(
     "first second third fourth last new overall following part step answer problem point line way side case question "
     "figure table chapter section module feature lesson example solution strategy check learning"
@@ -155,11 +183,24 @@ _GENERIC = listed(
 
 
 def is_possible(candidate: Candidate) -> bool:
-    """Whether the phrase can be a term at all: no numbered thing, no verb between nouns, no word about the text."""
+    """Whether the phrase can be a term at all: no label, no variant, no verb between nouns, nobody's name."""
     parts = candidate.key.split()
     if max(map(len, parts)) < _FEWEST_LETTERS and not any(form.isupper() for form in candidate.forms):
         return False
-    return any(part.isalpha() for part in parts) and not _is_generic(candidate.key)
+    is_label = not parts[-1].isalpha() and len(parts[-1]) < _FEWEST_LETTERS
+    is_variant = len(parts) > 1 and parts[0] in _VARIANTS
+    return not is_label and not is_variant and not _is_name(candidate) and not _is_generic(candidate.key)
+
+
+def _is_name(candidate: Candidate) -> bool:
+    """Whether it is only the name of a person or a place; one word may be more, if the text explains it."""
+    lists = english_words()
+    first, *rest = candidate.key.split()
+    if candidate.capitalised < _ALWAYS * max(1, candidate.mid_sentence) or first not in lists.names:
+        return False
+    if not rest:
+        return not vouched(candidate)
+    return all(part in lists.names or not lists.is_listed(part) for part in rest)
 
 
 def _is_generic(key: str) -> bool:

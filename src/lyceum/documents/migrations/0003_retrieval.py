@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from lyceum.platform.migrate import ExtensionMissing
+
 revision = "documents_0003"
 down_revision = "documents_0002"
 branch_labels = None
@@ -91,7 +93,7 @@ def upgrade() -> None:
 
 def _create_extension(name: str, package: str) -> None:
     if op.get_bind().execute(_HAS_EXTENSION, {"name": name}).scalar() is None:
-        raise RuntimeError(
+        raise ExtensionMissing(
             f"This PostgreSQL server lacks the extension {name!r}, which retrieval needs: install {package} on it."
         )
     op.execute(f"create extension if not exists {name} with schema public")
@@ -110,6 +112,6 @@ def _index_what_is_there() -> None:
             from word group by document_id, position
         )
         select document_id, lexeme, count(*), array_agg(position order by position),
-            array_agg((times * 2.2 / (times + 1.2 * (0.6 + 0.4 * own / mean)))::real order by position)
+            array_agg((times * 2.2 / (times + 1.2 * (0.8 + 0.2 * own / mean)))::real order by position)
         from word join passage_length using (document_id, position)
         group by document_id, lexeme""")
