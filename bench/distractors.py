@@ -1,11 +1,11 @@
 """How many of the distractors that people chose are among the ten that the studio finds most plausible.
 
-    python bench/distractors.py DATA
+    python bench/distractors.py DATA [--terms FILE]
 
 DATA holds `openstax_mcq.json.gz` and `retrieval_psychology.json.gz`, `retrieval_anatomy.json.gz` (the books' text).
-A book's terms are the term-like options of its questions and the key terms that the studio finds in its plain text;
-asked are the questions whose key and at least one distractor the text mentions as terms. A file given with --terms
-(JSON: book → list of terms) is used in place of that pool.
+A book's terms are what FILE lists (JSON: book → glossary and bold terms; the baseline's pool), else the options of its
+questions that name something its text speaks of: at most three words, in three sentences or more. Asked are the
+questions whose key and at least one distractor are among the terms, at most 120 of a book, evenly drawn.
 """
 
 import argparse
@@ -24,11 +24,12 @@ from lyceum.studio.definitions import uses_of_terms
 from lyceum.studio.distractors import ranked, similarity
 from lyceum.studio.drafts import SourcePassage, Term
 from lyceum.studio.lexicon import Lexeme, Lexicon
-from lyceum.studio.terms import key_terms, split_sentences
+from lyceum.studio.terms import split_sentences
 
 BOOKS = {"psychology-2e": "retrieval_psychology.json.gz", "anatomy-and-physiology-2e": "retrieval_anatomy.json.gz"}
 _AMONG = 10
-_MOST_WORDS = 4
+_MOST_WORDS, _FEWEST_SENTENCES = 3, 3
+_MOST_QUESTIONS = 120
 # As in the baseline: such options name no term.
 _NO_TERM = re.compile(r"all of the|none of the|both|a and b", re.IGNORECASE)
 
@@ -60,9 +61,9 @@ def measure(data: Path, known: Mapping[str, list[str]] = MappingProxyType({})) -
     for book, file in BOOKS.items():
         passages = _passages(json.loads(gzip.decompress((data / file).read_bytes()))["passages"])
         of_book = [each for each in questions if each["book"] == book]
-        named = known.get(book)
-        lexicon = _lexicon(passages, named or _options(of_book), is_known=named is not None)
+        lexicon = _lexicon(passages, known.get(book) or _options(of_book, passages))
         asked = list(_asked(of_book, lexicon))
+        asked = asked[:: -(-len(asked) // _MOST_QUESTIONS) or 1]
         shares = [_share(each, lexicon) for each in asked]
         alike += [similarity(each.key, other, lexicon) for each in asked for other in each.people]
         figures[f"{book} terms"] = len(list(lexicon.all()))
@@ -90,17 +91,17 @@ def _asked(questions: Sequence[dict[str, Any]], lexicon: Lexicon) -> Iterator[As
             yield Asked(key, people)
 
 
-def _lexicon(passages: Sequence[SourcePassage], named: Sequence[str], *, is_known: bool) -> Lexicon:
-    sentences = split_sentences(passages)
+def _lexicon(passages: Sequence[SourcePassage], named: Sequence[str]) -> Lexicon:
     terms = {term_key(text): Term(term_key(text), text, 1.0) for text in named if term_key(text)}
-    if not is_known:
-        terms |= {term.key: term for term in key_terms(passages, sentences) if term.key not in terms}
-    return Lexicon(terms.values(), uses_of_terms(list(terms.values()), passages, sentences), passages)
+    uses = uses_of_terms(list(terms.values()), passages, split_sentences(passages))
+    return Lexicon(terms.values(), uses, passages)
 
 
-def _options(questions: Sequence[dict[str, Any]]) -> list[str]:
+def _options(questions: Sequence[dict[str, Any]], passages: Sequence[SourcePassage]) -> list[str]:
     texts = [text for each in questions for text in (each["answer"], *each["distractors"])]
-    return [text for text in texts if 1 <= len(words(text)) <= _MOST_WORDS and not _NO_TERM.search(text)]
+    short = [text for text in texts if 1 <= len(words(text)) <= _MOST_WORDS and not _NO_TERM.search(text)]
+    mentioned = _lexicon(passages, short)
+    return [each.term.text for each in mentioned.all() if len(each.sentences) >= _FEWEST_SENTENCES]
 
 
 def _passages(plain: Sequence[dict[str, Any]]) -> list[SourcePassage]:

@@ -89,7 +89,7 @@ _THIS_NOUN = re.compile(
 )
 # "at that price": that one, of which the sentence before spoke. "In that" and "so that" join clauses.
 _THAT_NOUN = re.compile(
-    r"\b(?:at|of|on|for|to|by|from|with|into|within|during|after|before|under|above|below) that\s+"
+    r"\b(?:[Ii]f|[Ww]hen|at|of|on|for|to|by|from|with|into|within|during|after|before|under|above|below) that\s+"
     r"(?!(?:is|are|was|were|can|of|which|has|have|will|may|do|does|the|an?|it|they|we|he|she)\b)[a-z]+"
 )
 # "is also located here": beside what, and where?
