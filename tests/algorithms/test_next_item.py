@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from math import isclose
 from typing import Any
@@ -41,7 +41,7 @@ def offered(candidates: Sequence[Candidate], skills: list[SkillState]) -> dict[s
     has_new = {skill for each in new for skill in each.skills}
     return {
         "asked": [each for each in candidates if each.times_asked],
-        "skills": [replace(each, has_new=each.skill in has_new) for each in skills],
+        "skills": [each._replace(has_new=each.skill in has_new) for each in skills],
         "new_items": lambda skill: [each for each in new if skill in each.skills],
     }
 

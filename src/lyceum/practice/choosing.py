@@ -43,8 +43,8 @@ class Chosen:
 async def choose(uow: UnitOfWork, learner: Principal, session: Session) -> Chosen | None:
     """The next item of a session, or None when nothing is left to ask."""
     columns = await library.items_for_practice(uow, learner, PracticeScope.from_json(session.scope))
-    served = await sessions.served_by(uow, session.id)
     kind = rules.OF_KIND[session.kind]
+    served = await sessions.served_by(uow, session.id, last=rules.RECENT if kind.repeats else None)
     choose_one = _to_find_the_level if kind.finds_level else _to_learn_most
     choice = await choose_one(uow, learner, session, columns, served)
     if choice is None:

@@ -4,7 +4,7 @@ from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 
 class Dice(Protocol):
@@ -39,8 +39,8 @@ class ReasonCode(StrEnum):
     FINDS_LEVEL = "finds_level"  # ability, standard_error, information
 
 
-@dataclass(frozen=True, slots=True)
-class SkillState:
+# A tuple and not a frozen dataclass, which takes three times as long to make: there is one for each skill and choice.
+class SkillState(NamedTuple):
     """What is believed of one skill: `mastery` P(L) and `learn` P(T), both in [0, 1], and what to learn before it.
 
     `has_new`: there are items of it that were never asked.

@@ -79,12 +79,12 @@ def next_item(
     """
     beliefs = {state.skill: state for state in skills}
     pools = _pools(asked, beliefs, now, policy)
-    best = _best_pool(pools, beliefs, now, rng, policy, leaving_out=just_answered)
+    best = _best_skill(pools, beliefs, now, rng, policy, leaving_out=just_answered)
     if best is None and just_answered is not None:
-        best = _best_pool(pools, beliefs, now, rng, policy, leaving_out=None)
+        best = _best_skill(pools, beliefs, now, rng, policy, leaving_out=None)
     if best is None:
         return None
-    items = [*best.items, *new_items(best.pool.state.skill)] if best.pool.offers_new else best.items
+    items = [*best.items, *new_items(best.state.skill)] if best.offers_new else best.items
     weighed = (_weigh(item, best, chance(item), recent_kinds, now, rng, policy) for item in items)
     return max(weighed, key=lambda choice: choice.score)
 
@@ -93,51 +93,48 @@ def next_item(
 class _Pool:
     """The items of one skill that were asked before and may be asked again, by how welcome they are."""
 
-    state: SkillState
-    is_mastered: bool
-    offers_new: bool
     due: list[Candidate] = field(default_factory=list)
     resting: list[Candidate] = field(default_factory=list)
 
-    def askable(self, leaving_out: Hashable | None) -> list[Candidate]:
+    def askable(self, leaving_out: Hashable | None, *, offers_new: bool) -> list[Candidate]:
         """What is due; an item answered and not yet due only when its skill has nothing else to offer."""
         due = [candidate for candidate in self.due if candidate.item != leaving_out]
-        if due or self.offers_new:
+        if due or offers_new:
             return due
         return [candidate for candidate in self.resting if candidate.item != leaving_out]
 
 
 def _pools(
-    asked: Iterable[Candidate], skills: dict[Hashable, SkillState], now: datetime, policy: Policy
-) -> list[_Pool]:
-    pools = {}
-    for key, state in skills.items():
-        is_mastered = state.mastery >= policy.mastery_stop
-        pools[key] = _Pool(state, is_mastered, state.has_new and not is_mastered)
+    asked: Iterable[Candidate], beliefs: Mapping[Hashable, SkillState], now: datetime, policy: Policy
+) -> dict[Hashable, _Pool]:
+    """A pool for each skill of which something was asked."""
+    pools: dict[Hashable, _Pool] = {}
     for candidate in asked:
         for skill in candidate.skills:
-            pool = pools.get(skill)
-            if pool is None:
+            state = beliefs.get(skill)
+            if state is None:
                 continue
+            pool = pools.setdefault(skill, _Pool())
             if candidate.due_at is not None and candidate.due_at <= now:
                 pool.due.append(candidate)
-            elif not pool.is_mastered:
+            elif state.mastery < policy.mastery_stop:
                 pool.resting.append(candidate)
-    return list(pools.values())
+    return pools
 
 
 @dataclass(frozen=True, slots=True)
 class _Best:
     """The skill that was chosen: its asked items to choose among, its gap, and how many skills wait for it."""
 
-    pool: _Pool
-    items: list[Candidate]
+    state: SkillState
+    items: Sequence[Candidate]
+    offers_new: bool
     gap: float
     waiting: int
 
 
-def _best_pool(
-    pools: list[_Pool],
+def _best_skill(
+    pools: Mapping[Hashable, _Pool],
     beliefs: Mapping[Hashable, SkillState],
     now: datetime,
     rng: Dice,
@@ -145,29 +142,32 @@ def _best_pool(
     *,
     leaving_out: Hashable | None,
 ) -> _Best | None:
-    steepest = max((pool.state.learn for pool in pools), default=0.0)
-    best: tuple[float, float, _Pool, list[Candidate]] | None = None
-    for pool in pools:
-        items = pool.askable(leaving_out) if pool.due or pool.resting else []
-        if not (items or pool.offers_new):
+    # Most skills of a large subject were never touched: what they cost is what this costs.
+    weights, stop = policy.weights, policy.mastery_stop
+    steepest = max((state.learn for state in beliefs.values()), default=0.0)
+    best: tuple[float, float, SkillState, Sequence[Candidate]] | None = None
+    for skill, state in beliefs.items():
+        offers_new = state.has_new and state.mastery < stop
+        pool = pools.get(skill)
+        items: Sequence[Candidate] = pool.askable(leaving_out, offers_new=offers_new) if pool else ()
+        if not (items or offers_new):
             continue
-        open_to = _openness(pool.state, beliefs, policy)
+        open_to = _openness(state, beliefs, policy) if state.prerequisites else 1.0
         # A new item is ready, novel, and never due.
         ready = novel = 1.0
-        if not pool.offers_new:
+        if not offers_new:
             ready, novel = max(_readiness(item, now) for item in items), max(map(_novelty, items))
-        gap = _expected_gain(pool, steepest) * open_to * ready
-        worth = (
-            policy.weights.due * max((urgency(item.due_at, now) for item in items), default=0.0)
-            + policy.weights.gap * gap
-            + policy.weights.exploration * rng.random() * open_to * novel
-        )
+        gap = _expected_gain(state, steepest, policy) * open_to * ready
+        due = max(urgency(item.due_at, now) for item in items) if items else 0.0
+        worth = weights.due * due + weights.gap * gap + weights.exploration * rng.random() * open_to * novel
         if best is None or worth > best[0]:
-            best = worth, gap, pool, items
+            best = worth, gap, state, items
     if best is None:
         return None
-    _, gap, pool, items = best
-    return _Best(pool, items, gap, 0 if pool.is_mastered else _waiting_for(pool.state.skill, pools))
+    _, gap, state, items = best
+    is_mastered = state.mastery >= stop
+    waiting = 0 if is_mastered else _waiting_for(state.skill, beliefs, policy)
+    return _Best(state, items, state.has_new and not is_mastered, gap, waiting)
 
 
 def _openness(state: SkillState, beliefs: Mapping[Hashable, SkillState], policy: Policy) -> float:
@@ -175,23 +175,21 @@ def _openness(state: SkillState, beliefs: Mapping[Hashable, SkillState], policy:
 
     Squared, so that a prerequisite halfway to mastery goes before what builds on it, and one nearly there does not.
     """
-    if not state.prerequisites:
-        return 1.0
     known = [beliefs[each].mastery for each in state.prerequisites if each in beliefs and each != state.skill]
     least = min(known, default=policy.mastery_stop)
     return min(least / policy.mastery_stop, 1.0) ** 2 if policy.mastery_stop > 0.0 else 1.0
 
 
-def _waiting_for(skill: Hashable, pools: list[_Pool]) -> int:
-    return sum(skill in pool.state.prerequisites and not pool.is_mastered for pool in pools)
+def _waiting_for(skill: Hashable, beliefs: Mapping[Hashable, SkillState], policy: Policy) -> int:
+    return sum(skill in each.prerequisites and each.mastery < policy.mastery_stop for each in beliefs.values())
 
 
-def _expected_gain(pool: _Pool, steepest: float) -> float:
+def _expected_gain(state: SkillState, steepest: float, policy: Policy) -> float:
     """(1 - P(L)) P(T), relative to the skill that is learnt fastest; 0 once mastered."""
-    if pool.is_mastered:
+    if state.mastery >= policy.mastery_stop:
         return 0.0
-    relative = pool.state.learn / steepest if steepest > 0.0 else 1.0
-    return (1.0 - pool.state.mastery) * relative
+    relative = state.learn / steepest if steepest > 0.0 else 1.0
+    return (1.0 - state.mastery) * relative
 
 
 def _readiness(item: Candidate, now: datetime) -> float:
@@ -236,7 +234,7 @@ def _weigh(
     told = _told(item, best, p_correct, now, policy)
     return Choice(
         item=item.item,
-        skill=best.pool.state.skill,
+        skill=best.state.skill,
         score=sum(component.contribution for component in components),
         components=components,
         reasons=_reasons(components, told, best),
@@ -245,7 +243,7 @@ def _weigh(
 
 def _told(item: Candidate, best: _Best, p_correct: float, now: datetime, policy: Policy) -> dict[ComponentName, Reason]:
     """What each component would be told as."""
-    state = best.pool.state
+    state = best.state
     days_overdue = (now - item.due_at) / _DAY if item.due_at is not None else 0.0
     repeated = Reason(ReasonCode.MORE_PRACTICE, {"times_asked": float(item.times_asked)})
     expected_gain = (1.0 - state.mastery) * state.learn
@@ -274,6 +272,6 @@ def _reasons(
         if component.measure >= _TELLING_OF.get(component.name, _TELLING):
             found.append(told[component.name])
             if component.name is ComponentName.GAP and best.waiting:
-                numbers = {"mastery": best.pool.state.mastery, "waiting": float(best.waiting)}
+                numbers = {"mastery": best.state.mastery, "waiting": float(best.waiting)}
                 found.append(Reason(ReasonCode.PREREQUISITE_FIRST, numbers))
     return tuple(found)

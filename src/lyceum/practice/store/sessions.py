@@ -26,9 +26,9 @@ _LIST = """
 _WAITING = """
     select position, item_id, version, choice, served_at, revealed_at, hints
     from practice.session_item where session_id = $1 and attempt_id is null"""
-_SERVED = (
-    "select item_id, choice->>'skill_id' as skill_id from practice.session_item where session_id = $1 order by position"
-)
+_SERVED = """
+    select item_id, (choice->>'skill_id')::uuid as skill_id from practice.session_item
+    where session_id = $1 order by position desc limit $2"""
 _SERVE = """
     insert into practice.session_item (session_id, position, item_id, version, choice, served_at)
     select $1, count(*), $2, $3, $4, $5 from practice.session_item where session_id = $1
@@ -114,10 +114,10 @@ async def awaited_among(uow: UnitOfWork, learner_id: UUID, item_ids: Sequence[UU
     return {row["item_id"] for row in await driver.fetch(_AWAITED, learner_id, item_ids)}
 
 
-async def served_by(uow: UnitOfWork, session_id: UUID) -> list[tuple[UUID, UUID]]:
-    """Every item a session has served, with the skill it was chosen for, in order."""
+async def served_by(uow: UnitOfWork, session_id: UUID, *, last: int | None = None) -> list[tuple[UUID, UUID]]:
+    """The items a session has served, or the last of them, with the skill each was chosen for, in order."""
     driver = await uow.driver()
-    return [(row["item_id"], UUID(row["skill_id"])) for row in await driver.fetch(_SERVED, session_id)]
+    return [(row["item_id"], row["skill_id"]) for row in reversed(await driver.fetch(_SERVED, session_id, last))]
 
 
 async def serve(uow: UnitOfWork, session_id: UUID, item_id: UUID, version: int, choice: dict[str, Any]) -> Serving:
