@@ -29,7 +29,8 @@ _POINTS_BACK = re.compile(
     r"At (?:this|that|the same)|On (?:this|that|the (?:other|one) hand)|By (?:this|that)|"
     r"With (?:this|that|these)|From (?:this|that)|As (?:we|you|mentioned|stated|shown|noted|discussed|described)|"
     r"Because of (?:this|that)|Some|Others?|One (?:of|way|such|example|possibility|reason)|"
-    r"Similarly|Likewise|To (?:this|that))\b"
+    r"Similarly|Likewise|To (?:this|that)|"
+    r"Dies(?:e[rsnm]?)?|Er|Sie|Es|Damit|Dabei|Dadurch|Daher|Deshalb|Hier|Dort|Zum Beispiel|Jedoch|Außerdem|Dann)\b"
 )
 # The same in German, as far as cards and gaps need it.
 _POINTS_BACK_IN_GERMAN = re.compile(
@@ -77,7 +78,8 @@ _GLUED = re.compile(r"[a-z]{2}[.!?]\(?[A-Z]")
 _VERB = re.compile(
     r"\b(?:is|are|was|were|has|have|had|can|could|may|might|must|will|would|should|do|does|did|[a-z]{2,}(?:ed|es|s)|"
     r"began|became|made|took|gave|led|held|kept|sought|brought|thought|called|mean|include|occur|refer|describe|"
-    r"call|use|provide|contain|form|allow|produce|cause|carry|play)\b"
+    r"call|use|provide|contain|form|allow|produce|cause|carry|play|"
+    r"ist|sind|wird|werden|hat|haben|kann|können|heißt|nennt|nennen|versteht|bezeichnet|bedeutet|beschreibt)\b"
 )
 # "at this price", "these four factors": a noun that was named before.
 # "this inverse relationship between price and quantity" says itself what it is.
