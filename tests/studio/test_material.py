@@ -192,8 +192,8 @@ def test_two_documents_with_one_term_give_one_skill() -> None:
         "floors are often set above the price that the market would reach, and this leads to a surplus of the good."
     )
     second = skills(
-        "Governments often help farmers. A price floor is a legal minimum price that the state sets for some goods. Many "
-        "farmers ask for price floors every year, and a price floor for milk is common."
+        "Governments often help farmers. A price floor is a legal minimum price that the state sets for some goods. "
+        "Many farmers ask for price floors every year, and a price floor for milk is common."
     )
 
     assert "price-floor" in first & second
