@@ -38,9 +38,11 @@ help: ## Show this list.
 	@awk -F ':.*## ' -v commands=" $(COMMANDS) " '/^[a-z-]+:.*## / && index(commands, " " $$1 " ") { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: $(RUNTIME) ## Start Lyceum on this machine, with its own database (ARGS="--help" for options).
+	@tools/make_model.sh $(VENV)
 	@$(BIN)/lyceum up $(ARGS)
 
 test: check ## Run the checks, then every test with coverage.
+	@tools/make_model.sh $(VENV)
 	@$(BIN)/python -m pytest -n $(PYTEST_WORKERS) --cov --cov-report= --coverage-floors $(MARKS) $(ARGS)
 
 check: $(DEV) ## Check style, types and the borders between domains.

@@ -113,7 +113,8 @@ def _parsed(repository: Path, name: str) -> ET.Element:
 
 
 def _tag(element: ET.Element) -> str:
-    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+    # A comment's tag is a function, whatever its type says.
+    return str(element.tag).rpartition("}")[2]
 
 
 def _squeezed(text: str) -> str:

@@ -1,10 +1,11 @@
-"""Draws docs/images/terminal.svg: what `lyceum learn` and `lyceum practise` really print for the sample chapter.
+"""Draws docs/images: what `lyceum learn` and `practise` really print for the sample, and `progress` after `seed`.
 
 From the repository, after a change of what the commands show:  python -m tools.picture
 """
 
 import os
 import re
+import string
 import subprocess
 import sys
 import tempfile
@@ -20,15 +21,17 @@ from lyceum.app.addresses import open_addresses
 from lyceum.platform.settings import Settings
 
 ROOT = Path(__file__).parent.parent
-PICTURE = ROOT / "docs" / "images" / "terminal.svg"
+IMAGES = ROOT / "docs" / "images"
 LEARN = ("learn", "examples/demand-and-supply.pdf")
 PRACTISE = ("practise", "--count", "2")
+SEED = ("seed",)
+PROGRESS = ("progress", "--as", "demo@localhost")
 WIDTH = 100
 MOST_SESSIONS = 10
 _STYLE = re.compile(r"\x1b\[[0-9;]*m")
-_KEYS_OF_GAPS = "select stem, key ->> 0 from library.item_version where jsonb_typeof(key) = 'array'"
+_KEYS = "select v.stem, v.key, v.options from library.item_version v"
 # A prompt is the end of what was printed so far.
-_ASKED = ("turns the card: ", "4 easily: ", "Your answer: ")
+_ASKED = ("turns the card: ", "4 easily: ", "Your answer: ", "): ")
 
 
 def main() -> None:
@@ -41,23 +44,31 @@ def main() -> None:
         with open_addresses(Settings(home=home)) as addresses:
             learned = _run(home, LEARN, {})
             with psycopg.connect(addresses.database_url) as connection:
-                keys: dict[str, str] = dict(
-                    connection.execute(
-                        "select stem, key ->> 0 from library.item_version where jsonb_typeof(key) = 'array'"
-                    )
-                )
+                keys = {stem: _typed(key, options) for stem, key, options in connection.execute(_KEYS)}
             practised = _session_with_both_kinds(home, keys)
-    _draw({LEARN: learned, PRACTISE: practised})
-    print(f"Drew {PICTURE.relative_to(ROOT)} ({PICTURE.stat().st_size / 1024:.0f} KiB).")
+            _run(home, SEED, {})
+            known = _run(home, PROGRESS, {})
+    _draw("terminal.svg", {LEARN: learned, PRACTISE: practised})
+    _draw("progress.svg", {PROGRESS: known})
+
+
+def _typed(key: str | bool | list[str], options: list[dict[str, str]] | None) -> str:  # noqa: FBT001  a key as it is kept
+    """What a learner types who knows the key."""
+    if isinstance(key, bool):
+        return "t" if key else "f"
+    if options:
+        lettered = zip(string.ascii_lowercase, options, strict=False)
+        return next(letter for letter, option in lettered if option["id"] == key)
+    return key if isinstance(key, str) else key[0]
 
 
 def _session_with_both_kinds(home: Path, keys: dict[str, str]) -> str:
-    """A session that asks one card and one gap: what is asked is partly chance, so that several may be needed."""
+    """A session that asks one card and another type: what is asked is partly chance, so that several may be needed."""
     for _ in range(MOST_SESSIONS):
         practised = _run(home, PRACTISE, keys)
-        if "flashcard" in practised and "fill the gap" in practised:
+        if practised.count("flashcard") == 1:
             return practised
-    sys.exit(f"No session of {MOST_SESSIONS} asked both a card and a gap; run it again.")
+    sys.exit(f"No session of {MOST_SESSIONS} asked one card and something else; run it again.")
 
 
 def _run(home: Path, arguments: tuple[str, ...], keys: dict[str, str]) -> str:
@@ -90,19 +101,22 @@ def _answer(plain: str, keys: dict[str, str]) -> str:
         return ""
     if plain.endswith("4 easily: "):
         return "3"
-    # The stem may be broken into lines; it stands last above the prompt.
+    # The stem may be broken into lines; it stands last above the options or the prompt.
     seen = " ".join(plain.split())
-    return next(key for stem, key in keys.items() if seen.endswith(f"{' '.join(stem.split())} Your answer:"))
+    stems = [stem for stem in keys if " ".join(stem.split()) in seen]
+    return keys[max(stems, key=lambda stem: seen.rindex(" ".join(stem.split())))]
 
 
-def _draw(outputs: dict[tuple[str, ...], str]) -> None:
+def _draw(name: str, outputs: dict[tuple[str, ...], str]) -> None:
     console = Console(record=True, width=WIDTH, file=StringIO(), force_terminal=True, color_system="truecolor")
     for command, output in outputs.items():
         console.print(Text.assemble(("$ ", "bold green"), (f"lyceum {' '.join(command)}", "bold")))
         console.print(Text.from_ansi(output.strip("\n")))
         console.print()
-    PICTURE.parent.mkdir(parents=True, exist_ok=True)
-    console.save_svg(str(PICTURE), title="Lyceum", code_format=_own_fonts(), unique_id="lyceum")
+    picture = IMAGES / name
+    picture.parent.mkdir(parents=True, exist_ok=True)
+    console.save_svg(str(picture), title="Lyceum", code_format=_own_fonts(), unique_id=f"lyceum-{picture.stem}")
+    print(f"Drew {picture.relative_to(ROOT)} ({picture.stat().st_size / 1024:.0f} KiB).")
 
 
 def _own_fonts() -> str:

@@ -1,8 +1,11 @@
 """What is asked next, and the reasons given."""
 
 import random
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from math import isclose
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,12 +18,49 @@ NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
 
 
+@dataclass(frozen=True, slots=True)
+class Rated(Candidate):
+    """A candidate with the probability that it is answered right."""
+
+    p_correct: float = 0.7
+
+
 def asked(item: str, skill: str, *, due_in: timedelta, ago: timedelta = DAY, p_correct: float = 0.7) -> Candidate:
-    return Candidate(item, (skill,), p_correct, due_at=NOW + due_in, times_asked=1, last_asked_at=NOW - ago)
+    due_at, last_asked_at = NOW + due_in, NOW - ago
+    return Rated(item, (skill,), due_at=due_at, times_asked=1, last_asked_at=last_asked_at, p_correct=p_correct)
 
 
-def choose(candidates: list[Candidate], skills: list[SkillState], just_answered: str | None = None) -> Choice | None:
-    return next_item(candidates, skills, now=NOW, rng=random.Random(7), just_answered=just_answered)
+def chance(candidate: Candidate) -> float:
+    assert isinstance(candidate, Rated)
+    return candidate.p_correct
+
+
+def offered(candidates: Sequence[Candidate], skills: list[SkillState]) -> dict[str, Any]:
+    """The candidates as selection takes them: those asked before one by one, the new ones by skill."""
+    new = [each for each in candidates if not each.times_asked]
+    has_new = {skill for each in new for skill in each.skills}
+    return {
+        "asked": [each for each in candidates if each.times_asked],
+        "skills": [replace(each, has_new=each.skill in has_new) for each in skills],
+        "new_items": lambda skill: [each for each in new if skill in each.skills],
+    }
+
+
+def choose(
+    candidates: Sequence[Candidate],
+    skills: list[SkillState],
+    just_answered: str | None = None,
+    recent_kinds: Sequence[str] = (),
+    seed: int = 7,
+) -> Choice | None:
+    return next_item(
+        **offered(candidates, skills),
+        chance=chance,
+        now=NOW,
+        rng=random.Random(seed),
+        just_answered=just_answered,
+        recent_kinds=recent_kinds,
+    )
 
 
 def item_of(choice: Choice | None) -> object:
@@ -29,18 +69,18 @@ def item_of(choice: Choice | None) -> object:
 
 
 def test_nothing_is_asked_when_all_is_mastered_and_nothing_is_due() -> None:
-    items = [asked("a", "s", due_in=DAY), Candidate("new", ("s",), 0.9)]
+    items = [asked("a", "s", due_in=DAY), Rated("new", ("s",), p_correct=0.9)]
 
     assert choose(items, [SkillState("s", 0.97, 0.2)]) is None
 
 
 def test_nothing_is_asked_when_there_is_nothing_to_ask() -> None:
     assert choose([], [SkillState("s", 0.1, 0.2)]) is None
-    assert choose([Candidate("a", ("unknown",), 0.5)], []) is None
+    assert choose([Rated("a", ("unknown",), p_correct=0.5)], []) is None
 
 
 def test_a_due_item_of_a_mastered_skill_is_reviewed() -> None:
-    choice = choose([asked("a", "s", due_in=-DAY), Candidate("b", ("s",), 0.7)], [SkillState("s", 0.99, 0.2)])
+    choice = choose([asked("a", "s", due_in=-DAY), Rated("b", ("s",), p_correct=0.7)], [SkillState("s", 0.99, 0.2)])
 
     assert choice is not None
     assert choice.item == "a"
@@ -49,19 +89,20 @@ def test_a_due_item_of_a_mastered_skill_is_reviewed() -> None:
 
 
 def test_a_mastered_skill_gives_way_to_one_still_to_learn() -> None:
-    items = [Candidate("known", ("k",), 0.75), Candidate("unknown", ("u",), 0.3)]
+    items = [Rated("known", ("k",), p_correct=0.75), Rated("unknown", ("u",), p_correct=0.3)]
 
     assert item_of(choose(items, [SkillState("k", 0.96, 0.3), SkillState("u", 0.2, 0.1)])) == "unknown"
 
 
 def test_inside_a_skill_the_item_of_the_right_difficulty_is_asked() -> None:
-    items = [Candidate("hard", ("s",), 0.2), Candidate("fits", ("s",), 0.76), Candidate("easy", ("s",), 0.99)]
+    chances = {"hard": 0.2, "fits": 0.76, "easy": 0.99}
+    items = [Rated(name, ("s",), p_correct=p_correct) for name, p_correct in chances.items()]
 
     assert item_of(choose(items, [SkillState("s", 0.4, 0.2)])) == "fits"
 
 
 def test_the_item_just_answered_is_not_repeated_while_another_is_worth_asking() -> None:
-    items = [asked("last", "s", due_in=-DAY), Candidate("other", ("s",), 0.4)]
+    items = [asked("last", "s", due_in=-DAY), Rated("other", ("s",), p_correct=0.4)]
 
     assert item_of(choose(items, [SkillState("s", 0.4, 0.2)], just_answered="last")) == "other"
 
@@ -74,7 +115,7 @@ def test_the_only_item_worth_asking_is_repeated() -> None:
 
 
 def test_an_item_not_yet_due_rests_while_its_skill_has_something_new() -> None:
-    items = [asked("seen", "s", due_in=DAY, p_correct=0.75), Candidate("new", ("s",), 0.3)]
+    items = [asked("seen", "s", due_in=DAY, p_correct=0.75), Rated("new", ("s",), p_correct=0.3)]
 
     choice = choose(items, [SkillState("s", 0.4, 0.2)])
 
@@ -92,8 +133,70 @@ def test_a_skill_practised_a_moment_ago_lets_another_go_first() -> None:
     assert item_of(choose(items, [SkillState("t", 0.3, 0.2), SkillState("r", 0.4, 0.2)])) == "rested"
 
 
+def test_what_others_build_on_goes_first_and_says_so() -> None:
+    items = [Rated("later", ("b",), p_correct=0.75), Rated("first", ("a",), p_correct=0.3)]
+    skills = [SkillState("b", 0.2, 0.3, prerequisites=("a",)), SkillState("a", 0.3, 0.2)]
+
+    choice = choose(items, skills)
+
+    assert choice is not None
+    assert choice.item == "first"
+    told = {reason.code: reason.numbers for reason in choice.reasons}
+    assert told[ReasonCode.PREREQUISITE_FIRST] == {"mastery": 0.3, "waiting": 1.0}
+
+
+def test_a_skill_waits_no_longer_when_what_it_builds_on_is_nearly_mastered() -> None:
+    items = [Rated("later", ("b",), p_correct=0.75), Rated("first", ("a",), p_correct=0.3)]
+    skills = [SkillState("b", 0.2, 0.2, prerequisites=("a",)), SkillState("a", 0.9, 0.2)]
+
+    choice = choose(items, skills)
+
+    assert item_of(choice) == "later"
+    assert choice is not None
+    assert ReasonCode.PREREQUISITE_FIRST not in {reason.code for reason in choice.reasons}
+
+
+def test_a_due_review_does_not_wait_for_prerequisites() -> None:
+    items = [asked("due", "b", due_in=-DAY), Rated("first", ("a",), p_correct=0.7)]
+    skills = [SkillState("b", 0.97, 0.2, prerequisites=("a",)), SkillState("a", 0.5, 0.2)]
+
+    assert item_of(choose(items, skills)) == "due"
+
+
+def test_skills_that_build_on_each_other_in_a_circle_are_asked_all_the_same() -> None:
+    items = [Rated("one", ("a",)), Rated("other", ("b",))]
+    skills = [SkillState("a", 0.0, 0.2, prerequisites=("b",)), SkillState("b", 0.0, 0.2, prerequisites=("a", "b"))]
+
+    assert choose(items, skills) is not None
+
+
+def test_among_items_that_fit_alike_another_kind_than_the_last_is_asked() -> None:
+    items = [Rated(name, ("s",), kind=name) for name in ("card", "gap", "options")]
+
+    recent = ["gap", "card", "gap"]
+    choices = [choose(items, [SkillState("s", 0.4, 0.2)], recent_kinds=recent, seed=seed) for seed in range(50)]
+
+    others = [choice for choice in choices if item_of(choice) == "options"]
+    assert len(others) > 35
+    assert all(ReasonCode.ANOTHER_KIND in {reason.code for reason in choice.reasons} for choice in others if choice)
+
+
+def test_the_chance_of_a_right_answer_is_asked_of_the_chosen_skill_alone() -> None:
+    seen: list[object] = []
+
+    def noted(candidate: Candidate) -> float:
+        seen.append(candidate.item)
+        return 0.5
+
+    items = [Candidate(f"{skill}{number}", (skill,)) for skill in "ab" for number in range(3)]
+    skills = [SkillState("a", 0.9, 0.2), SkillState("b", 0.1, 0.2)]
+    next_item(**offered(items, skills), chance=noted, now=NOW, rng=random.Random(7))
+
+    assert seen == ["b0", "b1", "b2"]
+
+
 def test_skills_that_are_never_learnt_are_compared_by_what_is_missing() -> None:
-    items = [Candidate("near", ("n",), 0.7), Candidate("far", ("f",), 0.7)]
+    items = [Rated("near", ("n",), p_correct=0.7), Rated("far", ("f",), p_correct=0.7)]
 
     assert item_of(choose(items, [SkillState("n", 0.9, 0.0), SkillState("f", 0.1, 0.0)])) == "far"
 
@@ -109,10 +212,11 @@ def test_urgency_is_zero_before_the_due_date_a_half_at_it_and_grows_to_one() -> 
 times = st.one_of(st.none(), st.floats(-400, 400).map(lambda days: NOW + timedelta(days=days)))
 candidates = st.lists(
     st.builds(
-        Candidate,
+        Rated,
         item=st.integers(0, 30),
         skills=st.lists(st.integers(0, 5), max_size=2, unique=True).map(tuple),
         p_correct=st.floats(0, 1),
+        kind=st.sampled_from(["gap", "card", None]),
         due_at=times,
         times_asked=st.integers(0, 5),
         last_asked_at=times,
@@ -120,7 +224,13 @@ candidates = st.lists(
     max_size=30,
 )
 skill_states = st.lists(
-    st.builds(SkillState, skill=st.integers(0, 5), mastery=st.floats(0, 1), learn=st.floats(0, 1)),
+    st.builds(
+        SkillState,
+        skill=st.integers(0, 5),
+        mastery=st.floats(0, 1),
+        learn=st.floats(0, 1),
+        prerequisites=st.lists(st.integers(0, 6), max_size=3).map(tuple),
+    ),
     max_size=6,
     unique_by=lambda state: state.skill,
 )
@@ -130,13 +240,23 @@ skill_states = st.lists(
 def test_the_score_is_the_sum_of_its_components_and_the_choice_repeats_with_the_dice(
     items: list[Candidate], states: list[SkillState], last: int, seed: int
 ) -> None:
-    choice = next_item(items, states, now=NOW, rng=random.Random(seed), just_answered=last)
+    choice, again = (
+        next_item(
+            **offered(items, states),
+            chance=chance,
+            now=NOW,
+            rng=random.Random(seed),
+            just_answered=last,
+            recent_kinds=["gap", "card", "gap"],
+        )
+        for _ in range(2)
+    )
 
-    assert choice == next_item(items, states, now=NOW, rng=random.Random(seed), just_answered=last)
+    assert choice == again
     if choice is None:
         return
     assert isclose(choice.score, sum(each.contribution for each in choice.components), abs_tol=1e-12)
-    assert [each.name for each in choice.components] == list(ComponentName)
+    assert {each.name for each in choice.components} == set(ComponentName) - {ComponentName.INFORMATION}
     assert all(0.0 <= each.measure <= 1.0 for each in choice.components)
     assert choice.skill in {state.skill for state in states}
     assert any(choice.skill in each.skills for each in items if each.item == choice.item)
@@ -167,11 +287,14 @@ def test_simulated_learners_reach_mastery_and_then_are_left_alone() -> None:
 
     for attempt in range(400):
         items = [
-            Candidate(item, (item % 8,), predict_correct(beliefs[item % 8], params), times_asked=asked_times[item])
+            Rated(
+                item, (item % 8,), times_asked=asked_times[item], p_correct=predict_correct(beliefs[item % 8], params)
+            )
             for item in range(40)
         ]
         states = [SkillState(skill, belief.mastery, params.learn) for skill, belief in beliefs.items()]
-        choice = next_item(items, states, now=NOW + timedelta(minutes=attempt), rng=rng, just_answered=last)
+        moment = NOW + timedelta(minutes=attempt)
+        choice = next_item(**offered(items, states), chance=chance, now=moment, rng=rng, just_answered=last)
         if choice is None:
             break
         skill = int(str(choice.skill))

@@ -9,11 +9,16 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import MetaData, create_engine
+from sqlalchemy.dialects.postgresql.base import ischema_names
 from sqlalchemy.engine import make_url
 
 import lyceum
 from lyceum.app.composition import Composition
+from lyceum.documents.tables import HalfVector
 from lyceum.platform import migrate
+
+# A type of an extension, which SQLAlchemy would not know when it reads what is there.
+ischema_names["halfvec"] = HalfVector
 
 PACKAGE = Path(lyceum.__file__).parent
 # Partitions are made as time goes by, and the records of migrating by migrating itself.

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from rich.console import Console
 from sqlalchemy import text
 
-from lyceum.cli import learning, practising, seeding, showing_progress
+from lyceum.cli import learning, practising, recounting, seeding, showing_progress
 from lyceum.cli.acting import Desk
 from lyceum.cli.main import parse
 from lyceum.cli.screen import Screen
@@ -75,6 +75,12 @@ class Seat:
             async with unit_of_work(self.kernel) as uow:
                 learner = await identity.local_operator(uow, email)
             await showing_progress.show_progress(replace(desk, learner=learner, email=email))
+        return output.getvalue()
+
+    async def recount(self) -> str:
+        """What `lyceum recount` shows."""
+        async with self._desk() as (desk, output):
+            await recounting.recount(desk)
         return output.getvalue()
 
     async def seed(self, *arguments: str | Path) -> tuple[int, str]:

@@ -2,10 +2,16 @@
 
 import asyncio
 import json
+from io import StringIO
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
+from rich.console import Console
 
+from lyceum.cli.chapters import Chapter
+from lyceum.cli.learning_report import report
+from lyceum.cli.screen import Screen
 from tests.builders import eventually
 from tests.cli.conftest import Sit
 from tests.cli.seat import Seat
@@ -160,3 +166,21 @@ async def test_german_is_spoken_to_who_reads_german(sit: Sit, notes: Path) -> No
     assert "gelernt in " in seen
     assert ": Diese Datei gibt es nicht." in seen
     assert "Zum Üben: lyceum practise" in seen
+
+
+def test_what_a_job_finds_weak_is_said_before_what_to_do_next() -> None:
+    output = StringIO()
+    screen = Screen("en", ZoneInfo("UTC"), Console(file=output, width=40))
+    chapter = Chapter(Path("scan.pdf"))
+    chapter.result = {"title": "Scan", "seconds": 1.0, "pages": 9, "passages": 4, "skills": 1, "items": {"cloze": 2}}
+    chapter.result["weaknesses"] = [{"code": "FEW_DEFINITIONS", "text": "Few definitions were found: 2 in 9 pages."}]
+
+    report(screen, chapter, "lyceum practise --document 0198c0de-7a11-7000-8000-000000000010", None)
+
+    assert output.getvalue().splitlines()[-5:] == [
+        "  ! Few definitions were found: 2 in 9",
+        "    pages.",
+        "  2 items: 2 sentences with a gap",
+        "  Practise it:",
+        "lyceum practise --document 0198c0de-7a11-7000-8000-000000000010",
+    ]

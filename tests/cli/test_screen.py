@@ -83,7 +83,7 @@ def test_every_code_that_is_shown_has_a_text() -> None:
     wanted += [f"practise.part.{name.value}" for name in ComponentName]
     wanted += [f"practise.kind.{kind.value}" for kind in ItemType]
     wanted += [f"learn.items.{kind.value}.{number}" for kind in ItemType for number in ("one", "many")]
-    counted = {ReasonCode.MORE_PRACTICE}
+    counted = {ReasonCode.MORE_PRACTICE, ReasonCode.PREREQUISITE_FIRST}
     wanted += [f"practise.because.{code.value}" + (".one" if code in counted else "") for code in ReasonCode]
     errors = [each for home in (documents, library, practice) for each in vars(home).values()]
     errors = [each for each in errors if isinstance(each, type) and issubclass(each, LyceumError)]

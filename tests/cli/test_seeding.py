@@ -1,5 +1,6 @@
 """`lyceum seed`: a month that was simulated, and nothing that was made up past the front door."""
 
+import asyncio
 import random
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -16,14 +17,14 @@ from lyceum.platform.ids import new_id
 from lyceum.platform.unit_of_work import unit_of_work
 from lyceum.practice import facade as practice
 from lyceum.progress import facade as progress
-from tests.builders import MovableClock
+from tests.builders import MovableClock, eventually
 from tests.cli.conftest import Sit
 from tests.cli.seat import Seat
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 _STATES = (
-    "select learner_id, item_id, easiness, interval_days, due_at, attempts from practice.item_state order by item_id",
-    "select learner_id, skill_id, mastery, practice_count from practice.skill_state order by skill_id",
+    "select * from practice.item_state order by item_id",
+    "select * from practice.skill_state order by skill_id",
     "select * from progress.activity order by quarter",
     "select * from progress.completion order by document_id",
 )
@@ -114,6 +115,27 @@ async def test_a_chapter_that_cannot_be_learned_ends_it_before_anything_is_simul
     assert "✗ " in seen
     assert "nothing was simulated" in capsys.readouterr().err
     assert await seat.rows("select count(*) from practice.attempt") == [(0,)]
+
+
+async def test_a_seeding_that_is_ended_leaves_no_answers_and_can_be_taken_up_again(
+    seat: Seat, notes: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    seeding = asyncio.create_task(seat.seed("--days", "90", notes))
+
+    async def learned() -> bool:
+        return bool(await seat.rows("select id from platform.job where status = 'completed'"))
+
+    await eventually(learned)
+    seat.closing.set()
+    ended, _ = await seeding
+    after_the_end = await seat.rows("select count(*) from practice.attempt")
+    seat.closing.clear()
+    again, seen = await seat.seed("--days", "1", notes)
+
+    assert (ended, after_the_end) == (1, [(0,)])
+    assert "nothing was simulated" in capsys.readouterr().err
+    assert again == 0
+    assert "✓ A demonstration learner with " in seen
 
 
 async def test_german_is_spoken_to_who_reads_german(sit: Sit, notes: Path) -> None:

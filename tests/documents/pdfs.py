@@ -13,6 +13,8 @@ class Text:
     y: float = 700
     size: float = 11
     is_bold: bool = False
+    # Operators drawn before it: colours, grounds.
+    drawn_before: str = ""
 
 
 def pdf_of(*pages: Sequence[Text], trailer: str = "", title: str = "") -> bytes:
@@ -53,7 +55,7 @@ def paragraph(*lines: str, x: float = 72, y: float = 700, size: float = 11) -> l
 def _drawn(line: Text) -> str:
     escaped = line.text.replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)")
     font = "F2" if line.is_bold else "F1"
-    return f"BT /{font} {line.size} Tf {line.x} {line.y} Td ({escaped}) Tj ET"
+    return f"{line.drawn_before} BT /{font} {line.size} Tf {line.x} {line.y} Td ({escaped}) Tj ET"
 
 
 def _file(objects: Sequence[str], trailer: str) -> bytes:

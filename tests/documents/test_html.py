@@ -93,6 +93,13 @@ def test_the_main_element_is_what_is_read_if_it_holds_the_text() -> None:
     assert texts(f"<main></main><p>{long}</p>") == [long.strip()]
 
 
+def test_a_heading_is_read_without_its_permalink() -> None:
+    assert texts("<h2><a href='#c'>§</a>Cells in C#<a href='#c'>¶</a></h2><p>§ 4 holds.</p>") == [
+        "Cells in C#",
+        "§ 4 holds.",
+    ]
+
+
 def test_a_layout_table_is_text() -> None:
     long = "Prose that somebody laid out in a table. " * 10
 

@@ -1,5 +1,6 @@
 """What a file is, by its bytes."""
 
+import time
 from contextlib import suppress
 
 import pytest
@@ -149,6 +150,34 @@ def test_an_empty_file_is_refused(data: bytes) -> None:
 def test_text_in_another_encoding_is_refused(encoding: str) -> None:
     with pytest.raises(DocumentNotUtf8):
         detect("Gemüse".encode(encoding))
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"<!---->" * 500_000,
+        b"<!-- " * 500_000,
+        b"<?xml>" * 500_000,
+        b"](" * 1_000_000,
+        b"**a" * 1_000_000,
+        b"- " * 1_000_000,
+        b"-" * 3_000_000,
+        b"# " + b" " * 3_000_000,
+        b" " * 3_000_000 + b"x",
+        b"<svg" * 500_000,
+        b"<meta " * 500_000,
+        b"PK\x03\x04" * 500_000,
+        b"PK\x01\x02" * 500_000,
+    ],
+    ids=lambda data: repr(data[:8]),
+)
+def test_no_bytes_keep_the_server_busy(data: bytes) -> None:
+    began = time.process_time()
+
+    with suppress(ExtractionError, DocumentTypeUnsupported):
+        detect(data)
+
+    assert time.process_time() - began < 2.0
 
 
 @given(st.binary(max_size=100))

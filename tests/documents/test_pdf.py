@@ -222,3 +222,24 @@ def test_a_title_of_half_characters_is_no_title() -> None:
 
     assert PdfExtractor().extract(pdf_of(page, title="FEFF00410042")).title == "AB"
     assert PdfExtractor().extract(pdf_of(page, title="FEFFD8000041")).title is None
+
+
+WHITE, BLACK, GROUND = "1 g", "0 g", "0 0 1 rg 0 600 595 200 re f"
+
+
+def test_text_that_nobody_can_see_is_left_out() -> None:
+    page = [
+        Text("Seen by everybody.", y=700),
+        Text("White on white.", y=660, drawn_before=WHITE),
+        Text("Off the page.", x=-400, y=620, drawn_before=BLACK),
+        Text("Above the page.", y=2000),
+        Text("Too small to read.", y=580, size=1),
+    ]
+
+    assert PdfExtractor().extract(pdf_of(page)).text == "Seen by everybody."
+
+
+def test_white_text_on_a_ground_is_read() -> None:
+    page = [Text("White on blue.", y=700, drawn_before=f"{GROUND} {WHITE}"), Text("Black.", y=500, drawn_before=BLACK)]
+
+    assert "White on blue." in PdfExtractor().extract(pdf_of(page)).text

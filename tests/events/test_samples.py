@@ -18,7 +18,7 @@ def _kinds(base: type[Event] = Event) -> Iterator[type[Event]]:
         yield from _kinds(kind)
 
 
-BUILT_IN = {domain.name for domain in DOMAINS}
+BUILT_IN = {"platform", *(domain.name for domain in DOMAINS)}
 KINDS = {kind.name: kind for kind in _kinds() if kind.name.partition(".")[0] in BUILT_IN}
 
 

@@ -115,6 +115,14 @@ class Learner:
     async def start(self, **body: object) -> str:
         return str(fine(await self.post("practice/sessions", body), 201)["id"])
 
+    async def start_on(self, learned: "Learned", kind: str) -> str:
+        """A session over nothing but items of one type."""
+        deck = fine(await self.post("decks", {"subject_id": learned.subject_id, "title": kind}), 201)["id"]
+        for item in await self.all(f"decks/{learned.deck_id}/items"):
+            if item["type"] == kind:
+                await self.put(f"decks/{deck}/items/{item['id']}")
+        return await self.start(deck_id=deck)
+
     async def next(self, session_id: str) -> Json:
         return fine(await self.get("practice/next", session_id=session_id))
 
@@ -205,6 +213,11 @@ def fine(response: httpx.Response, status: int = 200) -> Json:
 def refused(response: httpx.Response) -> tuple[int, str]:
     assert response.status_code >= 400, response.text
     return response.status_code, response.json()["error"]["code"]
+
+
+def files_of(site: Site) -> list[Path]:
+    """Every file that was stored."""
+    return [each for each in (site.kernel.settings.home / "objects").rglob("*") if each.is_file()]
 
 
 @dataclass(frozen=True)

@@ -26,12 +26,13 @@ async def replay(site: Site, learner: Learner) -> int:
 
 
 async def asked(learner: Learner, session: str, kind: str) -> Json:
-    """Answer until an item of that kind is asked."""
+    """Answer until an item of that kind is asked; badly, because what is known is not asked about any more."""
     while True:
         item: Json = (await learner.next(session))["item"]
         if item["type"] == kind:
             return item
-        await learner.answer_well(session, item)
+        # Badly, so that the skill is not mastered, and the session over, before there is one.
+        await learner.answer_badly(session, item)
 
 
 async def parameters_of(site: Site, item: Json) -> Json:
@@ -52,7 +53,7 @@ async def test_the_same_item_is_asked_until_it_is_answered(ada: Learner, cells: 
 
 
 async def test_an_item_is_asked_without_anything_that_tells_its_key(site: Site, ada: Learner, cells: Learned) -> None:
-    session = await ada.start(deck_id=cells.deck_id, length=50)
+    session = await ada.start_on(cells, "cloze")
     item = await asked(ada, session, "cloze")
 
     ((key,),) = await site.rows("select key->>0 from library.item_version where item_id = :item", item=UUID(item["id"]))
@@ -64,7 +65,7 @@ async def test_an_item_is_asked_without_anything_that_tells_its_key(site: Site, 
 
 
 async def test_a_right_answer_raises_mastery_and_sets_a_date(ada: Learner, cells: Learned) -> None:
-    session = await ada.start(deck_id=cells.deck_id, length=50)
+    session = await ada.start_on(cells, "cloze")
     item = await asked(ada, session, "cloze")
 
     told = await ada.answer_well(session, item)
@@ -83,7 +84,7 @@ async def test_a_right_answer_raises_mastery_and_sets_a_date(ada: Learner, cells
 
 
 async def test_a_wrong_answer_is_wrong_whatever_the_client_says(ada: Learner, cells: Learned) -> None:
-    session = await ada.start(deck_id=cells.deck_id, length=50)
+    session = await ada.start_on(cells, "cloze")
     item = await asked(ada, session, "cloze")
 
     told = await ada.answer_badly(session, item, client_correct=True)
@@ -111,7 +112,7 @@ async def test_an_answer_sent_twice_counts_once_and_is_told_the_same(site: Site,
 
 
 async def test_an_id_used_for_another_answer_is_refused(ada: Learner, cells: Learned) -> None:
-    session = await ada.start(deck_id=cells.deck_id, length=50)
+    session = await ada.start_on(cells, "flashcard")
     item = await asked(ada, session, "flashcard")
     used = str(uuid4())
     fine(await ada.answer(session, item, 3, client_attempt_id=used), 201)
@@ -124,7 +125,7 @@ async def test_an_id_used_for_another_answer_is_refused(ada: Learner, cells: Lea
 async def test_one_persons_id_is_free_for_another(site: Site, ada: Learner, eve: Learner, cells: Learned) -> None:
     hers = await learn(site, eve)
     used = str(uuid4())
-    first, second = await ada.start(deck_id=cells.deck_id, length=50), await eve.start(deck_id=hers.deck_id)
+    first, second = await ada.start_on(cells, "flashcard"), await eve.start_on(hers, "flashcard")
     of_ada, of_eve = await asked(ada, first, "flashcard"), await asked(eve, second, "flashcard")
 
     fine(await ada.answer(first, of_ada, 3, client_attempt_id=used), 201)
@@ -176,7 +177,7 @@ async def test_a_session_that_is_over_takes_no_answer(ada: Learner, cells: Learn
 async def test_a_response_of_another_shape_is_refused_and_changes_nothing(
     site: Site, ada: Learner, cells: Learned, kind: str, response: object
 ) -> None:
-    session = await ada.start(deck_id=cells.deck_id, length=50)
+    session = await ada.start_on(cells, kind)
     item = await asked(ada, session, kind)
     before = await states(site, ada)
 
@@ -220,7 +221,7 @@ async def test_a_field_outside_its_range_is_refused(ada: Learner, cells: Learned
 
 
 async def test_a_flashcard_is_turned_before_it_is_judged(ada: Learner, cells: Learned) -> None:
-    session = await ada.start(deck_id=cells.deck_id, length=50)
+    session = await ada.start_on(cells, "flashcard")
     item = await asked(ada, session, "flashcard")
 
     shown = fine(await ada.post("practice/reveal", {"session_id": session, "item_id": item["id"]}))
@@ -232,7 +233,7 @@ async def test_a_flashcard_is_turned_before_it_is_judged(ada: Learner, cells: Le
 
 
 async def test_a_gap_filled_with_the_answer_in_sight_is_no_success(ada: Learner, cells: Learned) -> None:
-    session = await ada.start(deck_id=cells.deck_id, length=50)
+    session = await ada.start_on(cells, "cloze")
     item = await asked(ada, session, "cloze")
 
     shown = fine(await ada.post("practice/reveal", {"session_id": session, "item_id": item["id"]}))
@@ -287,6 +288,28 @@ async def test_a_late_answer_is_folded_in_where_it_belongs(
     assert moments[0] == (served_at + timedelta(minutes=1), served_at + timedelta(minutes=1))
 
 
+async def test_what_was_folded_before_fsrs_and_ability_is_folded_anew_by_the_next_answer(
+    site: Site, ada: Learner, cells: Learned, clock: MovableClock
+) -> None:
+    session = await ada.start(deck_id=cells.deck_id, kind="quiz", length=4)
+    while item := (await ada.next(session))["item"]:
+        await ada.answer_well(session, item)
+    clock.move(timedelta(days=10))
+    await site.rows("update practice.item_state set stability = null, difficulty = null returning item_id")
+    await site.rows("update practice.skill_state set ability = 0, ability_variance = 1 returning skill_id")
+    review = await ada.start(deck_id=cells.deck_id, kind="review", length=1)
+    item = (await ada.next(review))["item"]
+    await ada.answer_well(review, item)
+    before = await states(site, ada)
+
+    await replay(site, ada)
+
+    after = await states(site, ada)
+    touched = [UUID(item["id"]), *map(UUID, item["skills"])]
+    for old, new in zip([*before[0], *before[1]], [*after[0], *after[1]], strict=True):
+        assert (old == new) == (old[1] in touched)
+
+
 async def test_no_answer_counts_before_it_was_asked_or_after_it_came(
     site: Site, ada: Learner, cells: Learned, clock: MovableClock
 ) -> None:
@@ -302,7 +325,7 @@ async def test_no_answer_counts_before_it_was_asked_or_after_it_came(
 
 
 async def test_what_an_attempt_was_judged_with_is_pinned_to_it(site: Site, ada: Learner, cells: Learned) -> None:
-    session = await ada.start(deck_id=cells.deck_id, length=50)
+    session = await ada.start_on(cells, "cloze")
     item = await asked(ada, session, "cloze")
 
     await ada.answer_well(

@@ -1,13 +1,11 @@
 """Files of every kind that are wrong in every way: each has its answer, and none leaves anything behind."""
 
-from pathlib import Path
-
 import pytest
 
 from tests.documents.containers import docx_of, epub_of, p, pptx_of, shape, zip_of
 from tests.documents.pages import GERMAN, JAPANESE
 from tests.documents.pdfs import Text, paragraph, pdf_of
-from tests.main_job.site import Learner, Site, fine, learn, refused
+from tests.main_job.site import Learner, Site, files_of, fine, learn, refused
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
 WORD = docx_of(p("A nucleus is an organelle."))
@@ -41,10 +39,6 @@ FAILED = [
 ]
 
 
-def files_of(site: Site) -> list[Path]:
-    return [each for each in (site.kernel.settings.home / "objects").rglob("*") if each.is_file()]
-
-
 @pytest.mark.parametrize(("name", "content", "status", "code"), REFUSED, ids=[each[0] for each in REFUSED])
 async def test_what_can_be_seen_at_once_is_refused_at_once(
     site: Site, ada: Learner, name: str, content: bytes, status: int, code: str | None
@@ -70,6 +64,12 @@ async def test_what_reading_finds_out_ends_the_job_with_its_reason(
     assert fine(await ada.get(f"jobs/{uploaded['job_id']}"))["error"] == document["error"]
     assert await ada.all(f"documents/{uploaded['document_id']}/passages") == []
     assert await ada.all("subjects") == await ada.all("decks") == []
+
+    # The file stays as long as the document that says what is wrong with it.
+    assert len(files_of(site)) == 1
+    await ada.delete(f"documents/{uploaded['document_id']}")
+    await site.relay.drain()
+    assert files_of(site) == []
 
 
 async def test_a_scanned_file_is_told_what_it_lacks(site: Site, ada: Learner) -> None:

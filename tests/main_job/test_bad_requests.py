@@ -33,6 +33,21 @@ async def test_text_where_a_file_belongs_is_told_how_files_are_sent(ada: Learner
 
 
 @pytest.mark.parametrize(
+    ("path", "methods"),
+    [
+        ("decks", "GET, POST"),
+        ("decks/0198c0de-7a11-7000-8000-000000000040", "DELETE, GET, PATCH"),
+        ("practice/attempts/batch", "POST"),
+        ("practice/attempts/0198c0de-7a11-7000-8000-000000000070", "GET"),
+    ],
+)
+async def test_a_method_an_address_does_not_take_is_told_those_it_takes(ada: Learner, path: str, methods: str) -> None:
+    refusal = await ada.http.options(f"/api/v1/{path}", headers=ada.headers)
+
+    assert (refusal.status_code, refusal.headers["allow"]) == (405, methods)
+
+
+@pytest.mark.parametrize(
     ("body", "said"),
     [
         ({}, "body: name exactly one of deck_id, subject_id, document_id and skill_ids."),

@@ -38,6 +38,7 @@ async def test_nothing_of_another_person_can_be_read(
         f"decks/{deck}/items": "DECK_NOT_FOUND",
         f"items/{item['id']}": "ITEM_NOT_FOUND",
         f"practice/sessions/{session}": "PRACTICE_SESSION_NOT_FOUND",
+        f"practice/sessions/{session}/attempts": "PRACTICE_SESSION_NOT_FOUND",
         f"practice/next?session_id={session}": "PRACTICE_SESSION_NOT_FOUND",
         f"progress/me/skills?subject_id={subject}": "SUBJECT_NOT_FOUND",
     }
@@ -50,7 +51,7 @@ async def test_nothing_of_another_person_can_be_read(
 
 
 async def test_lists_hold_only_what_is_ones_own(eve: Learner, cells: Learned) -> None:
-    for path in ("documents", "subjects", "decks", "practice/reviews", "progress/me/skills"):
+    for path in ("documents", "subjects", "decks", "practice/sessions", "practice/reviews", "progress/me/skills"):
         assert await eve.all(path) == []
     assert await eve.all("documents", subject_id=cells.subject_id) == []
     assert await eve.all("decks", subject_id=cells.subject_id) == []
@@ -75,6 +76,51 @@ async def test_nothing_of_another_person_can_be_practised(
     assert refused(await eve.post(f"practice/sessions/{session}/end")) == (404, "PRACTICE_SESSION_NOT_FOUND")
     assert refused(await eve.delete(f"documents/{cells.document_id}")) == (404, "DOCUMENT_NOT_FOUND")
     assert fine(await ada.get(f"practice/sessions/{session}"))["ended_at"] is None
+
+
+async def test_nothing_of_another_person_can_be_changed(
+    ada: Learner, eve: Learner, cells: Learned, session: str, item: Json
+) -> None:
+    subject, deck, one = f"subjects/{cells.subject_id}", f"decks/{cells.deck_id}", f"items/{item['id']}"
+    skill = item["skills"][0]
+    told = await ada.answer_badly(session, item)
+    new = {"type": "true_false", "stem": "Mine?", "key": True, "skill_ids": [skill]}
+    hers = fine(await eve.post("subjects", {"title": "Hers"}), 201)["id"]
+    her_deck = fine(await eve.post("decks", {"subject_id": hers, "title": "Hers"}), 201)["id"]
+
+    refusals = {
+        "SUBJECT_NOT_FOUND": [
+            await eve.patch(subject, {"title": "x"}),
+            await eve.delete(subject),
+            await eve.post(f"{subject}/skills", {"name": "x"}),
+            await eve.post("decks", {"subject_id": cells.subject_id, "title": "x"}),
+        ],
+        "DECK_NOT_FOUND": [
+            await eve.patch(deck, {"title": "x"}),
+            await eve.delete(deck),
+            await eve.post(f"{deck}/items", new),
+            await eve.put(f"{deck}/{one}"),
+            await eve.delete(f"{deck}/{one}"),
+        ],
+        "ITEM_NOT_FOUND": [
+            await eve.patch(one, {"stem": "x"}),
+            await eve.delete(one),
+            await eve.post(f"{one}/restore"),
+            await eve.put(f"decks/{her_deck}/{one}"),
+            await eve.delete(f"decks/{her_deck}/{one}"),
+        ],
+        "SKILL_NOT_FOUND": [
+            await eve.put(f"skills/{skill}/prerequisites", {"skill_ids": []}),
+            await eve.post(f"decks/{her_deck}/items", new),
+        ],
+        "PRACTICE_SESSION_NOT_FOUND": [
+            await eve.post("practice/hints", {"session_id": session, "item_id": item["id"]}),
+        ],
+        "ATTEMPT_NOT_FOUND": [await eve.get(f"practice/attempts/{told['attempt_id']}")],
+    }
+
+    for code, answers in refusals.items():
+        assert [refused(answer) for answer in answers] == [(404, code)] * len(answers), code
 
 
 async def test_what_is_another_persons_looks_like_what_is_not_there(eve: Learner, cells: Learned) -> None:

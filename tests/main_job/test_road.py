@@ -41,7 +41,7 @@ async def test_a_chapter_becomes_grounded_items_that_can_be_practised(
     assert changed
     assert all(after[skill_id]["practice_count"] > 0 for skill_id in changed)
     me = fine(await ada.get("progress/me"))
-    assert me["total"] == {"attempts": 10, "correct": 8, "time_ms": 40000}
+    assert me["total"].items() >= {"attempts": 10, "correct": 8, "time_ms": 40000}.items()
     assert me["skills"] == result["skills"]
     assert sum(day["reviews"] for day in me["forecast"]) > 0
     assert me["due_now"] == 0

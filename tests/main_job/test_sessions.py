@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 
 from tests.builders import MovableClock
-from tests.main_job.site import Json, Learned, Learner, fine, refused
+from tests.main_job.site import Json, Learned, Learner, Site, fine, refused
 
 
 async def work_through(learner: Learner, session: str) -> list[Json]:
@@ -29,12 +29,48 @@ async def test_a_quiz_asks_each_item_once(ada: Learner, cells: Learned) -> None:
     assert fine(await ada.get(f"practice/sessions/{session}"))["ended_at"]
 
 
-async def test_a_placement_asks_each_skill_once(ada: Learner, cells: Learned) -> None:
+async def test_a_placement_asks_of_every_skill_in_turn_and_nothing_twice(ada: Learner, cells: Learned) -> None:
     session = await ada.start(subject_id=cells.subject_id, kind="placement")
 
     asked = await work_through(ada, session)
 
-    assert len(asked) == cells.result["skills"]
+    ids = [item["id"] for item in asked]
+    assert len(ids) == len(set(ids)) <= 15
+    first_round = asked[: cells.result["skills"]]
+    assert len({skill for item in first_round for skill in item["skills"]}) == cells.result["skills"]
+
+
+async def test_a_placement_says_why_and_is_evidence_like_any_other_answer(
+    site: Site, ada: Learner, cells: Learned
+) -> None:
+    session = await ada.start(subject_id=cells.subject_id, kind="placement")
+    first = await ada.next(session)
+
+    told = await ada.answer_well(session, first["item"])
+
+    (reason,) = first["reasons"]
+    assert reason["code"] == "finds_level"
+    assert (reason["numbers"]["ability"], reason["numbers"]["standard_error"]) == (0.0, 1.0)
+    assert first["components"] == {"information": reason["numbers"]["information"]}
+    assert told["skills"][0]["mastery"] > told["skills"][0]["mastery_before"]
+    second = await ada.next(session)
+    assert second["reasons"][0]["numbers"]["ability"] > 0.4
+    (row,) = await site.rows("select ability, ability_variance from practice.skill_state")
+    assert row.ability == pytest.approx(0.413, abs=5e-4)
+    assert row.ability_variance < 1.0
+
+
+async def test_a_placement_ends_when_the_level_is_known(site: Site, ada: Learner, cells: Learned) -> None:
+    # Items that tell much, as calibration will find some.
+    await site.rows("update library.item_version set a = 3 returning item_id")
+    session = await ada.start(subject_id=cells.subject_id, kind="placement")
+    asked = []
+    while item := (await ada.next(session))["item"]:
+        asked.append(item)
+        await (ada.answer_well if len(asked) % 2 else ada.answer_badly)(session, item)
+
+    assert 3 <= len(asked) <= 5
+    assert len(asked) < sum(cells.result["items"].values())
 
 
 async def test_a_review_asks_only_what_is_due(ada: Learner, cells: Learned, clock: MovableClock) -> None:

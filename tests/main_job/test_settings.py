@@ -1,5 +1,6 @@
 """How a learner wants to review: both schedulers remember the same answers, and the setting only dates them."""
 
+import random
 from datetime import timedelta
 from typing import Any
 
@@ -69,6 +70,25 @@ async def test_changes_between_answers_leave_the_state_of_a_replay(
         assert await practice.replay(uow, ada.user_id) == 15
 
     assert await states(site, ada) == before
+
+
+async def test_late_answers_and_changes_of_mind_leave_the_state_of_a_replay(
+    site: Site, ada: Learner, cells: Learned, clock: MovableClock
+) -> None:
+    rng = random.Random(5)
+    for number in range(4):
+        tablet = await ada.start(subject_id=cells.subject_id, kind="quiz", length=1)
+        held, served_at = (await ada.next(tablet))["item"], clock.now()
+        await put(ada, rng.choice([SM2, FSRS, FSRS | {"desired_retention": 0.75}]))
+        await answer_some(ada.in_zone(rng.choice(["UTC", "Pacific/Auckland"])), cells.deck_id, clock, 4)
+        answer = ada.answer_well if number % 2 else ada.answer_badly
+        await answer(tablet, held, occurred_at=(served_at + timedelta(minutes=1)).isoformat())
+        before = await states(site, ada)
+
+        async with unit_of_work(site.kernel) as uow:
+            await practice.replay(uow, ada.user_id)
+
+        assert await states(site, ada) == before
 
 
 async def test_an_answer_is_dated_by_the_setting_of_its_time(site: Site, ada: Learner, cells: Learned) -> None:

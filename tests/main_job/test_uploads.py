@@ -4,15 +4,17 @@ import asyncio
 import io
 import zipfile
 from collections.abc import AsyncIterator
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import httpx
 import pytest
 
 from lyceum.documents import reading
 from lyceum.platform.confinement import Allowance
+from lyceum.platform.jobs import JobStatus, JobStopped, change_job
+from lyceum.platform.unit_of_work import unit_of_work
 from tests.documents.pdfs import encrypted_pdf, paragraph, pdf_of
-from tests.main_job.site import CHAPTER, NOTES, Learned, Learner, Site, fine, learn, refused
+from tests.main_job.site import CHAPTER, NOTES, Learned, Learner, Site, files_of, fine, learn, refused
 
 
 def zipped() -> bytes:
@@ -40,7 +42,7 @@ async def test_what_is_no_document_is_refused_and_leaves_nothing(
     assert refused(await ada.upload(content, name)) == (status, code)
     assert await ada.all("documents") == []
     assert await site.rows("select count(*) from platform.job") == [(0,)]
-    assert not [each for each in (site.kernel.settings.home / "objects").rglob("*") if each.is_file()]
+    assert files_of(site) == []
 
 
 async def test_a_file_above_the_limit_is_refused(site: Site, ada: Learner) -> None:
@@ -147,6 +149,8 @@ async def test_a_cancelled_job_makes_nothing_and_can_be_had_again(site: Site, ad
     fine(await ada.post(f"jobs/{first['job_id']}/cancel"))
     await site.run_jobs()
     assert await site.rows("select count(*) from library.item") == [(0,)]
+    document = fine(await ada.get(f"documents/{first['document_id']}"))
+    assert (document["status"], document["error"]["code"]) == ("failed", "JOB_CANCELLED")
 
     again = fine(await ada.upload(NOTES.encode()), 202)
     await site.run_jobs()
@@ -154,6 +158,29 @@ async def test_a_cancelled_job_makes_nothing_and_can_be_had_again(site: Site, ad
     assert again["job_id"] != first["job_id"]
     assert fine(await ada.get(f"jobs/{again['job_id']}"))["status"] == "completed"
     assert fine(await ada.get(f"documents/{first['document_id']}"))["status"] == "ready"
+
+
+async def test_a_document_whose_job_was_given_up_has_failed(site: Site, ada: Learner) -> None:
+    """As after too many deaths of processes: then nobody is left who could say it of the document."""
+    uploaded = fine(await ada.upload(NOTES.encode()), 202)
+
+    async with unit_of_work(site.kernel) as uow:
+        error = {"code": "JOB_KEEPS_CRASHING", "message": "This job was given up."}
+        await change_job(uow, UUID(uploaded["job_id"]), {"status": JobStatus.FAILED, "error": error})
+    await site.relay.drain()
+
+    document = fine(await ada.get(f"documents/{uploaded['document_id']}"))
+    assert (document["status"], document["error"]) == ("failed", error)
+
+
+async def test_a_ready_document_stays_ready_whatever_becomes_of_its_job(
+    site: Site, ada: Learner, cells: Learned
+) -> None:
+    async with unit_of_work(site.kernel) as uow:
+        uow.emit(JobStopped(job_id=UUID(cells.job_id), code="JOB_CANCELLED", message="Late."))
+    await site.relay.drain()
+
+    assert fine(await ada.get(f"documents/{cells.document_id}"))["status"] == "ready"
 
 
 async def test_a_subject_that_is_not_ones_own_is_refused_and_nothing_is_kept(
@@ -165,8 +192,8 @@ async def test_a_subject_that_is_not_ones_own_is_refused_and_nothing_is_kept(
 
     assert await eve.all("documents") == []
     assert len(await ada.all("documents")) == 1
-    assert await site.rows("select count(*) from platform.job") == [(1,)]
-    assert len([each for each in (site.kernel.settings.home / "objects").rglob("*") if each.is_file()]) == 1
+    assert await site.rows("select count(*) from platform.job where kind = 'studio.learn_document'") == [(1,)]
+    assert len(files_of(site)) == 1
 
 
 async def test_a_file_comes_back_as_it_was_sent(ada: Learner, cells: Learned) -> None:
@@ -213,6 +240,36 @@ async def test_an_archived_document_is_offered_no_more_and_its_attempts_stay(
     assert refused(await ada.delete(f"documents/{cells.document_id}")) == (404, "DOCUMENT_NOT_FOUND")
     fresh = await learn(site, ada)
     assert fresh.document_id != cells.document_id
+
+
+async def test_an_archived_document_is_served_no_more_and_may_come_again(
+    site: Site, ada: Learner, cells: Learned
+) -> None:
+    assert len(files_of(site)) == 1
+    fine(await ada.get(f"documents/{cells.document_id}/passages"))
+
+    await ada.delete(f"documents/{cells.document_id}")
+    await site.relay.drain()
+
+    for path in ("", "/file", "/passages"):
+        answer = await ada.get(f"documents/{cells.document_id}{path}")
+        assert refused(answer) == (404, "DOCUMENT_NOT_FOUND")
+    assert files_of(site) == []
+
+    again = await learn(site, ada)
+    assert len(await ada.all(f"documents/{again.document_id}/passages")) == cells.result["passages"]
+    assert len(files_of(site)) == 1
+
+
+async def test_a_file_that_two_documents_have_stays_for_the_other(site: Site, ada: Learner, cells: Learned) -> None:
+    subject = fine(await ada.post("subjects", {"title": "Biology"}), 201)["id"]
+    other = fine(await ada.upload(NOTES.encode(), subject_id=subject), 202)
+    await site.run_jobs()
+
+    await ada.delete(f"documents/{cells.document_id}")
+    await site.relay.drain()
+
+    assert (await ada.get(f"documents/{other['document_id']}/file")).content == NOTES.encode()
 
 
 async def test_an_archived_document_is_learned_no_further(site: Site, ada: Learner) -> None:

@@ -98,3 +98,13 @@ async def test_what_is_emitted_while_its_domain_is_busy_does_not_wait_for_the_ne
     relay.stop()
     await running
     assert len(await heard(kernel)) == 40
+
+
+async def test_a_relay_knows_whether_something_is_still_to_be_heard(kernel: Kernel) -> None:
+    relay = Relay(kernel, ["probe"])
+    await note(kernel, "good")
+
+    before = await relay.has_due()
+    await relay.drain()
+
+    assert (before, await relay.has_due()) == (True, False)

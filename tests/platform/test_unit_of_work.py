@@ -1,5 +1,7 @@
 """Nothing takes effect without a commit: rows, events and workflows alike."""
 
+import contextlib
+from functools import partial
 from uuid import UUID
 
 import pytest
@@ -148,3 +150,26 @@ async def test_events_round_trip_through_json() -> None:
 
     assert Noted.from_json(event.to_json()) == event
     assert event.key == "a"
+
+
+async def test_a_part_that_fails_alone_leaves_nothing_of_itself(kernel: Kernel) -> None:
+    ran: list[str] = []
+
+    async def note(name: str) -> None:
+        ran.append(name)
+
+    async with unit_of_work(kernel) as uow:
+        await take(uow, Note(key="before"))
+        for fails in (True, False):
+            with contextlib.suppress(Forbidden):
+                async with uow.savepoint():
+                    await take(uow, Note(key=f"fails={fails}"))
+                    uow.after_commit(partial(note, f"fails={fails}"))
+                    if fails:
+                        raise Forbidden("no")
+
+    async with unit_of_work(kernel) as uow:
+        keys = (await uow.execute(text("select key from probe.note order by 1"))).scalars().all()
+    assert keys == ["before", "fails=False"]
+    assert await count(kernel, "platform.event") == 2
+    assert ran == ["fails=False"]

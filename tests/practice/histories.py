@@ -1,5 +1,6 @@
 """Attempts as the fold sees them, and arrivals of them in any order."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
@@ -44,30 +45,54 @@ def evidence(
     )
 
 
-@st.composite
-def some_evidence(draw: st.DrawFn, number: int = 1) -> Evidence:
+def some_evidence(number: int = 1) -> st.SearchStrategy[Evidence]:
     """An attempt at any hour of forty days, by somebody who may travel, so that their days may go backwards."""
-    quality = draw(st.integers(0, 5))
-    skills = draw(st.sets(st.sampled_from(SKILLS), min_size=1))
-    at = START + timedelta(hours=draw(st.integers(0, 24 * 40)))
-    return Evidence(
-        attempt_id=UUID(int=1000 + number),
-        effective_at=at,
-        day=at.date() + timedelta(days=draw(st.integers(-1, 1))),
-        item_id=draw(st.sampled_from(ITEMS)),
-        curve=ItemCurve(draw(st.floats(0.5, 2)), draw(st.floats(-2, 2)), draw(st.sampled_from([0.0, 0.25, 0.5]))),
-        skills={skill: BktParams(prior=draw(st.floats(0.05, 0.6))) for skill in sorted(skills)},
-        correct=quality >= 3,
-        quality=quality,
-        rating=rated(quality),
-        assisted=draw(st.booleans()),
+    return st.builds(
+        _evidence_of,
+        st.just(number),
+        hour=st.integers(0, 24 * 40),
+        travel=st.integers(-1, 1),
+        quality=st.integers(0, 5),
+        item=st.sampled_from(ITEMS),
+        skills=st.sampled_from([SKILLS[:1], SKILLS[1:], SKILLS]),
+        curve=st.sampled_from([ItemCurve(), ItemCurve(1.7, -1.5, 0.25), ItemCurve(0.6, 2.0, 0.5)]),
+        prior=st.sampled_from([0.05, 0.2, 0.6]),
+        assisted=st.booleans(),
     )
 
 
-@st.composite
-def histories(draw: st.DrawFn) -> list[Evidence]:
+def _evidence_of(
+    number: int,
+    *,
+    hour: int,
+    travel: int,
+    quality: int,
+    item: UUID,
+    skills: list[UUID],
+    curve: ItemCurve,
+    prior: float,
+    assisted: bool,
+) -> Evidence:
+    at = START + timedelta(hours=hour)
+    return Evidence(
+        attempt_id=UUID(int=1000 + number),
+        effective_at=at,
+        day=at.date() + timedelta(days=travel),
+        item_id=item,
+        curve=curve,
+        skills={skill: BktParams(prior=prior) for skill in skills},
+        correct=quality >= 3,
+        quality=quality,
+        rating=rated(quality),
+        assisted=assisted,
+    )
+
+
+def histories() -> st.SearchStrategy[list[Evidence]]:
     """Attempts with ids of their own, over three items and three skills, some at the same moment."""
-    return [draw(some_evidence(number)) for number in range(draw(st.integers(1, 25)))]
+    return st.lists(some_evidence(), min_size=1, max_size=25).map(
+        lambda drawn: [replace(each, attempt_id=UUID(int=1000 + number)) for number, each in enumerate(drawn)]
+    )
 
 
 class Arrivals:
@@ -81,13 +106,13 @@ class Arrivals:
     def take(self, new: Evidence) -> None:
         self.log.append(new)
         before = self.items.get(new.item_id, fold.NEW_ITEM)
-        if fold.comes_last(before.last, new):
+        if fold.follows(before, new):
             self.items[new.item_id] = fold.after_item(before, new)
         else:
             self.items[new.item_id] = fold.fold_item(past for past in self.log if past.item_id == new.item_id)
         for skill in new.skills:
             known = self.skills.get(skill)
-            if known is None or fold.comes_last(known.last, new):
+            if fold.follows(known, new):
                 self.skills[skill] = fold.after_skill(known, new, skill)
             else:
                 self.skills[skill] = fold.fold_skill(self.log, skill)

@@ -119,6 +119,18 @@ def test_a_card_may_quote_the_sentence_before_that_says_what_is_meant() -> None:
     assert refusal_of(replace(both, type=DraftType.CLOZE), passage, knowledge) is Refusal.NOT_A_SENTENCE
 
 
+def test_a_card_that_only_says_what_a_term_did_not_is_refused() -> None:
+    said = "The price floor has never been a way to help those who buy goods."
+    passage = passage_of(said)
+    draft = replace(cloze_of(said, "price floor", passage), type=DraftType.FLASHCARD, stem="What is it?", answer=said)
+    knowledge = known([passage], ["price floor"]).knowledge
+    good = said.replace("has never been", "has long been")
+    instead = replace(draft, answer=good, quote=replace(draft.quote, text=good, end=draft.quote.start + len(good)))
+
+    assert refusal_of(draft, passage, knowledge) is Refusal.SAYS_ONLY_NOT
+    assert refusal_of(instead, passage_of(good), knowledge) is None
+
+
 def test_a_word_of_the_answer_may_stay_only_where_other_terms_have_it_too() -> None:
     sentence = (
         "The temporal lobe is the part that lies at the side of the head, temporal being what is near the temples."

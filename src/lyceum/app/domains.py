@@ -1,5 +1,6 @@
 """Every domain of this package, from the bottom of the stack to its top."""
 
+from lyceum.ai.domain import DOMAIN as AI
 from lyceum.documents.domain import DOMAIN as DOCUMENTS
 from lyceum.identity.domain import DOMAIN as IDENTITY
 from lyceum.library.domain import DOMAIN as LIBRARY
@@ -9,4 +10,4 @@ from lyceum.progress.domain import DOMAIN as PROGRESS
 from lyceum.realtime.domain import DOMAIN as REALTIME
 from lyceum.studio.domain import DOMAIN as STUDIO
 
-DOMAINS: tuple[Domain, ...] = (IDENTITY, REALTIME, DOCUMENTS, LIBRARY, PRACTICE, STUDIO, PROGRESS)
+DOMAINS: tuple[Domain, ...] = (IDENTITY, REALTIME, AI, DOCUMENTS, LIBRARY, PRACTICE, STUDIO, PROGRESS)

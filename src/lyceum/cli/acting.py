@@ -24,6 +24,7 @@ from lyceum.platform.settings import Settings
 from lyceum.platform.unit_of_work import unit_of_work
 
 _LOCALTIME = Path("/etc/localtime")
+_LISTEN_EVERY_S = 0.05
 # What ends a command, and what a shell expects to hear of it: 128 and the number of the signal.
 _ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
@@ -50,9 +51,18 @@ class Desk:
     served: frozenset[str]
     answers: int = 0
 
-    async def hear_all(self) -> None:
-        """Let every domain hear what has happened until now; a process that died may have left something untold."""
-        await Relay(self.kernel, self.served).drain()
+    async def hear_all(self, within_s: float = 5.0) -> None:
+        """Let every domain hear what has happened until now; a process that died may have left something untold.
+
+        What a running server delivers at this moment is waited for, but on a busy one not for ever.
+        """
+        relay, loop = Relay(self.kernel, self.served), asyncio.get_running_loop()
+        deadline = loop.time() + within_s
+        await relay.drain()
+        while await relay.has_due() and loop.time() < deadline:
+            if await self.closed_within(_LISTEN_EVERY_S):
+                return
+            await relay.drain()
 
     async def closed_within(self, seconds: float) -> bool:
         """Wait; True at once if the command is to end."""

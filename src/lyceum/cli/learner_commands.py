@@ -32,7 +32,7 @@ def add_commands(commands: "argparse._SubParsersAction[Any]") -> None:
         scope.add_argument(f"--{name}", type=UUID, metavar="ID", help=f"only what belongs to this {name}")
     kind = practise.add_mutually_exclusive_group()
     kind.add_argument("--review", **_kind(SessionKind.REVIEW), help="only what is due for review")
-    kind.add_argument("--placement", **_kind(SessionKind.PLACEMENT), help="one of each skill, to see where to start")
+    kind.add_argument("--placement", **_kind(SessionKind.PLACEMENT), help="what tells most about where to start")
     practise.set_defaults(kind=SessionKind.PRACTICE)
     practise.add_argument("--count", type=_count, metavar="N", help="questions at the most")
     practise.set_defaults(run=_late("lyceum.cli.practising"))
@@ -40,8 +40,11 @@ def add_commands(commands: "argparse._SubParsersAction[Any]") -> None:
     progress = commands.add_parser("progress", help="show what you know by now, and what is due")
     progress.set_defaults(run=_late("lyceum.cli.showing_progress"))
 
+    recount = commands.add_parser("recount", help="derive again, from your answers, all that is known of you")
+    recount.set_defaults(run=_late("lyceum.cli.recounting"))
+
     _add_seed(commands)
-    for parser in (learn, practise, progress):
+    for parser in (learn, practise, progress, recount):
         parser.add_argument(
             "--as", dest="email", metavar="EMAIL", help="for this account; left out: this machine's own learner"
         )

@@ -35,6 +35,7 @@ EXPECTED = (
     UnknownRole,
     migrate.DatabaseIsNewer,
     migrate.DatabaseUnreachable,
+    migrate.ExtensionMissing,
     subprocess.CalledProcessError,
 )
 

@@ -14,7 +14,7 @@ from lyceum.cli import questions
 from lyceum.cli.acting import Desk, act, machine_screen
 from lyceum.cli.lines import Lines
 from lyceum.library import facade as library
-from lyceum.library.contracts import PracticeScope
+from lyceum.library.contracts import Item, PracticeScope
 from lyceum.platform.ids import new_id
 from lyceum.platform.settings import Settings
 from lyceum.platform.unit_of_work import unit_of_work
@@ -23,6 +23,7 @@ from lyceum.practice.contracts import (
     Device,
     NewAttempt,
     NextItem,
+    NoMoreHints,
     Recorded,
     Response,
     Session,
@@ -113,19 +114,41 @@ async def _answered(desk: Desk, session: Session, asked: NextItem, lines: Lines)
     item = asked.item
     if item is None:
         return None
-
-    async def turn() -> None:
-        async with unit_of_work(desk.kernel) as uow:
-            await practice.reveal(uow, desk.learner, session.id, item.id)
-
     begun = time.perf_counter()
-    response = await questions.ask(desk.screen, lines, item, turn)
+    response = await questions.ask(desk.screen, lines, item, _Help(desk, session, item))
     if response is None:
         return None
     # Whoever pipes answers in has not thought about them here.
     time_ms = round((time.perf_counter() - begun) * 1000) if lines.is_typed else None
     async with unit_of_work(desk.kernel) as uow:
         return await practice.record_attempt(uow, desk.learner, _attempt(session, item.id, response, time_ms))
+
+
+@dataclass(frozen=True, slots=True)
+class _Help:
+    """What practice tells before the answer."""
+
+    desk: Desk
+    session: Session
+    item: Item
+
+    async def turn(self) -> None:
+        """The answer is about to be seen."""
+        async with unit_of_work(self.desk.kernel) as uow:
+            await practice.reveal(uow, self.desk.learner, self.session.id, self.item.id)
+
+    async def hint(self) -> str:
+        """The next hint, or why there is none."""
+        screen = self.desk.screen
+        try:
+            async with unit_of_work(self.desk.kernel) as uow:
+                hint = await practice.give_hint(uow, self.desk.learner, self.session.id, self.item.id)
+        except NoMoreHints as error:
+            return screen.refusal(error.code, error.message)
+        letters = {option["id"]: letter for letter, option in questions.lettered(self.item)}
+        if hint.clue.struck in letters:
+            return screen.text("practise.hint.strike", letter=letters[hint.clue.struck])
+        return screen.text("practise.hint", text=hint.clue.text)
 
 
 def _attempt(session: Session, item_id: UUID, response: Response, time_ms: int | None) -> NewAttempt:

@@ -1,9 +1,10 @@
 """One question of a session at the terminal: the item and why it is asked, the answer typed, what the answer did."""
 
 import string
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeVar, assert_never
+from typing import Any, Protocol, TypeVar, assert_never
 
 from lyceum.cli.lines import Lines
 from lyceum.cli.screen import Screen
@@ -13,7 +14,9 @@ from lyceum.practice.contracts import NextItem, Recorded, Response
 # More than an answer to a gap may have: what is pasted by mistake is cut rather than refused.
 _LONGEST_ANSWER = 500
 _GRADES = {"1": 1, "2": 2, "3": 3, "4": 4}
-_LETTERS = string.ascii_lowercase
+_HINT = "?"
+# The letters of the keyboard's other users are understood in any language, where they mean nothing else there.
+_TRUE_FALSE = {"t": True, "f": False}
 _Choice = TypeVar("_Choice")
 # A part of the score that would be shown as 0.00 is left out.
 _TELLING = 0.005
@@ -34,7 +37,7 @@ def show_question(screen: Screen, asked: NextItem, *, number: int, length: int) 
     _show_score(screen, choice)
     screen.gap()
     screen.show(item.stem, "bold", indent=2)
-    for letter, option in zip(_LETTERS, item.options or (), strict=False):
+    for letter, option in lettered(item):
         screen.show(option["text"], indent=4, lead=f"{letter}  ")
     screen.gap()
 
@@ -50,6 +53,8 @@ def _reason(screen: Screen, code: str, numbers: dict[str, float]) -> str:
             return screen.text("practise.because.skill_to_learn", mastery=screen.percent(numbers["mastery"]))
         case "more_practice":
             return screen.counted("practise.because.more_practice", int(numbers["times_asked"]))
+        case "prerequisite_first":
+            return screen.counted("practise.because.prerequisite_first", int(numbers["waiting"]))
         case "right_challenge":
             return screen.text("practise.because.right_challenge", p_correct=screen.percent(numbers["p_correct"]))
         case _:
@@ -63,38 +68,69 @@ def _show_score(screen: Screen, choice: dict[str, Any]) -> None:
     screen.say("practise.score", "dim", parts=" + ".join(parts), score=screen.number(choice["score"], 2))
 
 
-async def ask(screen: Screen, lines: Lines, item: Item, turn: Callable[[], Awaitable[None]]) -> Response | None:
+class Help(Protocol):
+    """What a learner may ask for before the answer."""
+
+    async def turn(self) -> None:
+        """The answer is about to be seen."""
+        ...
+
+    async def hint(self) -> str:
+        """The next hint, or why there is none."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Asking:
+    """One question: where it stands, where answers come from, and who helps."""
+
+    screen: Screen
+    lines: Lines
+    help: Help
+
+    async def typed(self, prompt: str) -> str | None:
+        """What is typed for an answer; a question mark asks for a hint instead."""
+        while (typed := await _line(self.screen, self.lines, prompt)) is not None and typed.strip() == _HINT:
+            self.screen.show(await self.help.hint(), "yellow", indent=2)
+        return typed
+
+
+async def ask(screen: Screen, lines: Lines, item: Item, helper: Help) -> Response | None:
     """The learner's answer, in the shape the item's type takes; None if there are no more lines.
 
     Args:
         screen: where the question stands.
         lines: where answers come from.
         item: what is asked.
-        turn: tells practice that the answer is about to be seen.
+        helper: what they may ask for meanwhile.
     """
+    asking = _Asking(screen, lines, helper)
     match item.type:
         case ItemType.FLASHCARD:
-            return await _judged_by_the_learner(screen, lines, item, turn)
+            return await _judged_by_the_learner(asking, item)
         case ItemType.CLOZE:
-            return await _filled_in(screen, lines, len(item.accepted))
+            return await _filled_in(asking, len(item.accepted))
         case ItemType.SHORT_ANSWER:
-            texts = await _filled_in(screen, lines, 1)
+            texts = await _filled_in(asking, 1)
             return texts[0] if texts else None
         case ItemType.MULTIPLE_CHOICE:
-            ids = [option["id"] for option in item.options or ()]
-            return await _chosen(screen, lines, dict(zip(_LETTERS, ids, strict=False)))
+            return await _chosen(asking, {letter: option["id"] for letter, option in lettered(item)})
         case ItemType.TRUE_FALSE:
-            return await _chosen(screen, lines, _verdicts(screen, "letter"), _verdicts(screen, "verdict"))
+            return await _chosen(asking, _verdicts(screen, "letter"), _TRUE_FALSE | _verdicts(screen, "verdict"))
         case _:
             assert_never(item.type)
 
 
-async def _judged_by_the_learner(
-    screen: Screen, lines: Lines, item: Item, turn: Callable[[], Awaitable[None]]
-) -> Response | None:
-    if await _line(screen, lines, screen.text("practise.ask.turn")) is None:
+def lettered(item: Item) -> Iterator[tuple[str, dict[str, str]]]:
+    """Each option with the letter it is chosen by."""
+    return zip(string.ascii_lowercase, item.options or (), strict=False)
+
+
+async def _judged_by_the_learner(asking: _Asking, item: Item) -> Response | None:
+    screen, lines = asking.screen, asking.lines
+    if await asking.typed(screen.text("practise.ask.turn")) is None:
         return None
-    await turn()
+    await asking.help.turn()
     screen.show(_shown_key(screen, item), "green", indent=2)
     screen.gap()
     typed = await _line(screen, lines, screen.text("practise.ask.grade"))
@@ -109,12 +145,12 @@ def _verdicts(screen: Screen, form: str) -> dict[str, bool]:
 
 
 async def _chosen(
-    screen: Screen, lines: Lines, offered: Mapping[str, _Choice], also: Mapping[str, _Choice] | None = None
+    asking: _Asking, offered: Mapping[str, _Choice], also: Mapping[str, _Choice] | None = None
 ) -> _Choice | None:
     """What was chosen of what is offered by its letter; what is also understood is not named."""
-    prompt = screen.text("practise.ask.choose", letters="/".join(offered))
+    prompt = asking.screen.text("practise.ask.choose", letters="/".join(offered))
     understood = {**(also or {}), **offered}
-    while (typed := await _line(screen, lines, prompt)) is not None:
+    while (typed := await asking.typed(prompt)) is not None:
         # "B", "b)" and " b." are all meant alike.
         said = typed.strip(" .):(").casefold()
         if said in understood:
@@ -122,11 +158,11 @@ async def _chosen(
     return None
 
 
-async def _filled_in(screen: Screen, lines: Lines, gaps: int) -> list[str] | None:
+async def _filled_in(asking: _Asking, gaps: int) -> list[str] | None:
     texts: list[str] = []
     for number in range(1, gaps + 1):
-        several = screen.text("practise.ask.gap_of", number=number, all=gaps)
-        typed = await _line(screen, lines, several if gaps > 1 else screen.text("practise.ask.gap"))
+        several = asking.screen.text("practise.ask.gap_of", number=number, all=gaps)
+        typed = await asking.typed(several if gaps > 1 else asking.screen.text("practise.ask.gap"))
         if typed is None:
             return None
         texts.append(typed[:_LONGEST_ANSWER])

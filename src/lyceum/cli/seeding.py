@@ -6,8 +6,10 @@ all of them or none.
 """
 
 import argparse
+import asyncio
 import secrets
 import string
+from collections.abc import Coroutine
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -32,6 +34,7 @@ EMAIL = "demo@localhost"
 _USERNAME = "lyceum-demonstration"
 _EXAMPLES = Path(lyceum.__file__).parents[2] / "examples"
 _CHAPTERS = ("demand-and-supply.pdf", "spaced-practice.md")
+_LONGEST_HEARING_S = 60.0
 _SIGNS = string.ascii_letters + string.digits
 
 
@@ -59,8 +62,11 @@ async def seed(arguments: argparse.Namespace, desk: Desk) -> int:
     if material is None:
         return 1
     with screen.busy("seed.practising"):
-        answered = await simulation.practise(theirs.kernel, theirs.learner, material)
-        await desk.hear_all()
+        answered = await _unless_closing(desk, simulation.practise(theirs.kernel, theirs.learner, material))
+        if answered is None:
+            screen.refuse(screen.text("seed.not_learned", program=program()))
+            return 1
+        await desk.hear_all(_LONGEST_HEARING_S)
     _tell(desk, person, password, answered=answered, days=arguments.days)
     return 0
 
@@ -142,6 +148,18 @@ async def _learn(desk: Desk, paths: list[Path]) -> Material | None:
         return None
     first, subject = (UUID(learned[0][name]) for name in ("document_id", "subject_id"))
     return Material(PracticeScope(document_id=first), PracticeScope(subject_id=subject))
+
+
+async def _unless_closing(desk: Desk, work: Coroutine[None, None, int]) -> int | None:
+    """What the work comes to; None if the command was ended meanwhile, and with it the work's transaction."""
+    working, closing = asyncio.create_task(work), asyncio.create_task(desk.closing.wait())
+    await asyncio.wait((working, closing), return_when=asyncio.FIRST_COMPLETED)
+    closing.cancel()
+    if working.done():
+        return working.result()
+    working.cancel()
+    await asyncio.wait((working,))
+    return None
 
 
 def _new_password() -> str:

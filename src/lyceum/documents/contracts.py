@@ -165,3 +165,43 @@ class Upload:
     document_id: UUID
     job_id: UUID
     is_known: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchHit:
+    """A passage that was found, and why.
+
+    Attributes:
+        passage: what was found.
+        document_id: where it stands.
+        document_title: its name.
+        score: 0 to 1, relative to the best candidate by words and the best by meaning.
+        words: BM25 score by the words of the question; 0 if it has none of them.
+        meaning: cosine with the question; None if the passage is not embedded, or nothing here embeds.
+        marks: half-open ranges of `passage.text` that hold words of the question.
+    """
+
+    passage: DocumentPassage
+    document_id: UUID
+    document_title: str
+    score: float
+    words: float
+    meaning: float | None
+    marks: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchAnswer:
+    """What a search found.
+
+    Attributes:
+        hits: the best first.
+        engines: what compared question and passages: always "bm25", and the embeddings' engine if it took part.
+        confidence: how likely the passages are about the question at all, 0 to 1; measured, not calibrated per book.
+        is_confident: whether it is above the threshold; if not, the documents may well not answer it.
+    """
+
+    hits: tuple[SearchHit, ...]
+    engines: tuple[str, ...]
+    confidence: float
+    is_confident: bool

@@ -29,3 +29,14 @@ class DocumentArchived(Event):
 
     document_id: UUID
     owner_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentRead(Event):
+    """A document's text is there in passages, and can be searched by its words."""
+
+    name: ClassVar[str] = "documents.document_read.v1"
+    key_field: ClassVar[str] = "owner_id"
+
+    document_id: UUID
+    owner_id: UUID

@@ -93,6 +93,11 @@ async def passages_of(uow: UnitOfWork, document_id: UUID) -> list[DocumentPassag
     return await store.list_passages(uow, document_id)
 
 
+async def find_passage(uow: UnitOfWork, owner: Principal, passage_id: UUID) -> DocumentPassage | None:
+    """A passage of one of the owner's documents, archived or not; None if there is none with this id."""
+    return await store.find_passage(uow, owner.user_id, passage_id)
+
+
 async def place_in_subject(uow: UnitOfWork, document_id: UUID, subject_id: UUID) -> None:
     """Say which subject a document belongs to."""
     await store.change_document(uow, document_id, subject_id=subject_id)

@@ -1,8 +1,10 @@
 """What kind of file some bytes are, by their content; a file's name is never asked.
 
-Only what is cheap is looked at here: whether the file can be read is found out where it can do no harm.
+Only what is cheap is looked at here, in the server's own process: no pattern takes more than a moment on any bytes.
+Whether the file can be read is found out where it can do no harm.
 """
 
+import codecs
 import re
 from enum import StrEnum
 
@@ -61,7 +63,13 @@ _FOREIGN_TEXT = (
     (re.compile(r"\{\\rtf"), "an RTF file"),
     (re.compile(r"%!PS"), "a PostScript file"),
     (re.compile(r"#!\s*/"), "a script"),
-    (re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*(?:<!DOCTYPE svg[^>]*>\s*)?<svg\b", re.DOTALL), "an image"),
+    (
+        re.compile(
+            r"(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->).){0,1000}-->\s*){0,5}(?:<!DOCTYPE svg[^>]*>\s*)?<svg\b",
+            re.DOTALL,
+        ),
+        "an image",
+    ),
 )
 _OLD_OFFICE = (
     ("WordDocument", "an old Word file (.doc); save it as .docx"),
@@ -70,24 +78,27 @@ _OLD_OFFICE = (
 )
 _ENCRYPTED_OFFICE = "EncryptedPackage"
 # The beginning of an HTML page. A single tag is not enough: Markdown may hold some.
+_BEGINNING = 16_384
 _PAGE = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,200}>\s*|<!--.{0,1000}?-->\s*){0,5}"
+    rb"(?:<\?xml[^>]{0,200}>\s*|<!--(?:(?!-->).){0,1000}-->\s*){0,5}"
     rb"<(?:!doctype\s+html|html|head|body|title|meta|main|article)\b",
     re.IGNORECASE | re.DOTALL,
 )
-_PAGE_IN_UTF16 = re.compile(r"\s*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
-# One of these is enough: a heading, a fence, bold, a link or image, a table's rule, a heading's underline.
+_PAGE_IN_UTF16 = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
+# One of these is enough, and what has none so far into it is no Markdown: a heading, a fence, bold, a link or image, a
+# table's rule, a heading's underline.
+_MARKUP_WITHIN_CHARACTERS = 100_000
 _MARKUP = re.compile(
     r"^ {0,3}#{1,6}[ \t]+\S|"
     r"^ {0,3}(?:```|~~~)|"
     r"\*\*[^\s*][^*\n]{0,200}\*\*|(?<!\w)__[^\s_][^_\n]{0,200}__(?!\w)|"
-    r"\]\([^)\s]{1,500}\)|"
+    r"\]\([^)\s]{1,200}\)|"
     r"^ {0,3}\|?[ \t]*:?-{3,}:?[ \t]*\||"
     r"^(?! {0,3}[-=]{3,}[ \t]*$)[^\n]{1,120}\n {0,3}(?:={3,}|-{3,})[ \t]*$",
     re.MULTILINE,
 )
 # A text may begin with "MZ" or "PK"; a program or an archive holds such bytes within its first lines.
-_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1f]")
 _READABLE = "a PDF, DOCX, PPTX, EPUB or HTML file, or Markdown or text in UTF-8"
 
 
@@ -116,16 +127,17 @@ def detect(data: bytes) -> MediaType:
 
 
 def _kind_of_text(data: bytes) -> MediaType:
-    if _PAGE.match(data):
+    if _PAGE.match(data.removeprefix(codecs.BOM_UTF8).lstrip()[:_BEGINNING]):
         decoded_page(data)
         return MediaType.HTML
     text = _decoded(data)
-    for beginning, name in _FOREIGN_TEXT:
-        if beginning.match(text):
+    beginning = text.lstrip()[:_BEGINNING]
+    for pattern, name in _FOREIGN_TEXT:
+        if pattern.match(beginning):
             raise _unsupported(f"The file is {name}")
-    if _PAGE_IN_UTF16.match(text):
+    if _PAGE_IN_UTF16.match(beginning):
         return MediaType.HTML
-    return MediaType.MARKDOWN if _MARKUP.search(text) else MediaType.TEXT
+    return MediaType.MARKDOWN if _MARKUP.search(text[:_MARKUP_WITHIN_CHARACTERS]) else MediaType.TEXT
 
 
 def _decoded(data: bytes) -> str:

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID, uuid5
 
-from lyceum.documents import store
+from lyceum.documents import search_store, store
 from lyceum.documents.contracts import (
     Document,
     DocumentNotFound,
@@ -11,6 +11,7 @@ from lyceum.documents.contracts import (
     DocumentTooDemanding,
     ReadingResult,
 )
+from lyceum.documents.events import DocumentRead
 from lyceum.documents.extracting import Extracted, extract
 from lyceum.documents.media_types import MediaType
 from lyceum.documents.passages import Passage
@@ -36,12 +37,19 @@ async def read_document(kernel: Kernel, document_id: UUID) -> ReadingResult:
     found = await _extracted(MediaType(document.media_type), data)
     result = ReadingResult(found.title or document.title, found.pages, len(found.passages), found.language)
     async with unit_of_work(kernel) as uow:
-        await held(uow, document_id)
+        document = await held(uow, document_id)
         await store.replace_passages(uow, document_id, [_row(document_id, passage) for passage in found.passages])
         await store.change_document(
             uow, document_id, title=result.title, page_count=found.pages, language=found.language
         )
+        await search_store.index_words(uow, document_id)
+        uow.emit(DocumentRead(document_id=document_id, owner_id=document.owner_id))
     return result
+
+
+async def give_up(uow: UnitOfWork, job_id: UUID, *, code: str, message: str) -> None:
+    """The document of a job that has stopped is learned from no further, and says why."""
+    await store.fail_unfinished(uow, job_id, {"code": code, "message": message})
 
 
 async def held(uow: UnitOfWork, document_id: UUID) -> Document:

@@ -10,6 +10,7 @@ from sqlalchemy.dialects import postgresql
 from lyceum.documents.contracts import Document, DocumentPassage, DocumentStatus
 from lyceum.documents.tables import document as documents
 from lyceum.documents.tables import passage as passages
+from lyceum.documents.tables import passage_embedding as embeddings
 from lyceum.platform.locks import lock_key
 from lyceum.platform.unit_of_work import UnitOfWork
 
@@ -44,6 +45,13 @@ async def find_owned(uow: UnitOfWork, owner_id: UUID, document_id: UUID) -> Docu
     return _document(row) if row else None
 
 
+async def find_archived(uow: UnitOfWork, document_id: UUID) -> Document | None:
+    """A document that was put away, whoever owned it."""
+    query = select(*_DOCUMENT).where(_is(document_id), documents.c.archived_at.is_not(None))
+    row = (await uow.execute(query)).one_or_none()
+    return _document(row) if row else None
+
+
 async def find_and_hold(uow: UnitOfWork, document_id: UUID) -> Document | None:
     """A live document whoever owns it; it cannot be archived before this transaction ends."""
     row = (await uow.execute(_live().where(_is(document_id)).with_for_update(read=True))).one_or_none()
@@ -67,6 +75,13 @@ async def change_document(uow: UnitOfWork, document_id: UUID, **changes: object)
     await uow.execute(update(documents).where(_is(document_id)).values(**changes))
 
 
+async def fail_unfinished(uow: UnitOfWork, job_id: UUID, error: dict[str, Any]) -> None:
+    """Say why the document of this job is learned from no further, unless it was ready or has failed already."""
+    unfinished = documents.c.status.in_([DocumentStatus.UPLOADED, DocumentStatus.READING])
+    changing = update(documents).where(documents.c.job_id == job_id, unfinished)
+    await uow.execute(changing.values(status=DocumentStatus.FAILED, error=error))
+
+
 async def archive(uow: UnitOfWork, owner_id: UUID, document_id: UUID) -> UUID | None:
     """Put a live document of this owner away; the id of its job, or None if there is no such document."""
     changed = await uow.execute(
@@ -81,6 +96,8 @@ async def archive(uow: UnitOfWork, owner_id: UUID, document_id: UUID) -> UUID | 
 
 async def replace_passages(uow: UnitOfWork, document_id: UUID, rows: Sequence[dict[str, Any]]) -> None:
     """Make these the passages of a document. A position keeps its id, so that what quotes it still finds it."""
+    # What was embedded may not be what stands there now.
+    await uow.execute(delete(embeddings).where(embeddings.c.document_id == document_id))
     stale = passages.c.position >= len(rows)
     await uow.execute(delete(passages).where(passages.c.document_id == document_id, stale))
     if not rows:
@@ -95,6 +112,14 @@ async def replace_passages(uow: UnitOfWork, document_id: UUID, rows: Sequence[di
     )
 
 
+async def find_passage(uow: UnitOfWork, owner_id: UUID, passage_id: UUID) -> DocumentPassage | None:
+    """A passage of a document of this owner, archived or not."""
+    own = select(*_PASSAGE).join(documents, documents.c.id == passages.c.document_id)
+    own = own.where(passages.c.id == passage_id, documents.c.owner_id == owner_id)
+    row = (await uow.execute(own)).one_or_none()
+    return passage_of(row) if row else None
+
+
 async def list_passages(
     uow: UnitOfWork, document_id: UUID, *, after: int = -1, limit: int | None = None
 ) -> list[DocumentPassage]:
@@ -105,7 +130,7 @@ async def list_passages(
         .order_by(passages.c.position)
         .limit(limit)
     )
-    return [_passage(row) for row in await uow.execute(query)]
+    return [passage_of(row) for row in await uow.execute(query)]
 
 
 def _live() -> Select[Any]:
@@ -120,7 +145,8 @@ def _document(row: Row[Any]) -> Document:
     return Document(**{**row._asdict(), "status": DocumentStatus(row.status)})
 
 
-def _passage(row: Row[Any]) -> DocumentPassage:
+def passage_of(row: Row[Any]) -> DocumentPassage:
+    """A passage from a row that has its columns."""
     return DocumentPassage(
         id=row.id,
         position=row.position,

@@ -1,9 +1,22 @@
 """Tables of the schema `documents`; the migrations create them."""
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TIMESTAMP, TSVECTOR, UUID
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TIMESTAMP, UUID
 
 metadata = sa.MetaData(schema="documents")
+
+
+class HalfVector(sa.types.UserDefinedType[str]):
+    """pgvector's half-precision vector, read and written as text."""
+
+    cache_ok = True
+
+    def __init__(self, dimensions: int = 384) -> None:
+        self.dimensions = dimensions
+
+    def get_col_spec(self, **_: object) -> str:
+        return f"halfvec({self.dimensions})"
+
 
 document = sa.Table(
     "document",
@@ -39,5 +52,23 @@ passage = sa.Table(
     sa.Column("text", sa.Text, nullable=False),
     sa.Column("start_offset", sa.Integer, nullable=False),
     sa.Column("end_offset", sa.Integer, nullable=False),
-    sa.Column("search", TSVECTOR, sa.Computed("to_tsvector('english', left(text, 100000))"), nullable=False),
+)
+
+posting = sa.Table(
+    "posting",
+    metadata,
+    sa.Column("document_id", UUID, sa.ForeignKey("documents.document.id"), primary_key=True),
+    sa.Column("lexeme", sa.Text(collation="C"), primary_key=True),
+    sa.Column("passages", sa.Integer, nullable=False),
+    sa.Column("positions", ARRAY(sa.Integer), nullable=False),
+    sa.Column("impacts", ARRAY(sa.REAL), nullable=False),
+)
+
+passage_embedding = sa.Table(
+    "passage_embedding",
+    metadata,
+    sa.Column("passage_id", UUID, sa.ForeignKey("documents.passage.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("document_id", UUID, sa.ForeignKey("documents.document.id"), nullable=False),
+    sa.Column("engine", sa.Text, nullable=False),
+    sa.Column("embedding", HalfVector, nullable=False),
 )

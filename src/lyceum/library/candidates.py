@@ -1,7 +1,7 @@
 """The items that may be asked, as columns: read once for each version of their subjects' content."""
 
 from dataclasses import replace
-from itertools import chain
+from uuid import UUID
 
 from lyceum.library.column_cache import ColumnCache
 from lyceum.library.contracts import ItemColumns, PracticeScope
@@ -29,5 +29,13 @@ async def items_for_practice(uow: UnitOfWork, learner: Principal, scope: Practic
 
 async def _read(uow: UnitOfWork, learner: Principal, scope: PracticeScope) -> ItemColumns:
     columns = await items.columns_in(uow, learner.user_id, scope)
-    asked_for = sorted(set(chain.from_iterable(columns.skill_ids)))
-    return replace(columns, prerequisites=await skills.prerequisites_of(uow, asked_for))
+    places_of: dict[UUID, list[int]] = {}
+    for place, skill_ids in enumerate(columns.skill_ids):
+        for skill_id in skill_ids:
+            places_of.setdefault(skill_id, []).append(place)
+    return replace(
+        columns,
+        place_of={item_id: place for place, item_id in enumerate(columns.ids)},
+        places_of=places_of,
+        prerequisites=await skills.prerequisites_of(uow, list(places_of)),
+    )

@@ -12,7 +12,7 @@ from lyceum.library.contracts import ItemColumns, PracticeScope
 Key = tuple[UUID, PracticeScope]
 Versions = tuple[UUID, ...]
 
-# An item in columns takes some 400 bytes; this is at the most 80 MB.
+# An item in columns takes some 500 bytes; this is at the most 100 MB.
 MOST_ITEMS = 200_000
 
 

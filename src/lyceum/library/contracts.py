@@ -1,6 +1,6 @@
 """What other domains may know of subjects, skills, items and decks."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -274,7 +274,8 @@ class ItemColumns:
     """The items that may be asked, as columns of equal length: what selection needs and nothing more.
 
     Shared by all who ask for the same items, so that nobody may change it. `a`, `b` and `c` are as in `ItemParameters`;
-    `prerequisites` are those of the skills in `skill_ids` that have any.
+    `place_of` is where an item stands in the columns, `places_of` where the items of a skill do; `prerequisites` are
+    those of the skills that have any.
     """
 
     ids: tuple[UUID, ...] = ()
@@ -284,4 +285,6 @@ class ItemColumns:
     a: tuple[float, ...] = ()
     b: tuple[float, ...] = ()
     c: tuple[float, ...] = ()
+    place_of: Mapping[UUID, int] = field(default_factory=dict, repr=False)
+    places_of: Mapping[UUID, Sequence[int]] = field(default_factory=dict, repr=False)
     prerequisites: Mapping[UUID, tuple[UUID, ...]] = field(default_factory=dict)

@@ -16,8 +16,11 @@ from lyceum.library.contracts import (
     Subject,
 )
 from lyceum.library.store import decks, items, skills, subjects
+from lyceum.library.version_cache import VersionCache
 from lyceum.platform.principal import Principal
 from lyceum.platform.unit_of_work import UnitOfWork
+
+_VERSIONS = "library.versions"
 
 
 async def create_subject(uow: UnitOfWork, owner_id: UUID, title: str) -> Subject:
@@ -115,9 +118,14 @@ async def find_item(uow: UnitOfWork, learner: Principal, item_id: UUID, *, versi
     Raises:
         ItemNotFound: if there is none for them.
     """
+    cache: VersionCache = uow.kernel.memory.setdefault(_VERSIONS, VersionCache())
+    now = uow.clock.now()
+    if version is not None and (kept := cache.find((learner.user_id, item_id, version), now)):
+        return kept
     item = await items.find_item(uow, learner.user_id, item_id, version=version)
     if item is None:
         raise ItemNotFound(f"You have no item {str(item_id)!r}.")
+    cache.keep((learner.user_id, item_id, item.version), item, now)
     return item
 
 

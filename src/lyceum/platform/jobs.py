@@ -6,7 +6,7 @@ A job's row is the truth; listeners are nudged over `broadcast`, and read the ro
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, TypedDict
+from typing import Any, ClassVar, TypedDict
 from uuid import UUID
 
 from dbos import EnqueueOptions
@@ -14,6 +14,7 @@ from sqlalchemy import insert, select, update
 
 from lyceum.platform.channel import Channel
 from lyceum.platform.errors import Conflict, NotFound
+from lyceum.platform.events import Event
 from lyceum.platform.ids import new_id
 from lyceum.platform.principal import Principal
 from lyceum.platform.tables import job as jobs
@@ -38,6 +39,8 @@ class JobStatus(StrEnum):
 
 
 _OPEN = (JobStatus.QUEUED, JobStatus.RUNNING)
+_STOPPED = (JobStatus.FAILED, JobStatus.CANCELLED)
+_CANCELLED = {"code": "JOB_CANCELLED", "message": "The job was cancelled. Begin it anew if you want it after all."}
 
 
 class JobNotFound(NotFound):
@@ -56,6 +59,22 @@ class JobCancelled(Conflict):
     """Raised inside a workflow at its next step after somebody cancelled the job."""
 
     code = "JOB_CANCELLED"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobStopped(Event):
+    """A job ended without what it was to make: it failed, was given up, or was cancelled, perhaps before it began.
+
+    For whoever shows what the job was about, and would show it as under way for ever: a job that never ran, or whose
+    process died, tells nobody itself.
+    """
+
+    name: ClassVar[str] = "platform.job_stopped.v1"
+    key_field: ClassVar[str] = "job_id"
+
+    job_id: UUID
+    code: str
+    message: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +191,9 @@ async def change_job(uow: UnitOfWork, job_id: UUID, changes: JobChanges) -> bool
     )
     if not changed.rowcount:
         return False
+    if changes.get("status") in _STOPPED:
+        error = changes.get("error", _CANCELLED)
+        uow.emit(JobStopped(job_id=job_id, code=error["code"], message=error["message"]))
 
     async def nudge_listeners() -> None:
         await uow.kernel.broadcast.publish(channel_of(job_id), "progress.update", _published(changes))

@@ -21,6 +21,10 @@ class DatabaseIsNewer(Exception):
     """The database was migrated by a newer Lyceum than this one."""
 
 
+class ExtensionMissing(Exception):
+    """The server lacks an extension that a migration needs; nothing of that domain was changed."""
+
+
 class DatabaseUnreachable(Exception):
     """No connection to the database can be had."""
 
@@ -83,6 +87,7 @@ def upgrade(database_url: str, folders: Mapping[str, Path]) -> dict[str, int]:
 
     Raises:
         DatabaseUnreachable: if it does not answer, or lets nobody in.
+        ExtensionMissing: if the server lacks what a migration needs.
     """
     _connect(database_url).close()
     from lyceum.platform.migrating import run  # noqa: PLC0415  see the module's docstring

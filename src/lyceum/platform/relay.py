@@ -141,9 +141,17 @@ class Relay:
         await self._start_draining()
         await asyncio.gather(*self._draining.values())
 
-    async def _start_draining(self) -> None:
+    async def has_due(self) -> bool:
+        """Whether something is due that nobody has delivered yet; another process may be about it."""
+        return bool(await self._due())
+
+    async def _due(self) -> list[tuple[str, int]]:
         async with self._kernel.database.engine.connect() as connection:
-            rows = (await connection.execute(_DUE, {"domains": self._domains, "now": self._now()})).all()
+            rows = await connection.execute(_DUE, {"domains": self._domains, "now": self._now()})
+            return [(row.domain, row.partition) for row in rows]
+
+    async def _start_draining(self) -> None:
+        rows = await self._due()
         due: dict[str, list[int]] = {}
         for domain, partition in rows:
             due.setdefault(domain, []).append(partition)

@@ -71,6 +71,9 @@ class Settings(BaseSettings):
     metrics_open: bool = Field(default=False, description="Answer /metrics to other machines too.")
     plugins: tuple[str, ...] = Field((), description="Further domains, as module:attribute.")
 
+    embedding_threads: int = Field(
+        1, ge=1, le=64, description="Processor threads one embedding call uses; searching and indexing share them."
+    )
     upload_limit_mb: int = Field(50, ge=1, le=2048, description="Largest file a person may upload.")
     request_timeout_s: float = Field(30.0, gt=0, description="Longest a request may take (ERR-06).")
     relay_poll_s: float = Field(1.0, gt=0, description="How often the event relay looks without being nudged.")

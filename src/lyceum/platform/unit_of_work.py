@@ -74,6 +74,18 @@ class UnitOfWork:
         """Do something that may be lost (a live update, a nudge) once this has committed."""
         self.callbacks.append(callback)
 
+    @asynccontextmanager
+    async def savepoint(self) -> AsyncIterator[None]:
+        """A part that may fail alone: if the block raises, only what it wrote, emitted and put off is undone."""
+        connection = await self.connection()
+        events, callbacks = len(self.events), len(self.callbacks)
+        try:
+            async with connection.begin_nested():
+                yield
+        except BaseException:
+            del self.events[events:], self.callbacks[callbacks:]
+            raise
+
     async def flush_events(self) -> None:
         """Write what was emitted; called once, right before the commit."""
         if self.events:

@@ -21,13 +21,11 @@ from lyceum.practice.contracts import (
     Attempt,
     ClientAttemptIdReused,
     DueReason,
-    ItemNotServed,
     NewAttempt,
     Recorded,
     ReviewSetting,
     Serving,
     Session,
-    SessionEnded,
 )
 from lyceum.practice.events import AttemptRecorded
 from lyceum.practice.fold import Evidence, ItemState, SkillState
@@ -47,19 +45,25 @@ async def record_attempt(uow: UnitOfWork, learner: Principal, new: NewAttempt) -
         ResponseMisfit: if the response is not of the shape this type of item takes.
     """
     await session_store.lock_learner(uow, learner.user_id)
+    return await take(uow, learner, new)
+
+
+async def take(uow: UnitOfWork, learner: Principal, new: NewAttempt, *, offline: bool = False) -> Recorded:
+    """As `record_attempt`, for whoever holds the learner's lock. `offline`: it was kept by a device until now."""
     fingerprint = _fingerprint(new)
-    if kept := await attempts.find_attempt(uow, learner.user_id, new.client_attempt_id):
-        if kept.fingerprint != fingerprint:
-            raise ClientAttemptIdReused("This client_attempt_id was used for another answer; make a new one.")
-        item = await library.find_item(uow, learner, kept.attempt.item_id, version=kept.attempt.item_version)
-        return Recorded(kept.attempt, item, is_new=False)
-    session = await sessions.find_session(uow, learner, new.session_id)
-    serving = await _served(uow, learner, session, new.item_id)
+    standing = await session_store.find_standing(uow, learner.user_id, new.session_id, new.client_attempt_id)
+    if standing.is_known:
+        return await _again(uow, learner, new, fingerprint)
+    if (session := standing.session) is None:
+        raise sessions.unknown(new.session_id)
+    serving = await sessions.checked(uow, learner, session, standing.serving, new.item_id)
     item = await library.find_item(uow, learner, new.item_id, version=serving.version)
+    # Hints are counted here; a client that showed some of its own may say so, and none can say fewer.
+    new = replace(new, hints_used=max(new.hints_used, serving.hints))
     effort = Effort(hints=new.hints_used, time_s=None if new.time_ms is None else new.time_ms / 1000)
     graded = await grading.grade(item, new.response, effort, partial(library.other_answers, uow, item.id))
     around = await states.load_around(uow, learner.user_id, item.id, [skill.id for skill in item.skills])
-    attempt = _judged(uow, session, serving, (item, graded), new)
+    attempt = replace(_judged(uow, session, serving, (item, graded), new), offline=offline)
     parameters = _pinned(learner, item, attempt, around.setting)
     attempt = await _fold_in(uow, learner, replace(attempt, parameters=parameters), around)
     await attempts.add_attempt(uow, attempt, fingerprint, position=serving.position)
@@ -67,15 +71,13 @@ async def record_attempt(uow: UnitOfWork, learner: Principal, new: NewAttempt) -
     return Recorded(attempt, item, is_new=True)
 
 
-async def _served(uow: UnitOfWork, learner: Principal, session: Session, item_id: UUID) -> Serving:
-    if session.ended_at is not None:
-        raise SessionEnded("This session is over. Start another one to go on.")
-    serving = await session_store.waiting_for(uow, session.id)
-    if serving is None or serving.item_id != item_id:
-        # An item nobody but its owner may know of is not found, rather than not served.
-        await library.find_item(uow, learner, item_id)
-        raise ItemNotServed("The session does not wait for this item. Ask practice/next what it waits for.")
-    return serving
+async def _again(uow: UnitOfWork, learner: Principal, new: NewAttempt, fingerprint: bytes) -> Recorded:
+    """What the same answer was told the first time."""
+    kept = await attempts.find_attempt(uow, learner.user_id, new.client_attempt_id)
+    if kept is None or kept.fingerprint != fingerprint:
+        raise ClientAttemptIdReused("This client_attempt_id was used for another answer; make a new one.")
+    item = await library.find_item(uow, learner, kept.attempt.item_id, version=kept.attempt.item_version)
+    return Recorded(kept.attempt, item, is_new=False)
 
 
 def _judged(
@@ -156,7 +158,7 @@ def _reason(before: ItemState, after: ItemState, setting: ReviewSetting) -> DueR
 
 
 async def _item_after(uow: UnitOfWork, learner_id: UUID, state: ItemState, evidence: Evidence) -> ItemState:
-    if fold.comes_last(state.last, evidence):
+    if fold.follows(state, evidence):
         return fold.after_item(state, evidence)
     history = await attempts.item_evidence(uow, learner_id, evidence.item_id)
     return fold.fold_item([*history, evidence])
@@ -165,7 +167,7 @@ async def _item_after(uow: UnitOfWork, learner_id: UUID, state: ItemState, evide
 async def _skills_after(
     uow: UnitOfWork, learner_id: UUID, known: dict[UUID, SkillState], evidence: Evidence
 ) -> dict[UUID, SkillState]:
-    late = [each for each in evidence.skills if each in known and not fold.comes_last(known[each].last, evidence)]
+    late = [each for each in evidence.skills if not fold.follows(known.get(each), evidence)]
     history = [*await attempts.skill_evidence(uow, learner_id, late), evidence] if late else []
     after = {each: fold.after_skill(known.get(each), evidence, each) for each in evidence.skills if each not in late}
     for skill_id in late:

@@ -1,25 +1,34 @@
 """What a session asks next: the candidates it may ask, as selection wants to see them."""
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Container, Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
 from itertools import chain
+from random import Random
 from typing import Any, cast
 from uuid import UUID
 
-from lyceum.algorithms.selection.choices import Candidate
+from lyceum.algorithms.irt.ability import estimate
+from lyceum.algorithms.irt.three_pl import ItemCurve
+from lyceum.algorithms.selection.choices import Candidate, Choice
 from lyceum.algorithms.selection.choices import SkillState as SkillView
 from lyceum.algorithms.selection.next_item import next_item
-from lyceum.algorithms.tracing import bkt
-from lyceum.algorithms.tracing.bkt import BktState
+from lyceum.algorithms.selection.placement import PlacementItem, placement_item
 from lyceum.library import facade as library
 from lyceum.library.contracts import ItemColumns, PracticeScope
 from lyceum.platform.principal import Principal
 from lyceum.platform.unit_of_work import UnitOfWork
-from lyceum.practice import dating, rules
-from lyceum.practice.contracts import Session, choice_to_json
+from lyceum.practice import dating, fold, rules, snapshots
+from lyceum.practice.contracts import Session
+from lyceum.practice.fold import SkillState
 from lyceum.practice.rules import KindRules
-from lyceum.practice.store import reviews, sessions, states
+from lyceum.practice.store import attempts, reviews, sessions, states
 from lyceum.practice.store.reviews import Asked
+
+# What a session has served, in order: the item and the skill it was chosen for.
+Served = Sequence[tuple[UUID, UUID]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,56 +43,142 @@ class Chosen:
 async def choose(uow: UnitOfWork, learner: Principal, session: Session) -> Chosen | None:
     """The next item of a session, or None when nothing is left to ask."""
     columns = await library.items_for_practice(uow, learner, PracticeScope.from_json(session.scope))
-    skill_ids = sorted(set(chain.from_iterable(columns.skill_ids)))
-    known = await reviews.asked_among(uow, learner.user_id, columns.ids)
-    zone = learner.time_zone
-    traced = await states.load_skills(uow, learner.user_id, skill_ids)
-    mastery = {each: traced[each].mastery if each in traced else rules.TRACING.prior for each in skill_ids}
     served = await sessions.served_by(uow, session.id)
+    kind = rules.OF_KIND[session.kind]
+    choose_one = _to_find_the_level if kind.finds_level else _to_learn_most
+    choice = await choose_one(uow, learner, session, columns, served)
+    if choice is None:
+        return None
+    # A candidate goes by its place in the columns.
+    place = cast("int", choice.item)
+    return Chosen(columns.ids[place], columns.versions[place], snapshots.chosen(choice))
+
+
+async def _to_learn_most(
+    uow: UnitOfWork, learner: Principal, session: Session, columns: ItemColumns, served: Served
+) -> Choice | None:
+    known = await reviews.asked_among(uow, learner.user_id, columns.place_of)
+    asked = _asked(columns, known, learner.time_zone)
+    skills = await _beliefs(uow, learner, columns)
     kind, now = rules.OF_KIND[session.kind], uow.clock.now()
-    candidates = [
-        candidate
-        for candidate in _candidates(columns, known, mastery, zone)
-        if _may_be_asked(candidate, kind, served, is_due=candidate.due_at is not None and candidate.due_at <= now)
-    ]
-    choice = next_item(
-        candidates,
-        [SkillView(each, mastery[each], rules.TRACING.learn) for each in _askable_skills(skill_ids, kind, served)],
+    recent = _places(columns, [item_id for item_id, _ in served[-rules.RECENT :]])
+    served_places = {columns.place_of.get(item_id) for item_id, _ in served}
+    return next_item(
+        [each for each in asked.values() if _may_be_asked(each, kind, served_places, now)],
+        _skill_views(columns, skills, asked, only_due=kind.only_due),
+        new_items=_new_items(columns, asked, uow.kernel.rng),
+        chance=_chance(columns, skills),
         now=now,
         rng=uow.kernel.rng,
         policy=kind.policy,
-        just_answered=served[-1][0] if served else None,
+        just_answered=recent[-1] if recent else None,
+        recent_kinds=[columns.types[place] for place in recent],
     )
-    if choice is None:
+
+
+async def _to_find_the_level(
+    uow: UnitOfWork, learner: Principal, session: Session, columns: ItemColumns, served: Served
+) -> Choice | None:
+    """What tells most about the learner, by the answers of this placement alone; None once enough is known."""
+    answers = await attempts.session_evidence(uow, learner.user_id, session.id)
+    level = estimate((each.curve, each.shows_knowledge) for each in answers)
+    if level.standard_error <= rules.LEVEL_FOUND_AT:
         return None
-    place = columns.ids.index(cast("UUID", choice.item))
-    return Chosen(columns.ids[place], columns.versions[place], choice_to_json(choice))
+    before = {item_id for item_id, _ in served}
+    places = _some(range(len(columns.ids)), rules.MOST_WEIGHED, uow.kernel.rng)
+    left = [
+        PlacementItem(place, columns.skill_ids[place], _curve(columns, place))
+        for place in places
+        if columns.ids[place] not in before
+    ]
+    return placement_item(left, Counter(skill for _, skill in served), level, rng=uow.kernel.rng)
 
 
-def _candidates(
-    columns: ItemColumns, known: dict[UUID, Asked], mastery: dict[UUID, float], zone: str
-) -> Iterable[Candidate]:
-    for item_id, skills in zip(columns.ids, columns.skill_ids, strict=True):
-        chances = [bkt.predict_correct(BktState(mastery[each]), rules.TRACING) for each in skills]
-        state = known.get(item_id)
-        yield Candidate(
-            item=item_id,
-            skills=skills,
-            p_correct=sum(chances) / len(chances),
-            due_at=dating.start_of(state.due_on, zone) if state else None,
-            times_asked=state.attempts if state else 0,
-            last_asked_at=state.last_asked_at if state else None,
+async def _beliefs(uow: UnitOfWork, learner: Principal, columns: ItemColumns) -> dict[UUID, SkillState]:
+    """What is believed of every skill that the items ask for."""
+    known = await states.load_skills(uow, learner.user_id, list(columns.places_of))
+    untouched = fold.new_skill(rules.TRACING)
+    return {each: known.get(each, untouched) for each in columns.places_of}
+
+
+def _skill_views(
+    columns: ItemColumns, skills: Mapping[UUID, SkillState], asked: Mapping[int, Candidate], *, only_due: bool
+) -> list[SkillView]:
+    times = Counter(chain.from_iterable(candidate.skills for candidate in asked.values()))
+    none: tuple[UUID, ...] = ()
+    return [
+        SkillView(
+            each,
+            state.mastery,
+            rules.TRACING.learn,
+            columns.prerequisites.get(each, none),
+            has_new=not only_due and len(columns.places_of[each]) > times[each],
         )
+        for each, state in skills.items()
+    ]
 
 
-def _may_be_asked(candidate: Candidate, kind: KindRules, served: Sequence[tuple[UUID, UUID]], *, is_due: bool) -> bool:
-    if kind.only_due and not is_due:
+def _new_items(
+    columns: ItemColumns, asked: Mapping[int, Candidate], rng: Random
+) -> Callable[[Hashable], list[Candidate]]:
+    """What a skill has that was never asked; of very many, some."""
+
+    def new_items(skill: Hashable) -> list[Candidate]:
+        places = [place for place in columns.places_of[cast("UUID", skill)] if place not in asked]
+        return [
+            Candidate(place, columns.skill_ids[place], columns.types[place])
+            for place in _some(places, rules.MOST_WEIGHED, rng)
+        ]
+
+    return new_items
+
+
+def _some(places: Sequence[int], most: int, rng: Random) -> Sequence[int]:
+    return places if len(places) <= most else rng.sample(places, most)
+
+
+def _asked(columns: ItemColumns, known: Mapping[UUID, Asked], time_zone: str) -> dict[int, Candidate]:
+    """The items that were attempted before, by their places."""
+
+    @cache
+    def due_at(day: date) -> datetime:
+        return dating.start_of(day, time_zone)
+
+    found = {}
+    for item_id, asked in known.items():
+        place = columns.place_of[item_id]
+        found[place] = Candidate(
+            item=place,
+            skills=columns.skill_ids[place],
+            kind=columns.types[place],
+            due_at=due_at(asked.due_on),
+            times_asked=asked.attempts,
+            last_asked_at=asked.last_asked_at,
+        )
+    return found
+
+
+def _may_be_asked(candidate: Candidate, kind: KindRules, served_places: Container[Hashable], now: datetime) -> bool:
+    if kind.only_due and (candidate.due_at is None or candidate.due_at > now):
         return False
-    return kind.repeats or all(candidate.item != item_id for item_id, _ in served)
+    return kind.repeats or candidate.item not in served_places
 
 
-def _askable_skills(skill_ids: Sequence[UUID], kind: KindRules, served: Sequence[tuple[UUID, UUID]]) -> Sequence[UUID]:
-    if not kind.once_per_skill:
-        return skill_ids
-    asked = {skill_id for _, skill_id in served}
-    return [each for each in skill_ids if each not in asked]
+def _chance(columns: ItemColumns, skills: Mapping[UUID, SkillState]) -> Callable[[Candidate], float]:
+    """The probability that a candidate is answered right: the mean over its skills."""
+
+    def chance(candidate: Candidate) -> float:
+        place = cast("int", candidate.item)
+        curve = _curve(columns, place)
+        return sum(rules.p_correct(skills[each], curve) for each in columns.skill_ids[place]) / len(candidate.skills)
+
+    return chance
+
+
+def _curve(columns: ItemColumns, place: int) -> ItemCurve:
+    return ItemCurve(columns.a[place], columns.b[place], columns.c[place])
+
+
+def _places(columns: ItemColumns, item_ids: Sequence[UUID]) -> list[int]:
+    """Where items stand in the columns; those that are there no longer are left out."""
+    return [columns.place_of[item_id] for item_id in item_ids if item_id in columns.place_of]

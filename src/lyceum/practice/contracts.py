@@ -6,7 +6,6 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from lyceum.algorithms.selection.choices import Choice
 from lyceum.library.contracts import Item, PracticeScope
 from lyceum.platform.errors import Conflict, Invalid, NotFound
 
@@ -48,6 +47,24 @@ class ResponseMisfit(Invalid):
     """The response is not of the shape this type of item takes."""
 
     code = "RESPONSE_MISFIT"
+
+
+class AttemptNotFound(NotFound):
+    """No such attempt, or it is somebody else's."""
+
+    code = "ATTEMPT_NOT_FOUND"
+
+
+class NoMoreHints(Conflict):
+    """Every hint to this item was given."""
+
+    code = "NO_MORE_HINTS"
+
+
+class HintOutOfTurn(Conflict):
+    """A hint was asked for before the one that comes before it."""
+
+    code = "HINT_OUT_OF_TURN"
 
 
 class SessionKind(StrEnum):
@@ -137,7 +154,7 @@ class Session:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Serving:
-    """An item that a session waits for, and why it was chosen."""
+    """An item that a session waits for, why it was chosen, and how many hints were given to it."""
 
     position: int
     item_id: UUID
@@ -145,6 +162,7 @@ class Serving:
     choice: dict[str, Any]
     served_at: datetime
     revealed_at: datetime | None
+    hints: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,13 +307,3 @@ class Review:
     interval_days: int
     is_pressing: bool
     retrievability: float
-
-
-def choice_to_json(choice: Choice) -> dict[str, Any]:
-    """A choice as it is kept with the serving and the attempt."""
-    return {
-        "skill_id": str(choice.skill),
-        "score": choice.score,
-        "components": {component.name.value: component.contribution for component in choice.components},
-        "reasons": [{"code": reason.code.value, "numbers": dict(reason.numbers)} for reason in choice.reasons],
-    }

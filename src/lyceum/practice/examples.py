@@ -78,3 +78,38 @@ REVIEW: JsonDict = {
     "days_overdue": 2.5,
     "retrievability": 0.83,
 }
+HINT_WANTED: JsonDict = {"session_id": _SESSION_ID, "item_id": _ITEM_ID}
+HINT: JsonDict = {
+    "level": 1,
+    "code": "where",
+    "text": "See page 3, under “Demand for Goods and Services”.",
+    "struck": None,
+    "remaining": 2,
+}
+BATCH: JsonDict = {"attempts": [ATTEMPT]}
+OUTCOME: JsonDict = {
+    "client_attempt_id": "5d0e7f3a-90a5-4a83-9c39-0a5a1f0c0a11",
+    "status": 201,
+    "result": RESULT,
+    "error": None,
+}
+REMEMBERED: JsonDict = {
+    "attempt_id": "0198c0de-7a11-7000-8000-000000000070",
+    "client_attempt_id": "5d0e7f3a-90a5-4a83-9c39-0a5a1f0c0a11",
+    "session_id": _SESSION_ID,
+    "item": ITEM,
+    "withheld": False,
+    "response": ["law of demand"],
+    "key": ["law of demand"],
+    "source": {"passage_id": _PASSAGE_ID, "page": 3, "quote": _SENTENCE},
+    "correct": True,
+    "score": 1.0,
+    "quality": 5,
+    "assisted": False,
+    "hints_used": 0,
+    "feedback": {"code": "exact", "text": "Right."},
+    "time_ms": 8200,
+    "offline": False,
+    "occurred_at": "2026-01-05T09:05:20Z",
+    "recorded_at": "2026-01-05T09:05:20Z",
+}

@@ -7,7 +7,7 @@ from uuid import UUID
 from lyceum.library.contracts import Item
 from lyceum.platform.principal import Principal
 from lyceum.platform.unit_of_work import UnitOfWork
-from lyceum.practice import answering, mastering, replaying, reviewing, rules, sessions
+from lyceum.practice import answering, hints, mastering, replaying, reviewing, rules, sessions
 from lyceum.practice.contracts import (
     Answered,
     NewAttempt,
@@ -18,6 +18,7 @@ from lyceum.practice.contracts import (
     SkillMastery,
     StartSession,
 )
+from lyceum.practice.hints import Hint
 from lyceum.practice.store import attempts
 from lyceum.practice.store import sessions as store
 
@@ -52,6 +53,16 @@ async def reveal(uow: UnitOfWork, learner: Principal, session_id: UUID, item_id:
         SessionEnded, ItemNotServed: see each.
     """
     return await sessions.reveal(uow, learner, session_id, item_id)
+
+
+async def give_hint(uow: UnitOfWork, learner: Principal, session_id: UUID, item_id: UUID) -> Hint:
+    """The next hint to the item the session waits for; it is counted, since help changes what an answer shows.
+
+    Raises:
+        SessionNotFound: if they have none with this id.
+        SessionEnded, ItemNotServed, NoMoreHints: see each.
+    """
+    return await hints.give_hint(uow, learner, session_id, item_id=item_id)
 
 
 async def end_session(uow: UnitOfWork, learner: Principal, session_id: UUID) -> Session:

@@ -169,9 +169,16 @@ def after_skill(state: SkillState | None, evidence: Evidence, skill_id: UUID) ->
     )
 
 
-def comes_last(last: Place | None, evidence: Evidence) -> bool:
-    """Whether the attempt follows all that a state has seen, so that it can be folded in as it comes."""
-    return last is None or evidence.place > last
+def follows(state: ItemState | SkillState | None, evidence: Evidence) -> bool:
+    """Whether the attempt can be folded into a state as it comes: it follows all that the state has seen.
+
+    Nothing follows a state that was folded before there was FSRS and ability: the log makes it anew. That a state of
+    this model looks like one of those is next to impossible, and folding it again would do no harm.
+    """
+    if state is None or state.last is None:
+        return True
+    is_old = state.fsrs is None if isinstance(state, ItemState) else state.ability == ability.PRIOR
+    return not is_old and evidence.place > state.last
 
 
 def fold_item(history: Iterable[Evidence]) -> ItemState:

@@ -1,4 +1,4 @@
-"""Routes of practice: sessions, the next item, answers, reviews."""
+"""Routes of practice: sessions, the next item, hints, answers, reviews."""
 
 from typing import Annotated
 from uuid import UUID
@@ -13,22 +13,28 @@ from lyceum.platform.http.paging import Paging
 from lyceum.platform.http.routing import Router
 from lyceum.platform.http.transaction import Transaction
 from lyceum.platform.pages import CursorInvalid
-from lyceum.practice import answering, reviewing, sessions, settings
+from lyceum.practice import answering, batch, hints, remembering, reviewing, sessions, settings
 from lyceum.practice.contracts import (
+    AttemptNotFound,
     ClientAttemptIdReused,
+    HintOutOfTurn,
     ItemNotServed,
+    NoMoreHints,
     NothingToPractise,
     ResponseMisfit,
     SessionEnded,
     SessionNotFound,
 )
 from lyceum.practice.schemas.attempts import AttemptBody, AttemptView, RevealBody, RevealedView
-from lyceum.practice.schemas.sessions import NextView, ReviewPage, SessionView, StartSessionBody
+from lyceum.practice.schemas.hints import HintBody, HintView
+from lyceum.practice.schemas.records import BatchBody, BatchView, OutcomeView, RememberedPage, RememberedView
+from lyceum.practice.schemas.sessions import NextView, ReviewPage, SessionPage, SessionView, StartSessionBody
 from lyceum.practice.schemas.settings import SettingModel
 
 router = Router(prefix="/practice", tags=["practice"])
 
 SessionId = Annotated[UUID, Path(description="The session.")]
+AttemptId = Annotated[UUID, Path(description="The attempt.")]
 
 
 @router.post(
@@ -42,10 +48,29 @@ async def start_session(uow: Transaction, learner: SignedIn, body: StartSessionB
     return SessionView.of(await sessions.start_session(uow, learner, body.request()))
 
 
+@router.get("/sessions", summary="List sessions", responses=error_responses(CursorInvalid))
+async def list_sessions(uow: Transaction, learner: SignedIn, page: Paging) -> SessionPage:
+    """Your sessions, the newest first."""
+    found = await sessions.list_sessions(uow, learner, page)
+    return SessionPage(items=[SessionView.of(each) for each in found.items], next_cursor=found.next_cursor)
+
+
 @router.get("/sessions/{session_id}", summary="Read a session", responses=error_responses(SessionNotFound))
 async def read_session(uow: Transaction, learner: SignedIn, session_id: SessionId) -> SessionView:
     """One of your sessions."""
     return SessionView.of(await sessions.find_session(uow, learner, session_id))
+
+
+@router.get(
+    "/sessions/{session_id}/attempts",
+    summary="List what was answered in a session",
+    responses=error_responses(SessionNotFound, CursorInvalid),
+)
+async def list_session_attempts(
+    uow: Transaction, learner: SignedIn, page: Paging, session_id: SessionId
+) -> RememberedPage:
+    """What you answered in one of your sessions, in its order, with the keys."""
+    return RememberedPage.of(await remembering.list_session(uow, learner, session_id, page))
 
 
 @router.post("/sessions/{session_id}/end", summary="End a session", responses=error_responses(SessionNotFound))
@@ -63,7 +88,22 @@ async def next_item(
 
 
 @router.post(
-    "/reveal", summary="Show the answer", responses=error_responses(SessionNotFound, SessionEnded, ItemNotServed)
+    "/hints",
+    summary="Get a hint",
+    responses=error_responses(SessionNotFound, ItemNotFound, SessionEnded, ItemNotServed, HintOutOfTurn, NoMoreHints),
+)
+async def give_hint(uow: Transaction, learner: SignedIn, body: HintBody) -> HintView:
+    """Get the next hint to the item the session waits for: where it stands, its shape, what is said around it.
+
+    Hints are counted with your answer. With three, the answer counts as given with help.
+    """
+    return HintView.of(await hints.give_hint(uow, learner, body.session_id, item_id=body.item_id, level=body.level))
+
+
+@router.post(
+    "/reveal",
+    summary="Show the answer",
+    responses=error_responses(SessionNotFound, ItemNotFound, SessionEnded, ItemNotServed),
 )
 async def reveal(uow: Transaction, learner: SignedIn, body: RevealBody) -> RevealedView:
     """Turn a flashcard, before you say how well you knew it. Anything else counts as answered with help after this."""
@@ -87,6 +127,24 @@ async def record_attempt(uow: Transaction, learner: SignedIn, response: Response
     if not recorded.is_new:
         response.status_code = status.HTTP_200_OK
     return AttemptView.of(recorded)
+
+
+@router.post("/attempts/batch", summary="Answer many items")
+async def record_attempts(uow: Transaction, learner: SignedIn, body: BatchBody) -> BatchView:
+    """Send the answers a device kept while it was away.
+
+    Each is taken or refused on its own, in the order of their `occurred_at`; sent again, each that was taken is told
+    the same.
+    """
+    outcomes = await batch.record_attempts(uow, learner, [each.attempt() for each in body.attempts])
+    return BatchView(items=[OutcomeView.of(each) for each in outcomes])
+
+
+# As a UUID in the address itself, so that "batch" is none of them.
+@router.get("/attempts/{attempt_id:uuid}", summary="Read an attempt", responses=error_responses(AttemptNotFound))
+async def read_attempt(uow: Transaction, learner: SignedIn, attempt_id: AttemptId) -> RememberedView:
+    """An answer you gave, with the key."""
+    return RememberedView.of(await remembering.find_attempt(uow, learner, attempt_id))
 
 
 @router.get("/reviews", summary="List what is due", responses=error_responses(CursorInvalid))

@@ -4,15 +4,21 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from lyceum.algorithms.grading.grades import HINTS_THAT_CARRY, LABORIOUS, NEARLY, PERFECT, Grade
+from lyceum.algorithms.irt import three_pl
+from lyceum.algorithms.irt.three_pl import ItemCurve
 from lyceum.algorithms.scheduling.fsrs import Rating
 from lyceum.algorithms.scheduling.sm2 import LOWEST_SUCCESS
 from lyceum.algorithms.selection.choices import DEFAULT_POLICY, Policy
-from lyceum.algorithms.tracing.bkt import BktParams
+from lyceum.algorithms.tracing import bkt
+from lyceum.algorithms.tracing.bkt import BktParams, BktState, for_item
 from lyceum.practice.contracts import DueReason, SessionKind
+from lyceum.practice.fold import SkillState
 
 # Every skill is traced alike until calibration gives each its own; attempts pin what they were traced with.
 TRACING = BktParams()
 LONGEST_SESSION = 200
+# New items of one skill, or items of a placement, that are compared with each other; of more, as many by lot.
+MOST_WEIGHED = 500
 # Above what a probability can be: nothing counts as mastered, so that a quiz asks everything it covers.
 _NEVER_MASTERED = 1.1
 MASTERED_AT = DEFAULT_POLICY.mastery_stop
@@ -26,7 +32,7 @@ class KindRules:
         length: items, unless the learner says otherwise.
         only_due: only what is due for review.
         repeats: whether an item may come again in the same session.
-        once_per_skill: whether a skill is asked for only once.
+        finds_level: whether it asks what tells most about the learner, rather than what helps them most.
         policy: of the choice among what is left.
     """
 
@@ -34,15 +40,32 @@ class KindRules:
     policy: Policy = DEFAULT_POLICY
     only_due: bool = False
     repeats: bool = False
-    once_per_skill: bool = False
+    finds_level: bool = False
 
 
 OF_KIND: dict[SessionKind, KindRules] = {
     SessionKind.PRACTICE: KindRules(length=20, repeats=True),
     SessionKind.REVIEW: KindRules(length=50, only_due=True),
-    SessionKind.PLACEMENT: KindRules(length=15, once_per_skill=True, policy=Policy(mastery_stop=_NEVER_MASTERED)),
+    SessionKind.PLACEMENT: KindRules(length=15, finds_level=True),
     SessionKind.QUIZ: KindRules(length=10, policy=Policy(mastery_stop=_NEVER_MASTERED)),
 }
+
+
+# A placement ends when the level is known this well, in logits: half the prior's error, after some fourteen answers
+# that cannot be guessed.
+LEVEL_FOUND_AT = 0.5
+# How many of the items asked last count for variety.
+RECENT = 3
+
+
+def p_correct(skill: SkillState, curve: ItemCurve) -> float:
+    """Probability that a learner answers an item of a skill right: the mean of what BKT and IRT say.
+
+    BKT knows how fast a skill is learnt and nothing of how hard the item is, IRT the other way round; which of them
+    errs less is measured where learners are, and until then neither is believed more.
+    """
+    traced = bkt.predict_correct(BktState(skill.mastery), for_item(TRACING, curve.c))
+    return (traced + three_pl.p_correct(skill.ability.mean, curve)) / 2.0
 
 
 def effective_at(occurred_at: datetime | None, *, served_at: datetime, received_at: datetime) -> datetime:

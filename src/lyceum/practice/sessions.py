@@ -7,6 +7,7 @@ from lyceum.documents import facade as documents
 from lyceum.library import facade as library
 from lyceum.library.contracts import Item
 from lyceum.platform.ids import new_id
+from lyceum.platform.pages import Page, PageRequest, cut, decode_cursor
 from lyceum.platform.principal import Principal
 from lyceum.platform.unit_of_work import UnitOfWork
 from lyceum.practice import choosing, rules
@@ -14,6 +15,7 @@ from lyceum.practice.contracts import (
     ItemNotServed,
     NextItem,
     NothingToPractise,
+    Serving,
     Session,
     SessionEnded,
     SessionNotFound,
@@ -57,8 +59,20 @@ async def find_session(uow: UnitOfWork, learner: Principal, session_id: UUID) ->
     """
     session = await store.find_session(uow, learner.user_id, session_id)
     if session is None:
-        raise SessionNotFound(f"You have no practice session {str(session_id)!r}.")
+        raise unknown(session_id)
     return session
+
+
+def unknown(session_id: UUID) -> SessionNotFound:
+    """The refusal of a session the learner does not have."""
+    return SessionNotFound(f"You have no practice session {str(session_id)!r}.")
+
+
+async def list_sessions(uow: UnitOfWork, learner: Principal, page: PageRequest) -> Page[Session]:
+    """The learner's sessions, the newest first."""
+    before = decode_cursor(page.cursor, UUID)[0] if page.cursor else None
+    found = await store.list_sessions(uow, learner.user_id, page.limit + 1, before=before)
+    return cut(found, page.limit, lambda session: (session.id,))
 
 
 async def next_item(uow: UnitOfWork, learner: Principal, session_id: UUID) -> NextItem:
@@ -92,14 +106,33 @@ async def reveal(uow: UnitOfWork, learner: Principal, session_id: UUID, item_id:
     """
     # Not beside an answer to the same item, which would count as given without help.
     await store.lock_learner(uow, learner.user_id)
-    session = await find_session(uow, learner, session_id)
-    if session.ended_at is not None:
-        raise SessionEnded("This session is over. Start another one.")
-    serving = await store.waiting_for(uow, session_id)
-    if serving is None or serving.item_id != item_id:
-        raise ItemNotServed("The session does not wait for this item. Ask practice/next what it waits for.")
+    serving = await awaited(uow, learner, await find_session(uow, learner, session_id), item_id)
     await store.reveal(uow, session_id, serving.position)
     return await library.find_item(uow, learner, serving.item_id, version=serving.version)
+
+
+async def awaited(uow: UnitOfWork, learner: Principal, session: Session, item_id: UUID) -> Serving:
+    """The serving of an item that a session waits for; whoever acts on it holds the learner's lock.
+
+    Raises:
+        SessionEnded: if the session is over.
+        ItemNotServed: if it does not wait for this item.
+        ItemNotFound: if it does not, and the learner has no such item either.
+    """
+    return await checked(uow, learner, session, await store.waiting_for(uow, session.id), item_id)
+
+
+async def checked(
+    uow: UnitOfWork, learner: Principal, session: Session, serving: Serving | None, item_id: UUID
+) -> Serving:
+    """As `awaited`, for whoever has read already what the session waits for."""
+    if session.ended_at is not None:
+        raise SessionEnded("This session is over. Start another one to go on.")
+    if serving is None or serving.item_id != item_id:
+        # An item nobody but its owner may know of is not found, rather than not served.
+        await library.find_item(uow, learner, item_id)
+        raise ItemNotServed("The session does not wait for this item. Ask practice/next what it waits for.")
+    return serving
 
 
 async def awaited_among(uow: UnitOfWork, learner: Principal, ids: Sequence[UUID]) -> set[UUID]:

@@ -1,9 +1,10 @@
-"""What was believed around an attempt, as plain data that is kept with it: for whoever asks why, and for training."""
+"""Why an item was asked and what was believed around its attempt, as plain data: for who asks why, and for training."""
 
 from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
+from lyceum.algorithms.selection.choices import Choice
 from lyceum.practice import dating
 from lyceum.practice.contracts import DueReason, ReviewSetting
 from lyceum.practice.fold import ItemState, SkillState
@@ -38,6 +39,16 @@ def around(
     if reason is not None:
         plain["reason"] = reason.value
     return {"item": plain, "skills": {str(skill_id): _skill(state) for skill_id, state in skills.items()}}
+
+
+def chosen(choice: Choice) -> dict[str, Any]:
+    """A choice as it is kept with the serving and the attempt."""
+    return {
+        "skill_id": str(choice.skill),
+        "score": choice.score,
+        "components": {component.name.value: component.contribution for component in choice.components},
+        "reasons": [{"code": reason.code.value, "numbers": dict(reason.numbers)} for reason in choice.reasons],
+    }
 
 
 def _skill(state: SkillState) -> dict[str, Any]:

@@ -11,6 +11,9 @@ _REASONS = {
     ReasonCode.SKILL_TO_LEARN: "You have most to gain in this skill: its mastery is {mastery:.0%}.",
     ReasonCode.NEW_ITEM: "You have not seen it yet.",
     ReasonCode.MORE_PRACTICE: "Its skill needs more practice; times you have answered it: {times_asked:.0f}.",
+    ReasonCode.PREREQUISITE_FIRST: "Others build on its skill, and wait for it; how many: {waiting:.0f}.",
+    ReasonCode.ANOTHER_KIND: "It asks in another way than the last ones.",
+    ReasonCode.FINDS_LEVEL: "Your answer to it tells most about where to start.",
     ReasonCode.RIGHT_CHALLENGE: "It is about as hard as helps you learn: you would get {p_correct:.0%} of such right.",
 }
 _FEEDBACK = {

@@ -1,8 +1,9 @@
 """Multiple choice: which term fits, which meaning fits, which term completes the sentence."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from lyceum.studio import wording
 from lyceum.studio.definitions import Use, quote_of
@@ -46,21 +47,22 @@ class ChoiceMaker:
 
     def of_term(self, key: Lexeme, use: Use, statement: Statement) -> ItemDraft | None:
         """The meaning in the stem, terms to choose from."""
+
+        def shown(other: Lexeme) -> str | None:
+            is_event = statement.kind is Gloss.EVENT
+            return None if is_event and not self._knowledge.is_event_like(key, other) else other.label
+
         stem = self._phrases.which_term(statement.kind, statement.gloss, is_name=key.is_name)
-        wrong = self._chosen(key, statement.sentence, statement.gloss, statement.kind)[: OPTIONS - 1]
-        return self._draft(key, use, Asked(stem, statement.gloss, key.label), [(each, each.label) for each in wrong])
+        asked = Asked(stem, statement.gloss, key.label)
+        return self._draft(key, use, asked, self._wrong(key, statement.sentence, asked, shown))
 
     def of_meaning(self, key: Lexeme, use: Use, statement: Statement) -> ItemDraft | None:
         """The term in the stem, meanings of terms to choose from, all in the same shape."""
         if statement.kind is not Gloss.NOUN or _POINTING.match(statement.gloss):
             return None
-        stem = self._phrases.which_meaning.format(term=key.label)
-        wrong = [
-            (each, gloss)
-            for each in self._chosen(key, statement.sentence, statement.gloss)
-            if (gloss := self._like(key, statement.gloss, each)) is not None
-        ]
-        return self._draft(key, use, Asked(stem, statement.gloss, statement.gloss), wrong[: OPTIONS - 1])
+        asked = Asked(self._phrases.which_meaning.format(term=key.label), statement.gloss, statement.gloss)
+        shown = partial(self._like, key, statement.gloss)
+        return self._draft(key, use, asked, self._wrong(key, statement.sentence, asked, shown))
 
     def of_sentence(self, key: Lexeme, use: Use, cloze: ItemDraft) -> ItemDraft | None:
         """A sentence with a gap, terms to choose from that all fit its grammar."""
@@ -68,14 +70,13 @@ class ChoiceMaker:
         printed = sentence[mention.start : mention.end]
         if cloze.answer != printed or cloze.stem.count(BLANK) != 1:
             return None
-        plural = is_plural(printed)
-        wrong = [
-            (each, each.shown(plural=plural) or each.label)
-            for each in self._chosen(key, sentence, cloze.stem)
-            if wording.fits(each, sentence, mention)
-        ]
-        stem = self._phrases.complete.format(sentence=cloze.stem)
-        return self._draft(key, use, Asked(stem, cloze.stem, key.shown(plural=plural) or printed), wrong[: OPTIONS - 1])
+
+        def shown(other: Lexeme) -> str | None:
+            return other.shown(plural=is_plural(printed)) if wording.fits(other, sentence, mention) else None
+
+        right = key.shown(plural=is_plural(printed)) or printed
+        asked = Asked(self._phrases.complete.format(sentence=cloze.stem), cloze.stem, right)
+        return self._draft(key, use, asked, self._wrong(key, sentence, asked, shown))
 
     def _like(self, key: Lexeme, right: str, other: Lexeme) -> str | None:
         """What another term means, if it could stand beside the right meaning."""
@@ -86,19 +87,30 @@ class ChoiceMaker:
                 return statement.gloss
         return None
 
-    def _chosen(self, key: Lexeme, sentence: str, question: str, statement_kind: Gloss = Gloss.NOUN) -> list[Lexeme]:
-        """Plausible terms that are certainly wrong; where the question holds a word of the key, those with it first."""
+    def _wrong(
+        self, key: Lexeme, sentence: str, asked: Asked, shown: Callable[[Lexeme], str | None]
+    ) -> list[tuple[Lexeme, str]]:
+        """Plausible terms that are certainly wrong, each as it is shown, as many as are wanted.
+
+        Where the question holds a word of the key, those that have it too come first.
+        """
         said = frozenset(stems(sentence))
-        chosen: list[Lexeme] = []
-        for other in self._knowledge.rivals(key)[:_RIVALS]:
-            may_stand = is_of_a_kind(key, other) and not other.parts <= said
-            if statement_kind is Gloss.EVENT:
-                may_stand = may_stand and self._knowledge.is_event_like(key, other)
-            is_new = may_stand and distinct(chosen, other, self._knowledge.lexicon)
-            if is_new and self._knowledge.is_wrong(key, other, question):
-                chosen.append(other)
-        shared = [part for part in key.term.key.split() if shares_word(question, part)]
-        return sorted(chosen, key=lambda each: -sum(shares_word(each.term.key, part) for part in shared))
+        shared = [part for part in key.term.key.split() if shares_word(asked.clue, part)]
+        rivals = sorted(
+            self._knowledge.rivals(key)[:_RIVALS],
+            key=lambda each: -sum(shares_word(each.term.key, part) for part in shared),
+        )
+        chosen: list[tuple[Lexeme, str]] = []
+        for other in rivals:
+            text = shown(other) if is_of_a_kind(key, other) and not other.parts <= said else None
+            others = [each for each, _ in chosen]
+            if text is None or not distinct(others, other, self._knowledge.lexicon):
+                continue
+            if self._knowledge.is_wrong(key, other, asked.clue):
+                chosen.append((other, text))
+            if len(chosen) == OPTIONS - 1:
+                break
+        return chosen
 
     def _draft(self, key: Lexeme, use: Use, asked: Asked, wrong: Wrong) -> ItemDraft | None:
         if len(wrong) < FEWEST_OPTIONS - 1:

@@ -16,6 +16,7 @@ from lyceum.studio import option_gates, stem_rules
 from lyceum.studio.drafts import BLANK, DraftType, ItemDraft, SourcePassage
 from lyceum.studio.families import reveals, shares_word
 from lyceum.studio.knowledge import Knowledge
+from lyceum.studio.mentions import TermFinder
 from lyceum.studio.readability import grade_level
 from lyceum.studio.refusals import Refusal
 
@@ -164,6 +165,9 @@ def _cloze_refusal(draft: ItemDraft) -> Refusal | None:
 
 def _flashcard_refusal(draft: ItemDraft) -> Refusal | None:
     asked = normalise_answer(draft.stem)
+    for mention in TermFinder([draft.term_key]).mentions(draft.quote.text)[:1]:
+        if stem_rules.denies(draft.quote.text[mention.end :]):
+            return Refusal.SAYS_ONLY_NOT
     return Refusal.ANSWER_IN_STEM if normalise_answer(draft.answer) in asked else None
 
 

@@ -16,6 +16,8 @@ from lyceum.studio.statements import Statement
 
 # A cloze needs a sentence that pins its term down; plain mentions ("the _____ shifts") have many right answers.
 CLOZE_CONFIDENCE = 0.55
+# Two sentences that are longer are no back of a card.
+_MOST_WORDS_OF_TWO = 60
 # A bracket right after a term that abbreviates it: "gross domestic product (GDP)".
 _ABBREVIATION = re.compile(r"^\s*\(([A-Z][A-Za-z]{1,7})\)")
 # Whatever explains or abbreviates the term behind it would tell the answer.
@@ -48,6 +50,8 @@ def with_sentence_before(quote: Quote, passages: Mapping[Hashable, SourcePassage
     if not before or "\n\n" in passage.text[before[-1] : quote.start]:
         return None
     start = before[-1]
+    if len(passage.text[start : quote.end].split()) > _MOST_WORDS_OF_TWO:
+        return None
     return Quote(quote.passage_id, passage.page_at(start), start, quote.end, passage.text[start : quote.end])
 
 

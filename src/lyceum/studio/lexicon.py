@@ -193,7 +193,7 @@ class Lexicon:
                 is_bare = is_bare or bool(_BARE.search(before))
             forms[is_plural(printed)][printed] += 1
         is_name = named * 2 > inner or term.text.isupper()
-        is_capital = is_name or capital * 2 > within
+        is_capital = is_name or capital * 2 > within or (not within and " " in term.text and term.text[:1].isupper())
         shown = {
             number: _written(count, is_capital=is_capital, preferred=term.text) if count else None
             for number, count in forms.items()

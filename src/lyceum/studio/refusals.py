@@ -17,6 +17,7 @@ class Refusal(StrEnum):
     ADDRESSES_READER = "addresses_reader"
     WORKED_EXAMPLE = "worked_example"
     TOO_LITTLE_LEFT = "too_little_left"
+    SAYS_ONLY_NOT = "says_only_not"
     TOO_LONG = "too_long"
     HARD_TO_READ = "hard_to_read"
     DUPLICATE = "duplicate"

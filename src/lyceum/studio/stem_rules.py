@@ -29,8 +29,7 @@ _POINTS_BACK = re.compile(
     r"At (?:this|that|the same)|On (?:this|that|the (?:other|one) hand)|By (?:this|that)|"
     r"With (?:this|that|these)|From (?:this|that)|As (?:we|you|mentioned|stated|shown|noted|discussed|described)|"
     r"Because of (?:this|that)|Some|Others?|One (?:of|way|such|example|possibility|reason)|"
-    r"Similarly|Likewise|To (?:this|that)|"
-    r"Dies(?:e[rsnm]?)?|Er|Sie|Es|Damit|Dabei|Dadurch|Daher|Deshalb|Hier|Dort|Zum Beispiel|Jedoch|Außerdem|Dann)\b"
+    r"Of (?:these|those|them)|Similarly|Likewise|To (?:this|that|date))\b"
 )
 # The same in German, as far as cards and gaps need it.
 _POINTS_BACK_IN_GERMAN = re.compile(
@@ -84,6 +83,7 @@ _VERB = re.compile(
 # "at this price", "these four factors": a noun that was named before.
 # "this inverse relationship between price and quantity" says itself what it is.
 _THIS_NOUN = re.compile(
+    r"\b(?:this|these|those|such)\s+(?:latest|last|new|same|very|latter|first|second)\b|"
     r"\b(?:this|these|those|such)\s+(?!(?:[a-z]+ ){1,3}(?:between|of|in which|that|whereby)\b)"
     r"(?!as\b|a\b|an\b|that\b|who\b|of\b|which\b|in\b)"
     r"[a-z]+|\b(?:the (?:above|former|latter|same|two|three))\b"
@@ -141,6 +141,16 @@ def points_elsewhere(sentence: str) -> bool:
 def mentions_something_before(sentence: str) -> bool:
     """Whether "this", "these" or "such" inside it needs an earlier sentence."""
     return bool(_THIS_NOUN.search(sentence[1:]) or _THIS_NOUN_IN_GERMAN.search(sentence[1:]))
+
+
+_DENIES = re.compile(
+    r"^\s+(?:has|have|had|did|does|do|is|are|was|were|may|can|could|would|will|should)\s+(?:never|not|no longer)\b"
+)
+
+
+def denies(after: str) -> bool:
+    """Whether what follows a term says only what it is not or did not."""
+    return bool(_DENIES.match(after))
 
 
 def means_that_one(text: str) -> bool:

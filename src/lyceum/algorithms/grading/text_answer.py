@@ -1,7 +1,8 @@
 """Grading of typed answers: exact after normalisation, with a tolerance that never lets another term pass.
 
-In order: equal after normalisation; equal without accents; equal with the last word in its singular; every word within
-a typing error of the accepted one. Typing errors are forgiven only in long words, never in their first letters, never
+In order: equal after normalisation, or with umlauts written out, numbers in digits or an article more; equal without
+accents; equal with the last word in its singular; parted otherwise into words, or every word within a typing error of
+the accepted one. Typing errors are forgiven only in long words, never in their first letters, never
 in answers with digits, and never when what was typed is another term of the document: "nucleoside" is not a misspelt
 "nucleotide".
 """
@@ -12,10 +13,16 @@ from collections.abc import Collection, Sequence
 
 from lyceum.algorithms.grading.grades import UNAIDED, Effort, FeedbackCode, Grade, graded
 from lyceum.algorithms.text.edit_distance import edit_distance
+from lyceum.algorithms.text.numbers import in_digits
 from lyceum.algorithms.text.words import singular
 
 _ARTICLE = re.compile(r"^(?:the|an?)\s+(?=\S)")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+# Only in what was typed: in "die casting" it is no article.
+_GERMAN_ARTICLE = re.compile(r"^(?:der|die|das|den|dem|des|eine?[mnrs]?)\s+(?=\S)")
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
+# Marks above and below Latin, Greek and Cyrillic letters; those of other scripts make another letter (か, が).
+_FIRST_ACCENT, _LAST_ACCENT = "\u0300", "\u036f"
 _APOSTROPHES = re.compile("['’‘ʼ`´]")
 _SIGNED = re.compile(r"(?<!\w)[-−‐-―](?=\d)")
 # Punctuation that carries meaning: a decimal point inside a number, a minus sign, per cent, and C# or C++.
@@ -67,13 +74,21 @@ def grade_text(
     if not typed:
         return graded(FeedbackCode.BLANK, correct=False, effort=effort)
     targets = [(answer, target) for answer in accepted if (target := normalise_answer(answer))]
-    for matches, feedback in ((_same, FeedbackCode.EXACT), (_same_letters, FeedbackCode.ACCENTS)):
+    for matches, feedback in (
+        (_same, FeedbackCode.EXACT),
+        (_same_meaning, FeedbackCode.EXACT),
+        (_same_letters, FeedbackCode.ACCENTS),
+    ):
         for answer, target in targets:
             if matches(typed, target):
                 return graded(feedback, correct=True, effort=effort, matched=answer)
     if typed in {normalise_answer(term) for term in other_terms}:
         return graded(FeedbackCode.OTHER_TERM, correct=False, effort=effort)
-    for matches, feedback in ((_same_singular, FeedbackCode.PLURAL), (_misspelt, FeedbackCode.SPELLING)):
+    for matches, feedback in (
+        (_same_singular, FeedbackCode.PLURAL),
+        (_parted_otherwise, FeedbackCode.SPELLING),
+        (_misspelt, FeedbackCode.SPELLING),
+    ):
         for answer, target in targets:
             if matches(typed, target):
                 return graded(feedback, correct=True, effort=effort, matched=answer)
@@ -91,12 +106,23 @@ def _same(typed: str, target: str) -> bool:
     return typed == target
 
 
+def _same_meaning(typed: str, target: str) -> bool:
+    """Equal, but for how umlauts and numbers are written, and for an article in front of what was typed."""
+    forms = {_canonical(typed), _canonical(_GERMAN_ARTICLE.sub("", typed))}
+    return _canonical(target) in forms
+
+
+def _canonical(text: str) -> str:
+    return in_digits(text).translate(_UMLAUTS)
+
+
 def _same_letters(typed: str, target: str) -> bool:
     return _without_accents(typed) == _without_accents(target)
 
 
 def _without_accents(text: str) -> str:
-    return "".join(letter for letter in unicodedata.normalize("NFD", text) if not unicodedata.combining(letter))
+    letters = unicodedata.normalize("NFD", text)
+    return "".join(letter for letter in letters if not _FIRST_ACCENT <= letter <= _LAST_ACCENT)
 
 
 def _same_singular(typed: str, target: str) -> bool:
@@ -105,9 +131,14 @@ def _same_singular(typed: str, target: str) -> bool:
     return typed_before == target_before and singular(typed_last) == singular(target_last)
 
 
+def _parted_otherwise(typed: str, target: str) -> bool:
+    """As "e mail" and "email" are; not "1 000" and "10 00"."""
+    return not _has_digit(target) and typed.replace(" ", "") == target.replace(" ", "")
+
+
 def _misspelt(typed: str, target: str) -> bool:
     typed_words, target_words = typed.split(), target.split()
-    if len(typed_words) != len(target_words) or _has_digit(typed) or _has_digit(target):
+    if len(typed_words) != len(target_words) or _has_number(typed) or _has_digit(target):
         return False
     return all(
         edit_distance(left, right, limit=_errors_forgiven(left, right)) <= _errors_forgiven(left, right)
@@ -122,10 +153,15 @@ def _errors_forgiven(typed: str, target: str) -> int:
 
 
 def _is_near_miss(typed: str, target: str) -> bool:
-    if len(target) < _NEAR_MISS_FROM_LETTERS or _has_digit(typed) or _has_digit(target):
+    if len(target) < _NEAR_MISS_FROM_LETTERS or _has_number(typed) or _has_digit(target):
         return False
     return edit_distance(typed, target, limit=_NEAR_MISS_ERRORS) <= _NEAR_MISS_ERRORS
 
 
 def _has_digit(text: str) -> bool:
     return any(character.isdigit() for character in text)
+
+
+def _has_number(typed: str) -> bool:
+    """Whether what was typed is a number, in digits or in words: that is no misspelling of another."""
+    return _has_digit(in_digits(typed))

@@ -22,6 +22,8 @@ class ComponentName(StrEnum):
     GAP = "gap"
     CHALLENGE = "challenge"
     EXPLORATION = "exploration"
+    VARIETY = "variety"
+    INFORMATION = "information"
 
 
 class ReasonCode(StrEnum):
@@ -32,24 +34,35 @@ class ReasonCode(StrEnum):
     NEW_ITEM = "new_item"  # none
     MORE_PRACTICE = "more_practice"  # times_asked
     RIGHT_CHALLENGE = "right_challenge"  # p_correct, target
+    PREREQUISITE_FIRST = "prerequisite_first"  # mastery, waiting (how many skills)
+    ANOTHER_KIND = "another_kind"  # none
+    FINDS_LEVEL = "finds_level"  # ability, standard_error, information
 
 
 @dataclass(frozen=True, slots=True)
 class SkillState:
-    """What is believed of one skill: `mastery` P(L) and `learn` P(T), both in [0, 1]."""
+    """What is believed of one skill: `mastery` P(L) and `learn` P(T), both in [0, 1], and what to learn before it.
+
+    `has_new`: there are items of it that were never asked.
+    """
 
     skill: Hashable
     mastery: float
     learn: float
+    prerequisites: tuple[Hashable, ...] = ()
+    has_new: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One item that may be asked. An item never asked has no due date, zero `times_asked` and no `last_asked_at`."""
+    """One item that may be asked. An item never asked has no due date, zero `times_asked` and no `last_asked_at`.
+
+    `kind` is the way it asks, such as by options or by a gap.
+    """
 
     item: Hashable
     skills: tuple[Hashable, ...]
-    p_correct: float
+    kind: Hashable | None = None
     due_at: datetime | None = None
     times_asked: int = 0
     last_asked_at: datetime | None = None
@@ -63,6 +76,7 @@ class Weights:
     gap: float = 0.3
     challenge: float = 0.2
     exploration: float = 0.1
+    variety: float = 0.1
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,9 @@ _PRESENTATION_FORMS = re.compile("[\ufb00-\ufb06]")
 
 def without_unreadable(text: str) -> str:
     """`text` without control, invisible and unassigned characters; tabs and line ends are kept."""
+    # Most text is: then none of it is in those categories.
+    if text.isprintable():
+        return _UNSEEN.sub("", text)
     joiners = _JOINERS if _NEEDS_JOINERS.search(text) else frozenset()
     return "".join(
         character

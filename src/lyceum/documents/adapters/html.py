@@ -17,6 +17,7 @@ from lyceum.documents.rich_text import Piece, assemble, document_of
 
 _ONLY_PAGE = 1
 _BREAKS = frozenset({"br", "wbr", "hr", "img"})
+_PERMALINKS = frozenset("§¶#🔗")
 # An element that calls itself the main one is believed if it holds this share of the text, as is a lone article.
 _SHARE_OF_MAIN = 0.3
 
@@ -69,6 +70,11 @@ def read_page(source: str, page: int, *, is_book: bool = False) -> ReadPage:
     found = reader.finish()
     blocks = found if is_book else _main(found)
     return ReadPage(assemble([Piece(reader.title, page)]).text or None, tuple(block for block, _ in blocks))
+
+
+def _without_permalink(pieces: list[Piece]) -> list[Piece]:
+    """A heading without the sign beside it that links to it."""
+    return [piece for piece in pieces if piece.text.strip() not in _PERMALINKS]
 
 
 def _main(found: list[tuple[Block, Scope]]) -> list[tuple[Block, Scope]]:
@@ -146,7 +152,7 @@ class _Reader(HTMLParser):
         self._pieces, self._begun, self._unlinked = [], None, False
         if scope is None:
             return
-        rich = assemble(pieces)
+        rich = assemble(_without_permalink(pieces) if scope.heading_level else pieces)
         # A list of nothing but links is a menu.
         if not rich.text or (scope.is_list_item and not has_words):
             return

@@ -6,6 +6,7 @@ import threading
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -32,6 +33,7 @@ _BOLD_WEIGHT = 600
 _BOLD_NAME = re.compile(rb"bold|black|heavy|semibold|demi|CMBX|SFBX", re.IGNORECASE)
 # Smaller than this nobody reads it: text hidden from people and not from machines.
 _SMALLEST_READABLE_POINTS = 2.0
+_NEARLY_WHITE = 250
 _HYPHENATED = re.compile(r"(\w+)\x02(\w+)")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _MEANINGLESS_TITLE = re.compile(r"^(?:untitled.*|microsoft word.*|.*\.(?:docx?|tex|dvi|indd|qxd|pdf))?$", re.IGNORECASE)
@@ -91,10 +93,17 @@ class PdfExtractor:
                 raise DocumentTooLong(
                     f"The document has more than {self.max_characters} characters. Upload it in parts."
                 )
-            lines += _lines_of(text, index + 1)
+            shown = page.get_cropbox()
+            lines += (line for line in _lines_of(text, index + 1) if _is_within(shown, line))
             text.close()
             page.close()
         return lines, sizes
+
+
+def _is_within(shown: tuple[float, float, float, float], line: Line) -> bool:
+    """Whether a line stands on the part of the page that is shown, at least in part."""
+    left, low, right, high = shown
+    return line.left < right and line.right > left and low <= line.top <= high
 
 
 _DAMAGED = "The PDF is damaged or cut off and cannot be opened; export or download it again."
@@ -129,6 +138,7 @@ class _Face:
 
     size: float
     is_bold: bool
+    is_white: bool
 
 
 @dataclass(slots=True)
@@ -158,6 +168,7 @@ def _lines_of(text: pypdfium2.PdfTextPage, page: int) -> Iterator[Line]:
     faces: dict[int, _Face] = {}
     line = _OpenLine()
     before = _SPACE
+    is_bare: bool | None = None
     for index in range(text.count_chars()):
         code = pdfium.FPDFText_GetUnicode(text, index)
         if code in _LINE_ENDS:
@@ -167,6 +178,10 @@ def _lines_of(text: pypdfium2.PdfTextPage, page: int) -> Iterator[Line]:
         elif code:
             code = 0x02 if code in _JOINED_AT_HYPHEN else code
             face = _face_of(text, index, faces)
+            if face.is_white:
+                is_bare = _is_bare(text.page) if is_bare is None else is_bare
+                if is_bare:
+                    continue
             gap = _gap(text, line.last, index) if before == _SPACE != code and line.last >= 0 else 0.0
             if abs(gap) > _COLUMN_GAP * face.size:
                 yield _closed(text, page, line)
@@ -175,6 +190,14 @@ def _lines_of(text: pypdfium2.PdfTextPage, page: int) -> Iterator[Line]:
         before = code
     if line.last >= 0:
         yield _closed(text, page, line)
+
+
+def _is_bare(page: pypdfium2.PdfPage) -> bool:
+    """Whether there is nothing but text on a page, so that white text has no ground to stand out from."""
+    return all(
+        pdfium.FPDFPageObj_GetType(pdfium.FPDFPage_GetObject(page, index)) == pdfium.FPDF_PAGEOBJ_TEXT
+        for index in range(pdfium.FPDFPage_CountObjects(page))
+    )
 
 
 def _gap(text: pypdfium2.PdfTextPage, last: int, index: int) -> float:
@@ -191,7 +214,8 @@ def _face_of(text: pypdfium2.PdfTextPage, index: int, faces: dict[int, _Face]) -
         matrix = pdfium.FS_MATRIX()
         pdfium.FPDFText_GetMatrix(text, index, matrix)
         scale = (matrix.b**2 + matrix.d**2) ** 0.5
-        face = _Face(round(pdfium.FPDFText_GetFontSize(text, index) * scale, 1), _is_bold(text, index))
+        size = round(pdfium.FPDFText_GetFontSize(text, index) * scale, 1)
+        face = _Face(size, _is_bold(text, index), bool(drawn) and _is_white(drawn))
         if key:
             faces[key] = face
     return face
@@ -203,6 +227,13 @@ def _is_bold(text: pypdfium2.PdfTextPage, index: int) -> bool:
     if _BOLD_NAME.search(name.value) or flags.value & _FORCE_BOLD:
         return True
     return bool(pdfium.FPDFText_GetFontWeight(text, index) >= _BOLD_WEIGHT)
+
+
+def _is_white(drawn: Any) -> bool:  # noqa: ANN401  a pointer of a library without types
+    red, green, blue, opacity = (ctypes.c_uint() for _ in range(4))
+    if not pdfium.FPDFPageObj_GetFillColor(drawn, red, green, blue, opacity):
+        return False
+    return opacity.value == 0 or min(red.value, green.value, blue.value) >= _NEARLY_WHITE
 
 
 def _closed(text: pypdfium2.PdfTextPage, page: int, line: _OpenLine) -> Line:

@@ -8,8 +8,10 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from fastapi.routing import iter_route_contexts
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
+from starlette.routing import compile_path
 
 from lyceum.platform.errors import ErrorType, Invalid, LyceumError, NotFound, Unreadable
 from lyceum.platform.tracing import current_trace
@@ -137,7 +139,22 @@ def _said(problem: Mapping[str, Any]) -> str:
 async def _on_http_exception(request: Request, error: HTTPException) -> JSONResponse:
     response = render(request, _translated(request, error))
     response.headers.update(error.headers or {})
+    if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+        # Starlette names those of one route; an address has a route for each of its methods.
+        response.headers["allow"] = ", ".join(sorted(_methods_at(request)))
     return response
+
+
+def _methods_at(request: Request) -> set[str]:
+    """Every method the address takes; those with it written out win over those with a parameter in its place."""
+    literal: set[str] = set()
+    templated: set[str] = set()
+    for context in iter_route_contexts(request.app.routes):
+        if context.path == request.url.path:
+            literal |= context.methods or set()
+        elif context.path and compile_path(context.path)[0].match(request.url.path):
+            templated |= context.methods or set()
+    return literal or templated
 
 
 def _translated(request: Request, error: HTTPException) -> LyceumError:

@@ -29,7 +29,11 @@ def _of_this_era(moment: datetime) -> datetime:
     return moment
 
 
-Moment = Annotated[AwareDatetime, AfterValidator(_of_this_era)]
+Moment = Annotated[
+    AwareDatetime,
+    AfterValidator(_of_this_era),
+    Field(description=f"With its zone, and within the years {_FIRST_YEAR} to {_LAST_YEAR}."),
+]
 
 
 class RevealBody(BaseModel):

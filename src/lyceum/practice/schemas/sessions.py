@@ -30,8 +30,8 @@ class StartSessionBody(BaseModel):
     skill_ids: list[UUID] | None = Field(default=None, min_length=1, max_length=100)
     kind: SessionKind = Field(
         default=SessionKind.PRACTICE,
-        description="practice: what helps most now; review: only what is due; quiz: each item once; placement: one item"
-        " of each skill.",
+        description="practice: what helps most now; review: only what is due; quiz: each item once; placement:"
+        " what tells most about where to start, until that is known.",
     )
     length: int | None = Field(default=None, ge=1, le=rules.LONGEST_SESSION, description="Items at the most.")
 
@@ -87,6 +87,15 @@ class SessionView(BaseModel):
             started_at=session.started_at,
             ended_at=session.ended_at,
         )
+
+
+class SessionPage(BaseModel):
+    """One page of sessions."""
+
+    model_config = example({"items": [examples.SESSION], "next_cursor": None})
+
+    items: list[SessionView]
+    next_cursor: str | None
 
 
 class ReasonView(BaseModel):

@@ -38,7 +38,16 @@ _EVIDENCE = """
     from practice.attempt where learner_id = $1"""
 _ITEM_EVIDENCE = f"{_EVIDENCE} and item_id = $2"
 _SKILL_EVIDENCE = f"{_EVIDENCE} and skill_ids && $2"
+_SESSION_EVIDENCE = f"{_EVIDENCE} and session_id = $2 order by effective_at, id"
 _ALL_EVIDENCE = f"{_EVIDENCE} order by effective_at, id"
+_BY_ID = f"select {', '.join(_COLUMNS)} from practice.attempt where id = $1 and learner_id = $2"  # noqa: S608  as above
+# Only the months since the session began are looked at.
+_OF_SESSION = f"""
+    select i.position, {", ".join(f"a.{name}" for name in _COLUMNS)}
+    from practice.session s
+    join practice.session_item i on i.session_id = s.id and i.position > $3
+    join practice.attempt a on a.id = i.attempt_id and a.recorded_at >= s.started_at
+    where s.id = $1 and s.learner_id = $2 order by i.position limit $4"""  # noqa: S608  our own column names
 _ANSWERED = """
     select item_id, skill_ids, effective_at, correct, score, time_ms from practice.attempt
     where learner_id = $1 and ($2::timestamptz is null or effective_at <= $2)"""
@@ -59,8 +68,23 @@ async def find_attempt(uow: UnitOfWork, learner_id: UUID, client_attempt_id: UUI
     row = await driver.fetchrow(_FIND, learner_id, client_attempt_id)
     if row is None:
         return None
-    values = {name: row[name] for name in _COLUMNS}
-    return Kept(Attempt(**{**values, "skill_ids": tuple(row["skill_ids"])}), row["fingerprint"])
+    return Kept(_attempt(row), row["fingerprint"])
+
+
+async def read_attempt(uow: UnitOfWork, learner_id: UUID, attempt_id: UUID) -> Attempt | None:
+    """An attempt of this learner."""
+    driver = await uow.driver()
+    row = await driver.fetchrow(_BY_ID, attempt_id, learner_id)
+    return _attempt(row) if row else None
+
+
+async def list_session(
+    uow: UnitOfWork, learner_id: UUID, session_id: UUID, limit: int, *, after: int
+) -> list[tuple[int, Attempt]]:
+    """The attempts of a session of this learner, in its order, with their positions in it."""
+    driver = await uow.driver()
+    rows = await driver.fetch(_OF_SESSION, session_id, learner_id, after, limit)
+    return [(row["position"], _attempt(row)) for row in rows]
 
 
 async def add_attempt(uow: UnitOfWork, attempt: Attempt, fingerprint: bytes, *, position: int) -> None:
@@ -81,6 +105,11 @@ async def item_evidence(uow: UnitOfWork, learner_id: UUID, item_id: UUID) -> lis
 async def skill_evidence(uow: UnitOfWork, learner_id: UUID, skill_ids: Sequence[UUID]) -> list[Evidence]:
     """All that speaks about any of the skills."""
     return await _evidence(uow, _SKILL_EVIDENCE, learner_id, skill_ids)
+
+
+async def session_evidence(uow: UnitOfWork, learner_id: UUID, session_id: UUID) -> list[Evidence]:
+    """What was answered in one session, in canonical order."""
+    return await _evidence(uow, _SESSION_EVIDENCE, learner_id, session_id)
 
 
 async def all_evidence(uow: UnitOfWork, learner_id: UUID) -> list[Evidence]:
@@ -118,6 +147,11 @@ async def make_partition(uow: UnitOfWork, first: date, following: date) -> bool:
 async def _evidence(uow: UnitOfWork, query: str, *arguments: object) -> list[Evidence]:
     driver = await uow.driver()
     return [_to_evidence(row) for row in await driver.fetch(query, *arguments)]
+
+
+def _attempt(row: "asyncpg.Record") -> Attempt:
+    values = {name: row[name] for name in _COLUMNS}
+    return Attempt(**{**values, "skill_ids": tuple(row["skill_ids"])})
 
 
 def _to_evidence(row: "asyncpg.Record") -> Evidence:

@@ -1,6 +1,6 @@
 """SQL of what comes back when. Days are the learner's own; the caller says which one it is for them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -25,7 +25,10 @@ _DUE_BY = f"{_DAYS} and due_on <= $2"
 _NEXT = f"{_DAYS} and due_on > $2 order by due_on limit 200"
 _ASKED = """
     select item_id, due_on, attempts, last_effective_at
-    from practice.item_state where learner_id = $1 and item_id = any($2)"""
+    from practice.item_state where learner_id = $1"""
+_ASKED_AMONG = f"{_ASKED} and item_id = any($2)"
+# Above this, naming the items costs more than reading all that were attempted.
+_MOST_NAMED = 2_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,10 +86,13 @@ async def next_due(uow: UnitOfWork, learner_id: UUID, today: date) -> list[tuple
     return [(row["item_id"], row["due_on"]) for row in await driver.fetch(_NEXT, learner_id, today)]
 
 
-async def asked_among(uow: UnitOfWork, learner_id: UUID, item_ids: Sequence[UUID]) -> dict[UUID, Asked]:
+async def asked_among(uow: UnitOfWork, learner_id: UUID, item_ids: Mapping[UUID, int]) -> dict[UUID, Asked]:
     """Those of the items that were attempted before."""
     driver = await uow.driver()
-    rows = await driver.fetch(_ASKED, learner_id, item_ids)
+    if len(item_ids) <= _MOST_NAMED:
+        rows = await driver.fetch(_ASKED_AMONG, learner_id, list(item_ids))
+    else:
+        rows = [row for row in await driver.fetch(_ASKED, learner_id) if row["item_id"] in item_ids]
     return {row["item_id"]: Asked(row["due_on"], row["attempts"], row["last_effective_at"]) for row in rows}
 
 

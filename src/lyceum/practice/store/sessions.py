@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -13,12 +14,17 @@ from lyceum.platform.unit_of_work import UnitOfWork
 from lyceum.practice.contracts import Serving, Session, SessionKind
 from lyceum.practice.tables import session
 
+_SESSION_FIELDS = tuple(Session.__dataclass_fields__)
+_SERVING_FIELDS = tuple(Serving.__dataclass_fields__)
 _LOCK = "select pg_advisory_xact_lock($1)"
 _SESSION = """
     select id, learner_id, kind, scope, length, answered, started_at, ended_at
     from practice.session where id = $1 and learner_id = $2"""
+_LIST = """
+    select id, learner_id, kind, scope, length, answered, started_at, ended_at
+    from practice.session where learner_id = $1 and ($2::uuid is null or id < $2) order by id desc limit $3"""
 _WAITING = """
-    select position, item_id, version, choice, served_at, revealed_at
+    select position, item_id, version, choice, served_at, revealed_at, hints
     from practice.session_item where session_id = $1 and attempt_id is null"""
 _SERVED = (
     "select item_id, choice->>'skill_id' as skill_id from practice.session_item where session_id = $1 order by position"
@@ -27,14 +33,31 @@ _SERVE = """
     insert into practice.session_item (session_id, position, item_id, version, choice, served_at)
     select $1, count(*), $2, $3, $4, $5 from practice.session_item where session_id = $1
     returning position"""
+# Whether the client's id came before, the session, and what it waits for, in one round trip.
+_STANDING = """
+    select exists (select from practice.attempt_dedup d where d.learner_id = $1 and d.client_attempt_id = $3)
+        as is_known, s.id, s.learner_id, s.kind, s.scope, s.length, s.answered, s.started_at, s.ended_at,
+        i.position, i.item_id, i.version, i.choice, i.served_at, i.revealed_at, i.hints
+    from (values (0)) as always left join practice.session s on s.id = $2 and s.learner_id = $1
+    left join practice.session_item i on i.session_id = s.id and i.attempt_id is null"""
 _REVEAL = """
     update practice.session_item set revealed_at = coalesce(revealed_at, $3)
     where session_id = $1 and position = $2"""
+_COUNT_HINTS = "update practice.session_item set hints = $3 where session_id = $1 and position = $2"
 _AWAITED = """
     select distinct i.item_id from practice.session s
     join practice.session_item i on i.session_id = s.id and i.attempt_id is null and i.revealed_at is null
     where s.learner_id = $1 and s.ended_at is null and i.item_id = any($2)"""
 _END = "update practice.session set ended_at = $2 where id = $1 and ended_at is null"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What an answer meets: `is_known` if its client sent its id before."""
+
+    is_known: bool
+    session: Session | None
+    serving: Serving | None
 
 
 async def lock_learner(uow: UnitOfWork, learner_id: UUID) -> None:
@@ -55,9 +78,13 @@ async def find_session(uow: UnitOfWork, learner_id: UUID, session_id: UUID) -> S
     """A session of this learner."""
     driver = await uow.driver()
     row = await driver.fetchrow(_SESSION, session_id, learner_id)
-    if row is None:
-        return None
-    return Session(**{**row, "kind": SessionKind(row["kind"])})
+    return _session(row) if row else None
+
+
+async def list_sessions(uow: UnitOfWork, learner_id: UUID, limit: int, *, before: UUID | None) -> list[Session]:
+    """Sessions of this learner, the newest first."""
+    driver = await uow.driver()
+    return [_session(row) for row in await driver.fetch(_LIST, learner_id, before, limit)]
 
 
 async def waiting_for(uow: UnitOfWork, session_id: UUID) -> Serving | None:
@@ -65,6 +92,20 @@ async def waiting_for(uow: UnitOfWork, session_id: UUID) -> Serving | None:
     driver = await uow.driver()
     row = await driver.fetchrow(_WAITING, session_id)
     return _serving(row) if row else None
+
+
+async def find_standing(uow: UnitOfWork, learner_id: UUID, session_id: UUID, client_attempt_id: UUID) -> Standing:
+    """What an answer of this learner meets."""
+    driver = await uow.driver()
+    row = await driver.fetchrow(_STANDING, learner_id, session_id, client_attempt_id)
+    if row is None:
+        raise AssertionError("a row of constants is always there")
+    if row["id"] is None:
+        return Standing(row["is_known"], None, None)
+    session = Session(**{**{name: row[name] for name in _SESSION_FIELDS}, "kind": SessionKind(row["kind"])})
+    waits = row["position"] is not None
+    serving = Serving(**{name: row[name] for name in _SERVING_FIELDS}) if waits else None
+    return Standing(row["is_known"], session, serving)
 
 
 async def awaited_among(uow: UnitOfWork, learner_id: UUID, item_ids: Sequence[UUID]) -> set[UUID]:
@@ -92,10 +133,20 @@ async def reveal(uow: UnitOfWork, session_id: UUID, position: int) -> None:
     await driver.execute(_REVEAL, session_id, position, uow.clock.now())
 
 
+async def count_hints(uow: UnitOfWork, session_id: UUID, position: int, hints: int) -> None:
+    """Note how many hints were given."""
+    driver = await uow.driver()
+    await driver.execute(_COUNT_HINTS, session_id, position, hints)
+
+
 async def end_session(uow: UnitOfWork, session_id: UUID) -> None:
     """End a session that runs."""
     driver = await uow.driver()
     await driver.execute(_END, session_id, uow.clock.now())
+
+
+def _session(row: "asyncpg.Record") -> Session:
+    return Session(**{**row, "kind": SessionKind(row["kind"])})
 
 
 def _serving(row: "asyncpg.Record") -> Serving:

@@ -1,0 +1,108 @@
+"""What is asked next: prerequisites first, in turn when a level is to be found, and what can be guessed counts less."""
+
+from collections import Counter
+
+import pytest
+
+from tests.main_job.site import Json, Learner, Site, fine
+
+CHOICE: Json = {
+    "type": "multiple_choice",
+    "stem": "What does a higher price do to the quantity demanded?",
+    "options": [{"id": name, "text": f"Answer {name}"} for name in "abcd"],
+    "key": "a",
+}
+STATEMENT: Json = {"type": "true_false", "stem": "Water moves.", "key": True}
+TYPED: Json = {"type": "short_answer", "stem": "What moves?", "key": "water"}
+
+
+class Course:
+    """A subject of the learner's own making, with one deck."""
+
+    def __init__(self, learner: Learner, subject_id: str, deck_id: str) -> None:
+        self.learner, self.subject_id, self.deck_id = learner, subject_id, deck_id
+
+    async def skill(self, name: str, *prerequisites: str) -> str:
+        made = fine(await self.learner.post(f"subjects/{self.subject_id}/skills", {"name": name}), 201)
+        body = {"skill_ids": list(prerequisites)}
+        path = f"/api/v1/skills/{made['id']}/prerequisites"
+        fine(await self.learner.http.put(path, json=body, headers=self.learner.headers))
+        return str(made["id"])
+
+    async def item(self, skill: str, body: Json) -> Json:
+        return fine(await self.learner.post(f"decks/{self.deck_id}/items", {**body, "skill_ids": [skill]}), 201)
+
+
+@pytest.fixture
+async def course(ada: Learner) -> Course:
+    subject = fine(await ada.post("subjects", {"title": "Economics"}), 201)["id"]
+    deck = fine(await ada.post("decks", {"subject_id": subject, "title": "All of it"}), 201)["id"]
+    return Course(ada, subject, deck)
+
+
+async def test_what_others_build_on_is_asked_first(ada: Learner, course: Course) -> None:
+    first = await course.skill("Demand")
+    second = await course.skill("Supply", first)
+    third = await course.skill("Equilibrium", first, second)
+    for skill in (third, second, first):
+        for number in range(4):
+            await course.item(skill, TYPED | {"stem": f"Which number is {number} in {skill}?"})
+    session = await ada.start(subject_id=course.subject_id)
+    reasons = {each["code"]: each for each in (await ada.next(session))["reasons"]}
+    asked: list[str] = []
+    while item := (await ada.next(session))["item"]:
+        asked += item["skills"]
+        await ada.answer_well(session, item)
+
+    assert reasons["prerequisite_first"]["numbers"]["waiting"] == 2.0
+    assert reasons["prerequisite_first"]["text"] == "Others build on its skill, and wait for it; how many: 2."
+    assert list(dict.fromkeys(asked)) == [first, second, third]
+
+
+@pytest.mark.parametrize(("body", "guess"), [(TYPED, 0.2), (CHOICE, 0.25), (STATEMENT, 0.5)])
+async def test_what_can_be_guessed_is_less_of_a_sign_of_knowing(
+    site: Site, ada: Learner, course: Course, body: Json, guess: float
+) -> None:
+    item = await course.item(await course.skill("Demand"), body)
+    session = await ada.start(deck_id=course.deck_id)
+
+    told = await ada.answer_well(session, (await ada.next(session))["item"])
+
+    (row,) = await site.rows("select parameters from practice.attempt")
+    pinned = row.parameters["skills"][item["skills"][0]["id"]]
+    assert pinned["guess"] == guess
+    assert row.parameters["item"]["c"] == (guess if body is not TYPED else 0.0)
+    # P(L|right) = .2*.9/(.2*.9 + .8*guess), then the learning step of .15.
+    posterior = 0.18 / (0.18 + 0.8 * guess)
+    assert told["skills"][0]["mastery"] == pytest.approx(posterior + (1 - posterior) * 0.15)
+
+
+async def test_a_placement_takes_skills_in_turn(ada: Learner, course: Course) -> None:
+    skills = [await course.skill(name) for name in ("Demand", "Supply", "Tax", "Trade")]
+    for skill in skills:
+        for number in range(5):
+            await course.item(skill, STATEMENT | {"stem": f"{number} of {skill}."})
+    session = await ada.start(subject_id=course.subject_id, kind="placement")
+    asked: Counter[str] = Counter()
+    while item := (await ada.next(session))["item"]:
+        asked.update(item["skills"])
+        await ada.answer_well(session, item)
+
+    # What can be guessed half the time tells too little for the level to be known before the end.
+    assert asked.total() == 15
+    assert sorted(asked.values()) == [3, 4, 4, 4]
+
+
+async def test_items_of_one_skill_vary_in_kind(ada: Learner, course: Course) -> None:
+    skill = await course.skill("Demand")
+    for number in range(4):
+        for body in (TYPED, CHOICE, STATEMENT):
+            await course.item(skill, body | {"stem": f"{body['stem']} ({number})"})
+    session = await ada.start(subject_id=course.subject_id, kind="quiz", length=9)
+    kinds: list[str] = []
+    while item := (await ada.next(session))["item"]:
+        kinds.append(item["type"])
+        await ada.answer_well(session, item)
+
+    assert len(set(kinds)) == 3
+    assert max(Counter(kinds).values()) <= 5
