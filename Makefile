@@ -18,7 +18,7 @@ NOT_FETCHED := echo "The packages could not be fetched. Is this machine connecte
 MARKS := $(if $(CI),,-m "not slow")
 
 # A target whose material does not exist (yet) is not offered.
-COMMANDS := help run test check fmt docs lock clean $(if $(wildcard bench/__main__.py),bench)
+COMMANDS := help run test check fmt docs lock clean $(if $(wildcard bench/__main__.py),bench bench-material)
 
 # The programs in an environment name the folder it was made in: in a folder that was moved it is made anew.
 ifeq ($(VENV),.venv)
@@ -35,7 +35,7 @@ export PIP_NO_INPUT := 1
 .PHONY: $(COMMANDS)
 
 help: ## Show this list.
-	@awk -F ':.*## ' -v commands=" $(COMMANDS) " '/^[a-z]+:.*## / && index(commands, " " $$1 " ") { printf "  make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' -v commands=" $(COMMANDS) " '/^[a-z-]+:.*## / && index(commands, " " $$1 " ") { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: $(RUNTIME) ## Start Lyceum on this machine, with its own database (ARGS="--help" for options).
 	@tools/make_model.sh $(VENV)
@@ -61,6 +61,9 @@ docs: $(DEV) ## Check that links and commands in the documents lead somewhere.
 ifneq ($(filter bench,$(COMMANDS)),)
 bench: $(DEV) ## Measure start, memory, requests and events (ARGS="--help" for options).
 	@$(BIN)/python -m bench $(ARGS)
+
+bench-material: $(DEV) ## Measure what is made of textbook chapters (DATA=folder, see bench/material.py).
+	@$(BIN)/python -m bench.material $(DATA) $(ARGS)
 endif
 
 lock: $(BIN)/python ## Pin every dependency with its hashes (UPGRADE=1 for the newest versions).

@@ -36,7 +36,7 @@ from lyceum.studio.terms import key_terms, split_sentences
 # sentence of the same meaning counts too, so these figures are lower.)
 _ENOUGH_OF_DEFINITION = 0.5
 _EVERY_TERM = 10_000
-_LEFT_OUT = Path(__file__).parent / "data" / "term_weights_left_out.json"
+_DATA = Path(__file__).parent / "data"
 
 
 @dataclass(frozen=True)
@@ -92,21 +92,20 @@ def _report(name: str, document: ExtractedDocument) -> None:
 
 def generation(chapters: Sequence[dict[str, Any]], *, with_bold: bool) -> None:
     """Term recall at the gold number and twice that, definitions found, and what comes out."""
-    left_out = json.loads(_LEFT_OUT.read_text())
-    at_gold: list[float] = []
-    at_twice: list[float] = []
-    found: list[Any] = []
+    term_models = json.loads((_DATA / "term_weights_left_out.json").read_text())
+    definition_models = json.loads((_DATA / "definition_weights_left_out.json").read_text())
+    at_gold, at_twice, found = [], [], []
     print(f"-- chapters, {'bold kept' if with_bold else 'plain text'}")
     for chapter in chapters:
         document, passages = passages_of(chapter, with_bold=with_bold)
         definitions = (entry["definition"] for entry in chapter["glossary"])
         gold = [Gold(keys, text) for keys, text in zip(glossary_keys(chapter), definitions, strict=True)]
-        model = LinearModel(**left_out[chapter["book"]])
+        model = LinearModel(**term_models[chapter["book"]])
         terms = key_terms(passages, split_sentences(passages), most=_EVERY_TERM, model=model)
         ranked = [term.key for term in terms]
         at_gold.append(mean(bool(each.keys & set(ranked[: len(gold)])) for each in gold))
         at_twice.append(mean(bool(each.keys & set(ranked[: 2 * len(gold)])) for each in gold))
-        found += _definitions(gold, passages)
+        found += _definitions(gold, passages, LinearModel(**definition_models[chapter["book"]]))
         material = generate(passages)
         quoted = _quoted(document, material)
         print(f"{chapter['id']}: recall {at_gold[-1]:.2f}, {_counts(passages, material)}, quotes verbatim {quoted:.3f}")
@@ -117,18 +116,24 @@ def generation(chapters: Sequence[dict[str, Any]], *, with_bold: bool) -> None:
     print(f"definition found {share:.3f}, most confident half {half:.3f} ({len(found)} terms, by word overlap only)")
 
 
-def _definitions(gold: Sequence[Gold], passages: Sequence[SourcePassage]) -> Iterator[tuple[float, bool]]:
+def _definitions(
+    gold: Sequence[Gold], passages: Sequence[SourcePassage], model: LinearModel
+) -> Iterator[tuple[float, bool]]:
     """For each gold term that the text mentions, the confidence in the best sentence and whether it defines."""
     terms = [Term(key, key, 1.0) for each in gold for key in each.keys]
-    uses = uses_of_terms(terms, passages, split_sentences(passages))
+    uses = uses_of_terms(terms, passages, split_sentences(passages), model=model)
     for each in gold:
         known = [use for key in each.keys for use in uses.get(key, ())]
         if not known:
             continue
         best = max(known, key=lambda use: use.points)
-        wanted = _content(each.definition) - {part for key in each.keys for part in key.split()}
-        share = len(wanted & _content(best.sentence.text)) / max(1, len(wanted))
-        yield best.confidence, share >= _ENOUGH_OF_DEFINITION
+        yield best.confidence, share_of_definition(each, best.sentence.text) >= _ENOUGH_OF_DEFINITION
+
+
+def share_of_definition(gold: Gold, sentence: str) -> float:
+    """How many of the content words of a glossary entry a sentence holds."""
+    wanted = _content(gold.definition) - {part for key in gold.keys for part in key.split()}
+    return len(wanted & _content(sentence)) / max(1, len(wanted))
 
 
 def _quoted(document: ExtractedDocument, material: Material) -> float:

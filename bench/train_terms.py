@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from bench.chapters import glossary_keys, passages_of, read_chapters
+from bench.logistic import fitted
 from bench.textbooks import chapters as training_chapters
 from lyceum.studio.term_features import evidence_of, features_of
 from lyceum.studio.terms import headings_of, is_possible, split_sentences
@@ -24,7 +25,6 @@ _WEIGHTS = Path("src/lyceum/studio/data/term_weights.json")
 _LEFT_OUT = Path("bench/data/term_weights_left_out.json")
 # Strength of the ridge penalty over standardised features; .003, .03 and .3 gave the same within chance.
 _PENALTY = 100.0
-_NEWTON_STEPS = 30
 
 
 @dataclass
@@ -65,29 +65,8 @@ def _examples(chapter: dict[str, Any], names: list[str]) -> _Examples:
 
 
 def _model(examples: Sequence[_Examples], names: Sequence[str]) -> dict[str, Any]:
-    """Ridge logistic regression by Newton's method, weights given back for features as they come."""
     features = np.vstack([each.features for each in examples]).astype(float)
-    labels = np.concatenate([each.is_term for each in examples])
-    mean, deviation = features.mean(0), features.std(0)
-    deviation[deviation == 0] = 1.0
-    standard = np.hstack([np.ones((len(features), 1)), (features - mean) / deviation])
-    penalty = np.full(standard.shape[1], _PENALTY)
-    penalty[0] = 0.0
-    weights = np.zeros(standard.shape[1])
-    for _ in range(_NEWTON_STEPS):
-        chance = 1 / (1 + np.exp(-standard @ weights))
-        slope = standard.T @ (labels - chance) - penalty * weights
-        curve = (standard * (chance * (1 - chance))[:, None]).T @ standard + np.diag(penalty)
-        step = np.linalg.solve(curve, slope)
-        weights += step
-        if abs(step).max() < 1e-6:
-            break
-    raw = weights[1:] / deviation
-    intercept = float(weights[0] - raw @ mean)
-    return {
-        "intercept": round(intercept, 4),
-        "weights": {name: round(float(w), 4) for name, w in zip(names, raw, strict=True)},
-    }
+    return fitted(features, np.concatenate([each.is_term for each in examples]), names, penalty=_PENALTY)
 
 
 if __name__ == "__main__":

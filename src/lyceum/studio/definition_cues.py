@@ -1,86 +1,61 @@
-"""Turns of phrase by which a text says that it is naming or explaining something."""
+"""Turns of phrase by which an English sentence says what a term is, looked for before and after its mention."""
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
-from lyceum.studio.term_candidates import LONGEST_TERM_WORDS, Candidate, Sentence, key_of, tokens_of
-
-
-@dataclass(frozen=True, slots=True)
-class CuePattern:
-    """`weight` is how sure the cue is; `names_first`: the term begins where group `t` does, else it ends there."""
-
-    pattern: re.Pattern[str]
-    weight: float
-    names_first: bool
-
-
-@dataclass(slots=True)
-class Cue:
-    """What the cues say of one candidate: their summed weight, and the sentence of the surest."""
-
-    weight: float = 0.0
-    surest: float = 0.0
-    sentence: int = -1
-
-
-_NAMED = r"(?P<t>[^,.;:()]{3,60})"
-_PHRASE = r"(?P<t>[^,.;:()]{3,50}?)"
-_ARTICLE = r"(?:an?\s+|the\s+)?"
-
-
-def _pattern(expression: str, weight: float, *, names_first: bool = False) -> CuePattern:
-    return CuePattern(re.compile(expression, re.IGNORECASE), weight, names_first)
-
-
-# Weights by how often each was right on the eight public chapters; the linear model on top only needs their order.
-CUES = (
-    _pattern(
-        r"(?:is|are|was|were|be)\s+(?:often\s+|also\s+|commonly\s+|sometimes\s+|usually\s+)?"
-        rf"(?:called|known as|termed|referred to as|named)\s+(?:an?\s+|the\s+|its\s+)?{_NAMED}",
-        3.0,
-        names_first=True,
-    ),
-    _pattern(rf"\bcalls?\s[^.;:]{{3,160}}?\s(?:an?\s+|the\s+){_NAMED}(?=[.;]|$)", 2.5, names_first=True),
-    _pattern(rf"(?:called|known as|termed|referred to as)\s+{_ARTICLE}{_NAMED}", 2.5, names_first=True),
-    _pattern(
-        rf"^{_ARTICLE}(?P<t>[A-Z][^,.;:()]{{2,50}}?)\s*(?:\([^)]{{1,30}}\)\s*)?,?\s+(?:is|are)\s+"
-        r"(?:an?|the|any|one|when|defined|how)\b",
-        2.0,
-    ),
-    _pattern(
-        rf"^{_ARTICLE}(?P<t>[A-Za-z][^,.;:()]{{2,50}}?)\s+"
-        r"(?:refers? to|means|describes?|occurs? when|is defined as|consists? of|involves?)\b",
-        2.0,
-    ),
-    _pattern(rf"\b(?:an?|the)\s+{_PHRASE}\s+(?:is|are)\s+(?:an?|the|any)\s+\w+", 1.0),
-    _pattern(rf",\s+or\s+{_ARTICLE}{_PHRASE}[,.;—]", 1.2),
-    _pattern(rf"\bterm\s+[“\"]?{_PHRASE}[”\"]?\s+(?:is|refers|was|means|describes|to)\b", 2.0),
-    _pattern(r"\b(?P<t>[A-Za-z][A-Za-z\- ]{2,50}?)\s+\([A-Z]{2,6}s?\)", 1.0),
+NAMING_BEFORE = re.compile(
+    r"\b(?:called|known as|termed|referred to as|named|dubbed|defined as)\s*(?:an?\s+|the\s+|its\s+)?[“\"‘]?$",
+    re.IGNORECASE,
 )
-
-
-def cues_of(sentences: Sequence[Sentence], candidates: Mapping[str, Candidate]) -> dict[str, Cue]:
-    """The cues of every candidate that has any."""
-    found: dict[str, Cue] = {}
-    for index, sentence in enumerate(sentences):
-        for cue in CUES:
-            for match in cue.pattern.finditer(sentence.text):
-                key = _named(tokens_of(match["t"]), candidates, names_first=cue.names_first)
-                if key is None:
-                    continue
-                known = found.setdefault(key, Cue())
-                known.weight += cue.weight
-                if cue.weight > known.surest:
-                    known.surest, known.sentence = cue.weight, index
-    return found
-
-
-def _named(tokens: Sequence[str], candidates: Mapping[str, Candidate], *, names_first: bool) -> str | None:
-    """The longest candidate that begins, or ends, the tokens."""
-    for length in range(min(LONGEST_TERM_WORDS, len(tokens)), 0, -1):
-        key = key_of(tokens[:length] if names_first else tokens[-length:])
-        if key in candidates:
-            return key
-    return None
+WE_CALL_BEFORE = re.compile(
+    r"\b(?:we|they|you|people|scholars|\w+(?:ists|ers|ors|ans))\s+(?:\w+\s+)?calls?\b"
+    r"[^.;:]{5,160}?\s+(?:an?\s+|the\s+)?[“\"‘]?$|"
+    r"\brefers? to [^.;:]{5,140}?\s+as\s+(?:an?\s+|the\s+)?[“\"‘]?$"
+)
+CLAUSE_ENDS = re.compile(r"^[”\"’']?\s*(?:$|[.;),]|\([A-Z])")
+TERM_BEFORE = re.compile(r"\b(?:the )?(?:term|phrase|word)\s+[“\"‘]?$", re.IGNORECASE)
+ALSO_BEFORE = re.compile(r"(?:,|—|\()\s*(?:or|also known as|also called|sometimes called)\s+(?:the\s+|an?\s+)?[“\"‘]?$")
+_ASIDE = r"(?:\s*\([^)]{1,60}\)|,\s[^,]{3,60},)?"
+IS_WHAT = re.compile(
+    rf"^[”\"’]?{_ASIDE}\s+(?:is|are)\s+(?:(?:simply|essentially|basically|usually|generally|typically|often)\s+)?"
+    r"(?:an?|the|any|one|when|where|how|what|that|those|defined)\b"
+)
+IS = re.compile(rf"^[”\"’]?{_ASIDE}\s+(?:is|are|was|were)\b")
+MEANS = re.compile(
+    rf"^[”\"’]?{_ASIDE}\s+(?:refers? to|means?|describes?|is defined as|denotes?|occurs? (?:when|if)|"
+    r"exists? (?:when|if)|arises? (?:when|if)|happens? when|represents?|consists? of|measures?|states? that|says? that|"
+    r"holds? that)\b"
+)
+WAS_WHAT = re.compile(rf"^[”\"’]?{_ASIDE}\s+(?:was|were)\s+(?:an?|the|one)\b")
+DOES = re.compile(
+    rf"^[”\"’]?{_ASIDE}\s+(?:shows?|involves?|includes?|explains?|provides?|allows?|contains?|enables?|protects?|"
+    r"controls?|regulates?|produces?|carr(?:y|ies)|helps?|requires?|guarantees?|establishes|established|gave|"
+    r"stated|required|allowed|declared|proposed|created|granted|prohibited|receives?|processes)\b"
+)
+APPOSITION = re.compile(
+    r"^[”\"’]?(?:,\s+(?:or (?:the |an? )?[a-z -]{3,40}[,.]|which\b|an?\b|the\b|that is\b|meaning\b)|"
+    r"\s*(?:—|–|:)\s*\w|\s+\([a-z])"
+)
+DEFINE_WORD = re.compile(r"\b(?:defin(?:e|es|ed|ition)|meaning)\b", re.IGNORECASE)
+# "We call this a surplus": what "this" is was said in the sentence before.
+CALLS_THIS = re.compile(r"\b(?:calls?|called) (?:this|it|them|these)\s+(?:an?\s+|the\s+)?[“\"‘]?$", re.IGNORECASE)
+# After one of these the term is no subject: "a homologous pair of chromosomes is the two copies".
+NO_SUBJECT = re.compile(
+    r"\b(?:of|in|on|for|with|to|by|from|than|between|and|or|as|at|into|through|about|using)\s+(?:an?\s+|the\s+|its\s+)?$",
+    re.IGNORECASE,
+)
+# What is named ends here; before another noun only a part of its name was matched.
+NAME_ENDS = re.compile(
+    r"^[”\"’']?\s*(?:$|[,.;:)(—–]|(?:and|or|because|which|that|when|where|in|by|for|is|are|was|were|if|as|since|on|at|after|"
+    r"from)\b)"
+)
+# "The New Jersey Plan called for …": what a named thing did is what a learner is asked about it.
+ACTED = re.compile(
+    r"^\s+(?:[a-z]+ly )?(?:(?:was|were|had|has|is|are)\b|[a-z]+ed\b|"
+    r"(?:made|gave|took|led|held|began|became|won|grew)\b)"
+)
+ONLY_EXAMPLE = re.compile(
+    r"^\s+(?:is|are|was|were) (?:also )?"
+    r"(?:(?:an?|another|the|one) (?:[a-z-]+ )?example|an excellent illustration|one of|part of|some of)\b"
+)
+NEGATES = re.compile(r"^\s+(?:is|are|was|were)\s+(?:not|no)\b")
+LEAD_IN = re.compile(r"^(?:(?:In|For|To) [^,]{3,40}, )?(?:An?|The|Any|Each|Every)?\s*[“\"‘]?$", re.IGNORECASE)

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from lyceum.studio import arranging
+from lyceum.studio import arranging, foreign_cues
 from lyceum.studio.definitions import definitions_of, uses_of_terms
 from lyceum.studio.drafts import Definition, DraftType, ItemDraft, Material, SourcePassage, Term
 from lyceum.studio.knowledge import Knowledge
@@ -16,21 +16,27 @@ from lyceum.studio.skills import TermPlace, in_teaching_order, skill_of_term, sk
 from lyceum.studio.terms import key_terms, split_sentences
 
 
-def generate(passages: Sequence[SourcePassage]) -> Material:
-    """Everything the extractive generator makes of a document; the same passages give the same material."""
+def generate(passages: Sequence[SourcePassage], language: str | None = None) -> Material:
+    """Everything the extractive generator makes of a document; the same passages give the same material.
+
+    Args:
+        passages: the document in reading order.
+        language: as in BCP 47; told from the text if None.
+    """
     sentences = split_sentences(passages)
-    terms = key_terms(passages, sentences)
-    uses = uses_of_terms(terms, passages, sentences)
+    language = language or language_of(sentences)
+    terms = key_terms(passages, sentences, language=language)
+    uses = uses_of_terms(terms, passages, sentences, language=language)
     finder = TermFinder(term.key for term in terms)
     knowledge = Knowledge(terms, uses, passages, finder)
-    maker = ItemMaker(knowledge, passages, finder, language=language_of(sentences))
+    maker = ItemMaker(knowledge, passages, finder, language=language)
     definitions: list[Definition] = []
     drafts: list[ItemDraft] = []
     for term in terms:
         known = uses.get(term.key, [])
         definitions += definitions_of(term, known, passages)[:1]
         drafts += maker.items_of(term, known)
-    found = skills_of(_places(terms, drafts, passages), passages)
+    found = skills_of(_places(terms, drafts, passages), passages, language)
     skills, prerequisites = in_teaching_order(found, traces_of(skill_of_term(found), sentences))
     skill_keys = skill_of_term(skills)
     rank = {skill.key: position for position, skill in enumerate(skills)}
@@ -45,6 +51,7 @@ def generate(passages: Sequence[SourcePassage]) -> Material:
         refused={refusal.value: count for refusal, count in sorted(maker.gatekeeper.refused.items())},
         terms_without_items=tuple(term.text for term in terms if term.key not in with_items),
         prerequisites=prerequisites,
+        weaknesses=foreign_cues.weaknesses_of(language, terms),
     )
 
 

@@ -9,6 +9,8 @@ from itertools import pairwise
 from lyceum.algorithms.text.words import singular
 
 _PART = re.compile(r"[^\W_]+(?:['’][^\W_]+)*", re.UNICODE)
+# Kana and Chinese characters: written without spaces between words.
+_UNSPACED = re.compile("[\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
 _GAP = re.compile(r"^(?:[\s\-]|['’]s?\s)?$")
 
 
@@ -26,15 +28,22 @@ class TermFinder:
 
     def __init__(self, keys: Iterable[str]) -> None:
         self._by_first: defaultdict[str, list[tuple[str, ...]]] = defaultdict(list)
+        unspaced = []
         for key in keys:
             parts = tuple(key.split())
-            if parts:
+            if _UNSPACED.search(key):
+                unspaced.append(key)
+            elif parts:
                 self._by_first[parts[0]].append(parts)
         for known in self._by_first.values():
             known.sort(key=len, reverse=True)
+        longest_first = sorted(unspaced, key=lambda key: (-len(key), key))
+        self._unspaced = re.compile("|".join(map(re.escape, longest_first))) if unspaced else None
 
     def mentions(self, sentence: str) -> list[Mention]:
-        """Every mention in order, none inside another."""
+        """Every mention in order, none inside another; in a script without spaces wherever the letters stand."""
+        if self._unspaced and _UNSPACED.search(sentence):
+            return [Mention(match.group(), match.start(), match.end()) for match in self._unspaced.finditer(sentence)]
         parts = [(singular(match.group()), match.start(), match.end()) for match in _PART.finditer(sentence)]
         found = []
         index = 0
@@ -49,6 +58,8 @@ class TermFinder:
 
     def starts(self, sentence: str) -> list[tuple[str, int]]:
         """Every term with the number of the word it begins at, terms inside longer ones too."""
+        if self._unspaced and _UNSPACED.search(sentence):
+            return [(mention.key, mention.start) for mention in self.mentions(sentence)]
         parts = [singular(match.group()) for match in _PART.finditer(sentence)]
         return [
             (" ".join(known), index)

@@ -13,6 +13,7 @@ MOST_TERMS = 3
 # A name has its place in lists, and its key in an index.
 _LONGEST_NAME = 120
 _LONGEST_KEY = 80
+_JOINING = {"en": " and ", "de": " und "}
 # How many terms before and after a small one are looked at for its partner.
 _NEIGHBOURS = 4
 
@@ -38,7 +39,9 @@ class _Group:
         return sum(place.item_count for place in self.places)
 
 
-def skills_of(places: Sequence[TermPlace], passages: Sequence[SourcePassage]) -> tuple[SkillDraft, ...]:
+def skills_of(
+    places: Sequence[TermPlace], passages: Sequence[SourcePassage], language: str | None = "en"
+) -> tuple[SkillDraft, ...]:
     """Skills in reading order; every term with a place belongs to exactly one.
 
     A term with enough items is a skill of its own. One with few joins a term of the same section, of the same kind if
@@ -54,7 +57,7 @@ def skills_of(places: Sequence[TermPlace], passages: Sequence[SourcePassage]) ->
             continue
         joined = groups.pop(at)
         partner.places = sorted([*partner.places, *joined.places], key=lambda each: each.passage)
-    return _named(groups)
+    return _named(groups, _JOINING.get(language or "", ", "))
 
 
 def in_teaching_order(
@@ -91,19 +94,19 @@ def _nearness(group: _Group, other: _Group) -> tuple[int, bool, bool, int]:
     return (shared if group.path == other.path else 0, group.path == other.path, shared > 0, -distance)
 
 
-def _named(groups: Sequence[_Group]) -> tuple[SkillDraft, ...]:
+def _named(groups: Sequence[_Group], joining: str) -> tuple[SkillDraft, ...]:
     skills = []
     used: set[str] = set()
     for group in groups:
         main = max(group.places, key=lambda place: (place.term.is_bold, place.item_count, -place.passage))
-        name = _cut_short(_capitalised(_listed([place.term.text for place in group.places])))
+        name = _cut_short(_capitalised(_listed([place.term.text for place in group.places], joining)))
         key = _unused(slug(main.term.key), used)
         skills.append(SkillDraft(key, name, tuple(place.term.key for place in group.places)))
     return tuple(skills)
 
 
-def _listed(names: Sequence[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+def _listed(names: Sequence[str], joining: str) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])}{joining}{names[-1]}"
 
 
 def _capitalised(name: str) -> str:

@@ -77,7 +77,8 @@ _GLUED = re.compile(r"[a-z]{2}[.!?]\(?[A-Z]")
 _VERB = re.compile(
     r"\b(?:is|are|was|were|has|have|had|can|could|may|might|must|will|would|should|do|does|did|[a-z]{2,}(?:ed|es|s)|"
     r"began|became|made|took|gave|led|held|kept|sought|brought|thought|called|mean|include|occur|refer|describe|"
-    r"call|use|provide|contain|form|allow|produce|cause|carry|play)\b"
+    r"call|use|provide|contain|form|allow|produce|cause|carry|play|"
+    r"ist|sind|wird|werden|hat|haben|kann|können|heißt|nennt|nennen|versteht|bezeichnet|bedeutet|beschreibt)\b"
 )
 # "at this price", "these four factors": a noun that was named before.
 # "this inverse relationship between price and quantity" says itself what it is.

@@ -1,4 +1,4 @@
-"""The linear model that ranks candidate terms; its weights are trained by `bench/train_terms.py`."""
+"""The linear models that rank candidate terms and defining sentences, trained by the `train_` scripts in `bench/`."""
 
 import json
 import math
@@ -16,14 +16,26 @@ class LinearModel:
     weights: Mapping[str, float]
 
     def probability(self, features: Mapping[str, float]) -> float:
-        """How likely a candidate is a key term, in (0, 1)."""
-        logit = self.intercept + sum(weight * features[name] for name, weight in self.weights.items())
-        return 1.0 / (1.0 + math.exp(-logit))
+        """How likely it is what is looked for, in (0, 1)."""
+        return 1.0 / (1.0 + math.exp(-self.log_odds(features)))
+
+    def log_odds(self, features: Mapping[str, float]) -> float:
+        """The same on the logistic scale."""
+        return self.intercept + sum(weight * features[name] for name, weight in self.weights.items())
 
 
 @cache
 def term_model() -> LinearModel:
     """The model of English key terms, read once per process."""
-    text = resources.files("lyceum.studio").joinpath("data/term_weights.json").read_text("utf-8")
-    stored = json.loads(text)
+    return _read("term_weights.json")
+
+
+@cache
+def definition_model() -> LinearModel:
+    """The model of English defining sentences, read once per process."""
+    return _read("definition_weights.json")
+
+
+def _read(name: str) -> LinearModel:
+    stored = json.loads(resources.files("lyceum.studio").joinpath("data", name).read_text("utf-8"))
     return LinearModel(stored["intercept"], stored["weights"])

@@ -9,6 +9,7 @@ from lyceum.algorithms.text.stop_words import STOP_WORDS, listed
 from lyceum.algorithms.text.words import term_key, words
 from lyceum.studio.drafts import SourcePassage, Term
 from lyceum.studio.english_words import english_words
+from lyceum.studio.foreign_cues import named_terms
 from lyceum.studio.term_candidates import LONGEST_TERM_WORDS, Candidate, Sentence
 from lyceum.studio.term_features import TextEvidence, evidence_of, features_of, vouched
 from lyceum.studio.term_model import LinearModel, term_model
@@ -51,6 +52,7 @@ def key_terms(
     *,
     most: int | None = None,
     model: LinearModel | None = None,
+    language: str | None = None,
 ) -> tuple[Term, ...]:
     """The key terms, best first.
 
@@ -59,11 +61,13 @@ def key_terms(
         sentences: `split_sentences(passages)`.
         most: how many at most; by default one in 120 words, and every bold one.
         model: what ranks plain phrases; the one that is shipped unless told otherwise.
+        language: of the text, as in BCP 47; told by its function words if None.
     """
-    evidence = evidence_of(sentences, headings_of(passages))
     bold = bold_terms(passages)
-    if not is_english(sentences):
-        return tuple(bold if most is None else bold[:most])
+    if language != "en" and not (language is None and is_english(sentences)):
+        named = [term for term in named_terms(sentences, language) if term.key not in {each.key for each in bold}]
+        return tuple([*bold, *named][:most])
+    evidence = evidence_of(sentences, headings_of(passages))
     limit = most if most is not None else max(_LEAST_TERMS, len(bold), _word_count(passages) // _WORDS_PER_TERM)
     bold = [_as_printed(term, evidence) for term in bold]
     plain = (
@@ -163,7 +167,7 @@ def _parts(key: str) -> list[str]:
 
 
 # "The word normal means": the term is what follows.
-_MENTIONING = frozenset({"word", "term", "idea", "type", "kind", "phrase"})
+_MENTIONING = frozenset({"word", "term", "idea", "type", "kind", "phrase", "assumption", "concept", "notion"})
 # "economists define efficiency": no noun ends in these, so a verb joins two others.
 _VERBS = listed(
     "define call show say use mean talk refer start choose make take face argue believe think assume become occur "

@@ -59,7 +59,9 @@ async def _learn(context: WorkflowContext, document_id: UUID) -> JsonObject:
         "terms": len(material.terms),
         "skills": len(place["skills"]),
         "items": done["items"],
+        "prerequisites": len(material.prerequisites),
         "refused": dict(material.refused),
+        "weaknesses": [{"code": each.code, "text": each.text} for each in material.weaknesses],
         "seconds": _seconds(begun["began_at"], done["ended_at"]),
     }
 
