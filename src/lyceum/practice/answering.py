@@ -67,7 +67,7 @@ async def take(uow: UnitOfWork, learner: Principal, new: NewAttempt, *, offline:
     parameters = _pinned(learner, item, attempt, around.setting)
     attempt = await _fold_in(uow, learner, replace(attempt, parameters=parameters), around)
     await attempts.add_attempt(uow, attempt, fingerprint, position=serving.position)
-    uow.emit(_recorded(attempt))
+    uow.emit(_recorded(attempt, item, around))
     return Recorded(attempt, item, is_new=True)
 
 
@@ -187,13 +187,18 @@ def evidence_of(attempt: Attempt) -> Evidence:
     )
 
 
-def _recorded(attempt: Attempt) -> AttemptRecorded:
+def _recorded(attempt: Attempt, item: Item, around: Around) -> AttemptRecorded:
+    evidence = evidence_of(attempt)
+    states: list[ItemState | SkillState] = [around.item, *around.skills.values()]
+    beliefs = attempt.after["skills"]
     return AttemptRecorded(
         attempt_id=attempt.id,
         learner_id=attempt.learner_id,
         session_id=attempt.session_id,
         item_id=attempt.item_id,
         item_version=attempt.item_version,
+        subject_id=item.subject_id,
+        document_id=item.document_id,
         skill_ids=attempt.skill_ids,
         mode=attempt.mode,
         correct=attempt.correct,
@@ -201,6 +206,8 @@ def _recorded(attempt: Attempt) -> AttemptRecorded:
         quality=attempt.quality,
         assisted=attempt.assisted,
         offline=attempt.offline,
+        mastered=tuple(each for each in attempt.skill_ids if beliefs[str(each)]["mastery"] >= rules.MASTERED_AT),
+        came_late=not all(fold.follows(state, evidence) for state in states),
         time_ms=attempt.time_ms,
         effective_at=attempt.effective_at,
         recorded_at=attempt.recorded_at,
