@@ -23,6 +23,7 @@ PACKAGE_HOST = re.compile(r"pypi\.org|pythonhosted\.org|registry\.npmjs|deb\.deb
 MACHINE_PATH = re.compile(r"(?<![\w.:/}])/(?:work|root|Users/\w+|home/\w+)/\w")
 OWNERLESS = re.compile(r"(?:#|//)\s*(?:TODO|FIXME|XXX|HACK)\b(?!\(#\d+\): \w)")
 SUPPRESSION = re.compile(r"(?:noqa|type: ?ignore)(?:: ?[A-Z]+\d+(?:, ?[A-Z]+\d+)*|\[[a-z-]+(?:, ?[a-z-]+)*\])?")
+UNMERGED = re.compile(r"^(?:<{7}|>{7}|\|{7}) .*$", re.MULTILINE)
 DRAWERS = {"service", "services", "utils", "util", "helpers", "helper", "manager", "common", "misc"}
 MANY_LINES = 500
 
@@ -68,6 +69,10 @@ def test_every_dependency_is_locked() -> None:
     locked = set(re.findall(r"^([a-z0-9][\w.-]*)==", lock, re.MULTILINE))
 
     assert names - locked == set(), "run `make lock`"
+
+
+def test_no_merge_was_left_half_done() -> None:
+    assert _findings(UNMERGED) == []
 
 
 def test_nothing_depends_on_the_machine_it_was_written_on() -> None:

@@ -84,6 +84,18 @@ async def test_answers_are_taken_in_the_order_they_were_given_in(
     assert await states(site, ada) == before
 
 
+async def test_a_time_that_has_not_come_gives_no_place_behind_an_answer_without_one(
+    site: Site, ada: Learner, cells: Learned, clock: MovableClock
+) -> None:
+    ahead, without = await waiting(ada, cells, 2)
+    ahead["occurred_at"] = (clock.now() + timedelta(days=2)).isoformat()
+
+    await send(ada, [ahead, without])
+
+    taken = await site.rows("select client_attempt_id::text, effective_at from practice.attempt order by id")
+    assert taken == [(each["client_attempt_id"], clock.now()) for each in (ahead, without)]
+
+
 async def test_a_batch_has_one_to_a_hundred_answers_of_the_right_shape(ada: Learner, cells: Learned) -> None:
     (answer,) = await waiting(ada, cells, 1)
 

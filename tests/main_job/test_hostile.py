@@ -32,18 +32,20 @@ async def test_a_title_holds_nothing_that_a_terminal_obeys(ada: Learner, sign: s
     assert refused(await ada.post("subjects", {"title": f"Cells{sign}[31m"})) == (422, "INVALID")
 
 
-async def test_an_answer_is_not_shown_while_another_is_taken(site: Site, ada: Learner, cells: Learned) -> None:
-    """Shown in between, it would count as given without help."""
+@pytest.mark.parametrize("help_", ["reveal", "hints"])
+async def test_no_help_is_given_while_an_answer_is_taken(site: Site, ada: Learner, cells: Learned, help_: str) -> None:
+    """Given in between, it would not be counted with the answer."""
     session_id = await ada.start(deck_id=cells.deck_id)
     item = (await ada.next(session_id))["item"]
 
     async with unit_of_work(site.kernel) as uow:
         await lock_learner(uow, ada.user_id)
-        showing = asyncio.create_task(ada.post("practice/reveal", {"session_id": session_id, "item_id": item["id"]}))
-        done, _ = await asyncio.wait({showing}, timeout=0.5)
+        body = {"session_id": session_id, "item_id": item["id"]}
+        helping = asyncio.create_task(ada.post(f"practice/{help_}", body))
+        done, _ = await asyncio.wait({helping}, timeout=0.5)
         assert not done
 
-    assert (await showing).status_code == 200
+    assert (await helping).status_code == 200
 
 
 async def test_a_session_asked_many_times_at_once_serves_one_item(site: Site, ada: Learner, cells: Learned) -> None:

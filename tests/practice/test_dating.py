@@ -25,6 +25,16 @@ def test_the_same_memory_has_a_date_by_either_scheduler() -> None:
     assert by_fsrs.day == START.date() + timedelta(days=1 + by_fsrs.interval_days)
 
 
+def test_what_is_recalled_early_is_dated_from_then_by_fsrs_alone() -> None:
+    state = fold.fold_item([evidence(), evidence(2, timedelta(days=1)), evidence(3, timedelta(days=3))])
+
+    by_sm2, by_fsrs = dating.due(state, SM2), dating.due(state, FSRS)
+
+    assert by_sm2 == dating.Due(START.date() + timedelta(days=7), 6)
+    assert by_fsrs is not None
+    assert by_fsrs.day == START.date() + timedelta(days=3 + by_fsrs.interval_days)
+
+
 def test_what_was_never_attempted_does_not_come_back() -> None:
     assert dating.due(fold.NEW_ITEM, SM2) is None
     assert dating.due(fold.NEW_ITEM, FSRS) is None

@@ -47,7 +47,7 @@ async def give_hint(
     if wanted > len(clues):
         raise NoMoreHints(f"There are {len(clues)} hints to this item. You can have the answer shown instead.")
     if wanted > serving.hints:
-        await store.count_hints(uow, session_id, serving.position, wanted)
+        await store.count_hints(uow, learner.user_id, item_id, wanted)
     return Hint(clues[wanted - 1], wanted, len(clues) - wanted)
 
 

@@ -99,6 +99,8 @@ async def next_item(uow: UnitOfWork, learner: Principal, session_id: UUID) -> Ne
 async def reveal(uow: UnitOfWork, learner: Principal, session_id: UUID, item_id: UUID) -> Item:
     """Show the answer to the item the session waits for: the back of a flashcard, or giving up on anything else.
 
+    Other sessions that wait for the same item have shown it too.
+
     Raises:
         SessionNotFound: if they have none with this id.
         SessionEnded: if it is over.
@@ -107,7 +109,7 @@ async def reveal(uow: UnitOfWork, learner: Principal, session_id: UUID, item_id:
     # Not beside an answer to the same item, which would count as given without help.
     await store.lock_learner(uow, learner.user_id)
     serving = await awaited(uow, learner, await find_session(uow, learner, session_id), item_id)
-    await store.reveal(uow, session_id, serving.position)
+    await store.reveal(uow, learner.user_id, item_id)
     return await library.find_item(uow, learner, serving.item_id, version=serving.version)
 
 

@@ -40,10 +40,12 @@ _STANDING = """
         i.position, i.item_id, i.version, i.choice, i.served_at, i.revealed_at, i.hints
     from (values (0)) as always left join practice.session s on s.id = $2 and s.learner_id = $1
     left join practice.session_item i on i.session_id = s.id and i.attempt_id is null"""
-_REVEAL = """
-    update practice.session_item set revealed_at = coalesce(revealed_at, $3)
-    where session_id = $1 and position = $2"""
-_COUNT_HINTS = "update practice.session_item set hints = $3 where session_id = $1 and position = $2"
+# Whichever of the learner's sessions waits for the item: what one shows, they all have shown.
+_WAITS = """
+    from practice.session s where s.id = i.session_id and s.learner_id = $1 and s.ended_at is null
+        and i.item_id = $2 and i.attempt_id is null"""
+_REVEAL = f"update practice.session_item i set revealed_at = coalesce(i.revealed_at, $3) {_WAITS}"  # noqa: S608  constants
+_COUNT_HINTS = f"update practice.session_item i set hints = greatest(i.hints, $3) {_WAITS}"  # noqa: S608  constants
 _AWAITED = """
     select distinct i.item_id from practice.session s
     join practice.session_item i on i.session_id = s.id and i.attempt_id is null and i.revealed_at is null
@@ -127,16 +129,16 @@ async def serve(uow: UnitOfWork, session_id: UUID, item_id: UUID, version: int, 
     return Serving(position=position, item_id=item_id, version=version, choice=choice, served_at=now, revealed_at=None)
 
 
-async def reveal(uow: UnitOfWork, session_id: UUID, position: int) -> None:
-    """Note that the answer was shown."""
+async def reveal(uow: UnitOfWork, learner_id: UUID, item_id: UUID) -> None:
+    """Note that the answer was shown, in every session of this learner that waits for it."""
     driver = await uow.driver()
-    await driver.execute(_REVEAL, session_id, position, uow.clock.now())
+    await driver.execute(_REVEAL, learner_id, item_id, uow.clock.now())
 
 
-async def count_hints(uow: UnitOfWork, session_id: UUID, position: int, hints: int) -> None:
-    """Note how many hints were given."""
+async def count_hints(uow: UnitOfWork, learner_id: UUID, item_id: UUID, hints: int) -> None:
+    """Note how many hints were given, in every session of this learner that waits for the item."""
     driver = await uow.driver()
-    await driver.execute(_COUNT_HINTS, session_id, position, hints)
+    await driver.execute(_COUNT_HINTS, learner_id, item_id, hints)
 
 
 async def end_session(uow: UnitOfWork, session_id: UUID) -> None:
