@@ -29,6 +29,10 @@ def test_a_pdf_is_known_by_its_header_even_behind_other_bytes() -> None:
     assert detect(b"\n\n" + data) is MediaType.PDF
 
 
+def test_a_text_that_speaks_of_pdf_files_is_none() -> None:
+    assert detect(b"Words. " * 200 + b"Such a file begins with %PDF-1.7 and ends later.") is MediaType.TEXT
+
+
 @pytest.mark.parametrize(
     "text",
     [

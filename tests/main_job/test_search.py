@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 
 from lyceum.algorithms.retrieval.bm25 import impact, rarity
-from lyceum.documents import indexing
+from lyceum.documents import indexing, search_store
 from lyceum.documents.workflows import INDEX_DOCUMENT, INDEX_GAPS
 from lyceum.platform.ids import new_id
 from lyceum.platform.jobs import start_job
@@ -236,3 +236,25 @@ WORDS_OF_PASSAGES = """
     cross join unnest(documents.lexemes(
         'en', d.title || '. ' || array_to_string(p.heading_path, '. ') || '. ' || p.text)) word
     group by p.id"""
+
+
+async def test_by_the_index_of_a_large_shelf_the_same_is_found_as_one_by_one(
+    site: Site, ada: Learner, eve: Learner, cells: Learned, letters: LetterHashing
+) -> None:
+    theirs = await learn(site, eve, TREES.encode(), "trees.md")
+    mine = await learn(site, ada, TREES.encode(), "trees.md")
+    await embed_all(site)
+    (vector,) = letters.embed(["Leaves make sugar"])
+
+    async with unit_of_work(site.kernel) as uow:
+        scope = await search_store.find_scope(uow, ada.user_id, document_id=None, subject_id=None)
+        near = search_store.Near(letters.name, vector.tolist())
+        by_one, by_index = [
+            await search_store.find_candidates(uow, scope, {}, near=near, breadth=search_store.Breadth(100, most))
+            for most in (scope.passages, 0)
+        ]
+
+    assert set(map(str, scope.ids)) == {cells.document_id, mine.document_id}
+    assert theirs.document_id not in map(str, scope.ids)
+    assert len(by_one) == scope.passages
+    assert {each.id: each.meaning for each in by_index} == {each.id: each.meaning for each in by_one}

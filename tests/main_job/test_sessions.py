@@ -77,6 +77,7 @@ async def test_a_review_asks_only_what_is_due(ada: Learner, cells: Learned, cloc
     early = await ada.start(subject_id=cells.subject_id, kind="review")
     assert await work_through(ada, early) == []
     practised = await work_through(ada, await ada.start(deck_id=cells.deck_id, kind="quiz", length=3))
+    assert await work_through(ada, await ada.start(subject_id=cells.subject_id, kind="review")) == []
     clock.move(timedelta(days=10))
 
     asked = await work_through(ada, await ada.start(subject_id=cells.subject_id, kind="review"))

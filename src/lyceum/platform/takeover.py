@@ -60,9 +60,19 @@ def machine() -> str:
     return f"{socket.gethostname()} {boot} {numbers}"
 
 
-def _has_ended(host: str, pid: int) -> bool:
+def has_ended(host: str, pid: int) -> bool:
     """Whether it is certain that a process does not run any more."""
-    return host == machine() and not Path(f"/proc/{pid}").exists()
+    if host != machine():
+        return False
+    try:
+        # Asked of the system and not of /proc, which may hide other people's processes (hidepid, ProtectProc).
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return True
+    except OSError:
+        # There is one, of somebody else.
+        return False
+    return False
 
 
 class Fenced(Exception):
@@ -134,7 +144,7 @@ class Takeover:
         self._silent_since = {i: self._silent_since.get(i, now) for i in unheld}
         for executor_id, since in self._silent_since.items():
             row = unheld[executor_id]
-            if now - since >= self._kernel.settings.takeover_after_s or _has_ended(row["host"], row["pid"]):
+            if now - since >= self._kernel.settings.takeover_after_s or has_ended(row["host"], row["pid"]):
                 await self._replace(connection, executor_id, row["lock_key"])
         await self._recover_lost()
         if now - self._unparked_at >= _UNPARK_EVERY_S:
