@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 
-from tests.main_job.site import Json, Learner, Site, fine
+from tests.main_job.site import CHAPTER, Json, Learner, Site, fine, learn
 
 CHOICE: Json = {
     "type": "multiple_choice",
@@ -106,3 +106,17 @@ async def test_items_of_one_skill_vary_in_kind(ada: Learner, course: Course) -> 
 
     assert len(set(kinds)) == 3
     assert max(Counter(kinds).values()) <= 5
+
+
+async def test_a_sentence_that_was_just_read_is_not_asked_about_at_once(site: Site, ada: Learner) -> None:
+    learned = await learn(site, ada, CHAPTER.read_bytes(), "chapter.pdf")
+    session = await ada.start(deck_id=learned.deck_id)
+    read = []
+    for _ in range(12):
+        item = (await ada.next(session))["item"]
+        told = await ada.answer_badly(session, item)
+        read.append((item["id"], told["source"]["passage_id"], told["source"]["quote"][:60]))
+
+    for number, (item_id, *sentence) in enumerate(read):
+        beside = [other for other, *quoted in read[max(0, number - 5) : number] if quoted == sentence]
+        assert set(beside) <= {item_id}, "only the very same item may come back so soon"

@@ -32,7 +32,7 @@ async def test_a_chapter_becomes_grounded_items_that_can_be_practised(
         assert asked["reasons"]
         answer = ada.answer_badly if number % 5 == 4 else ada.answer_well
         told = await answer(session, asked["item"], time_ms=4000)
-        assert told["due_reason"]["code"] in {"first_success", "forgotten", "too_early"}
+        assert told["due_reason"]["code"] in {"first_success", "recalled", "forgotten", "too_early"}
         clock.move(timedelta(seconds=30))
     await site.relay.drain()
 

@@ -155,6 +155,7 @@ async def _chosen(
         said = typed.strip(" .):(").casefold()
         if said in understood:
             return understood[said]
+        prompt = asking.screen.text("practise.ask.choose_again", letters="/".join(offered))
     return None
 
 

@@ -33,8 +33,12 @@ async def _read(uow: UnitOfWork, learner: Principal, scope: PracticeScope) -> It
     for place, skill_ids in enumerate(columns.skill_ids):
         for skill_id in skill_ids:
             places_of.setdefault(skill_id, []).append(place)
+    quoting: dict[int, list[int]] = {}
+    for place, sentence in enumerate(columns.sentences):
+        quoting.setdefault(sentence, []).append(place)
     return replace(
         columns,
+        quoting=quoting,
         place_of={item_id: place for place, item_id in enumerate(columns.ids)},
         places_of=places_of,
         prerequisites=await skills.prerequisites_of(uow, list(places_of)),

@@ -274,8 +274,9 @@ class ItemColumns:
     """The items that may be asked, as columns of equal length: what selection needs and nothing more.
 
     Shared by all who ask for the same items, so that nobody may change it. `a`, `b` and `c` are as in `ItemParameters`;
-    `place_of` is where an item stands in the columns, `places_of` where the items of a skill do; `prerequisites` are
-    those of the skills that have any.
+    `sentences` numbers what items quote: items with the same number quote the same sentence. `place_of` is where an
+    item stands in the columns, `places_of` where the items of a skill do, `quoting` where those of a number do;
+    `prerequisites` are those of the skills that have any.
     """
 
     ids: tuple[UUID, ...] = ()
@@ -285,6 +286,8 @@ class ItemColumns:
     a: tuple[float, ...] = ()
     b: tuple[float, ...] = ()
     c: tuple[float, ...] = ()
+    sentences: tuple[int, ...] = ()
     place_of: Mapping[UUID, int] = field(default_factory=dict, repr=False)
     places_of: Mapping[UUID, Sequence[int]] = field(default_factory=dict, repr=False)
+    quoting: Mapping[int, Sequence[int]] = field(default_factory=dict, repr=False)
     prerequisites: Mapping[UUID, tuple[UUID, ...]] = field(default_factory=dict)

@@ -1,7 +1,7 @@
 """What a session asks next: the candidates it may ask, as selection wants to see them."""
 
 from collections import Counter
-from collections.abc import Callable, Container, Hashable, Mapping, Sequence
+from collections.abc import Callable, Container, Hashable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -44,7 +44,7 @@ async def choose(uow: UnitOfWork, learner: Principal, session: Session) -> Chose
     """The next item of a session, or None when nothing is left to ask."""
     columns = await library.items_for_practice(uow, learner, PracticeScope.from_json(session.scope))
     kind = rules.OF_KIND[session.kind]
-    served = await sessions.served_by(uow, session.id, last=rules.RECENT if kind.repeats else None)
+    served = await sessions.served_by(uow, session.id, last=rules.RESTING_SENTENCES if kind.repeats else None)
     choose_one = _to_find_the_level if kind.finds_level else _to_learn_most
     choice = await choose_one(uow, learner, session, columns, served)
     if choice is None:
@@ -61,19 +61,31 @@ async def _to_learn_most(
     asked = _asked(columns, known, learner.time_zone)
     skills = await _beliefs(uow, learner, columns)
     kind, now = rules.OF_KIND[session.kind], uow.clock.now()
-    recent = _places(columns, [item_id for item_id, _ in served[-rules.RECENT :]])
-    served_places = {columns.place_of.get(item_id) for item_id, _ in served}
-    return next_item(
-        [each for each in asked.values() if _may_be_asked(each, kind, served_places, now)],
-        _skill_views(columns, skills, asked, only_due=kind.only_due),
-        new_items=_new_items(columns, asked, uow.kernel.rng),
-        chance=_chance(columns, skills),
-        now=now,
-        rng=uow.kernel.rng,
-        policy=kind.policy,
-        just_answered=recent[-1] if recent else None,
-        recent_kinds=[columns.types[place] for place in recent],
-    )
+    shown = _places(columns, [item_id for item_id, _ in served])
+    served_places = set(shown)
+    may_be_asked = [each for each in asked.values() if _may_be_asked(each, kind, served_places, now)]
+
+    def choose_beside(resting: Set[int]) -> Choice | None:
+        return next_item(
+            [each for each in may_be_asked if each.item not in resting],
+            _skill_views(columns, skills, asked.keys() | resting, only_due=kind.only_due),
+            new_items=_new_items(columns, asked.keys() | resting, uow.kernel.rng),
+            chance=_chance(columns, skills),
+            now=now,
+            rng=uow.kernel.rng,
+            policy=kind.policy,
+            just_answered=shown[-1] if shown else None,
+            recent_kinds=[columns.types[place] for place in shown[-rules.RECENT :]],
+        )
+
+    resting = _quoting_the_same(columns, shown[-rules.RESTING_SENTENCES :])
+    return choose_beside(resting) or choose_beside(frozenset())
+
+
+def _quoting_the_same(columns: ItemColumns, shown: Sequence[int]) -> frozenset[int]:
+    """The other items that quote what was just read."""
+    beside = chain.from_iterable(columns.quoting[columns.sentences[place]] for place in shown)
+    return frozenset(beside) - frozenset(shown)
 
 
 async def _to_find_the_level(
@@ -102,9 +114,9 @@ async def _beliefs(uow: UnitOfWork, learner: Principal, columns: ItemColumns) ->
 
 
 def _skill_views(
-    columns: ItemColumns, skills: Mapping[UUID, SkillState], asked: Mapping[int, Candidate], *, only_due: bool
+    columns: ItemColumns, skills: Mapping[UUID, SkillState], not_new: Set[int], *, only_due: bool
 ) -> list[SkillView]:
-    times = Counter(chain.from_iterable(candidate.skills for candidate in asked.values()))
+    times = Counter(chain.from_iterable(columns.skill_ids[place] for place in not_new))
     none: tuple[UUID, ...] = ()
     return [
         SkillView(
@@ -118,13 +130,11 @@ def _skill_views(
     ]
 
 
-def _new_items(
-    columns: ItemColumns, asked: Mapping[int, Candidate], rng: Random
-) -> Callable[[Hashable], list[Candidate]]:
+def _new_items(columns: ItemColumns, not_new: Set[int], rng: Random) -> Callable[[Hashable], list[Candidate]]:
     """What a skill has that was never asked; of very many, some."""
 
     def new_items(skill: Hashable) -> list[Candidate]:
-        places = [place for place in columns.places_of[cast("UUID", skill)] if place not in asked]
+        places = [place for place in columns.places_of[cast("UUID", skill)] if place not in not_new]
         return [
             Candidate(place, columns.skill_ids[place], columns.types[place])
             for place in _some(places, rules.MOST_WEIGHED, rng)

@@ -56,6 +56,10 @@ OF_KIND: dict[SessionKind, KindRules] = {
 LEVEL_FOUND_AT = 0.5
 # How many of the items asked last count for variety.
 RECENT = 3
+# Ours: whoever has just read a sentence knows what it says; another item that quotes it waits for so many others.
+RESTING_SENTENCES = 8
+# Ours: whoever has just read a sentence knows what stands in it; another item that quotes it waits for so many others.
+RESTING_SENTENCES = 8
 
 
 def p_correct(skill: SkillState, curve: ItemCurve) -> float:

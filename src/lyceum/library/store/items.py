@@ -58,8 +58,11 @@ _OF_DECK = _items(
     " and (d.position, i.id) > (:position, :after) order by d.position, i.id limit :limit",
     place="d.position",
 )
+# Two quotes of a passage that begin alike quote the same sentence, though one of them may go on to the next.
+_TELLING = 60
 _COLUMNS = """
-    select i.id, v.version, array_agg(s.skill_id order by s.skill_id) as skill_ids, i.type, v.a, v.b, v.c
+    select i.id, v.version, array_agg(s.skill_id order by s.skill_id) as skill_ids, i.type, v.a, v.b, v.c,
+        hashtextextended(coalesce(v.passage_id::text || left(v.quote, {telling}), i.id::text), 0) as sentence
     from library.item i
     join library.item_version v on v.item_id = i.id and v.version = i.current_version
     join library.subject o on o.id = i.subject_id and o.owner_id = :owner_id
@@ -67,13 +70,16 @@ _COLUMNS = """
     where i.status = 'active' and {condition}
     group by i.id, v.item_id, v.version order by i.id"""
 _IN_SCOPE = {
-    "subject_id": text(_COLUMNS.format(narrower="", condition="i.subject_id = :subject_id")),
-    "document_id": text(_COLUMNS.format(narrower="", condition="i.document_id = :document_id")),
+    "subject_id": text(_COLUMNS.format(telling=_TELLING, narrower="", condition="i.subject_id = :subject_id")),
+    "document_id": text(_COLUMNS.format(telling=_TELLING, narrower="", condition="i.document_id = :document_id")),
     "deck_id": text(
-        _COLUMNS.format(narrower="join library.deck_item d on d.item_id = i.id", condition="d.deck_id = :deck_id")
+        _COLUMNS.format(
+            telling=_TELLING, narrower="join library.deck_item d on d.item_id = i.id", condition="d.deck_id = :deck_id"
+        )
     ),
     "skill_ids": text(
         _COLUMNS.format(
+            telling=_TELLING,
             narrower="",
             condition="exists (select from library.item_skill t"
             " where t.item_id = i.id and t.skill_id = any(:skill_ids))",
@@ -171,8 +177,8 @@ async def columns_in(uow: UnitOfWork, owner_id: UUID, scope: PracticeScope) -> I
     rows = (await uow.execute(_IN_SCOPE[name], {"owner_id": owner_id, name: value})).all()
     if not rows:
         return ItemColumns()
-    ids, versions, skills, types, a, b, c = zip(*rows, strict=True)
-    return ItemColumns(ids, versions, tuple(map(tuple, skills)), tuple(map(ItemType, types)), a, b, c)
+    ids, versions, skills, types, a, b, c, sentences = zip(*rows, strict=True)
+    return ItemColumns(ids, versions, tuple(map(tuple, skills)), tuple(map(ItemType, types)), a, b, c, sentences)
 
 
 async def active_among(uow: UnitOfWork, owner_id: UUID, item_ids: Sequence[UUID]) -> set[UUID]:
