@@ -19,7 +19,9 @@ _IS_PUT_TO = re.compile(
 _IS_WHAT = re.compile(r"^[”\"’]?(?:\s*\([^)]{1,60}\))?\s+(?:is|are)\s+(?:an?|the|any|those|defined|when|how)\s")
 _IS = re.compile(r"^[”\"’]?(?:\s*\([^)]{1,60}\))?\s+(?:is|are|was|were)\s+")
 # "What a buyer pays is called X" tells no kind; "if we apply what is called X" tells nothing.
-_WHAT_IS = re.compile(r"^What\b|\bwhat (?:is|are|was|were|we|they|he|she) (?:\w+ )?(?:called|calls?|known as|termed) ")
+_WHAT_IS = re.compile(
+    r"^What\b|\bwhat (?:\w+ )?(?:is|are|was|were|we|they|he|she) (?:\w+ )?(?:called|calls?|known as|termed) "
+)
 _TERM_FOR = re.compile(r"^[”\"’]?\s+(?:to (?:refer|describe|mean|denote)|refers?|means?|describes?|is|for)\b")
 # What an organ or a part does, with the few verbs that such sentences use.
 _ACTS = re.compile(
@@ -33,6 +35,8 @@ _LEAD = re.compile(
 )
 _THAT_IS = re.compile(r"^[”\"’]?\s*[,—–(]\s*(?:that is|or|meaning|i\.e\.|which (?:is|are|means?|refers?|describes?))\b")
 _SAYS_ASIDE = re.compile(r"^[”\"’]?\s*(?:(?:,|—|–)\s*(?:an?|the|which)\s+\w|:\s+[a-z])")
+# "the hippocampus, the amygdala, and the hypothalamus": one of several.
+_LISTED = re.compile(r"^,\s+(?:an?|the)\s+[\w -]+,?\s+(?:and|or)\s")
 _AFTER_DASH = re.compile(
     r"^[”\"’]?\s*[—–]\s*(?:(?:an?|the)\s+(?:[a-z-]+\s+){1,4}(?:that|which|who|of|to|for|in which)|"
     r"[a-z]+s\s+(?:that|which|who))\b"
@@ -69,10 +73,11 @@ def _is_named(sentence: str, mention: Mention, *, is_second: bool) -> bool:
     if (cues.CALLS_THIS.search(before) and not is_second) or _WHAT_IS.search(before):
         return False
     is_named = cues.NAMING_BEFORE.search(before) and cues.NAME_ENDS.match(after)
-    is_called = cues.WE_CALL_BEFORE.search(before) and cues.CLAUSE_ENDS.match(after)
+    is_inside_bracket = before.count("(") > before.count(")")
+    is_called = not is_inside_bracket and cues.WE_CALL_BEFORE.search(before) and cues.CLAUSE_ENDS.match(after)
     is_term = cues.TERM_BEFORE.search(before) and _TERM_FOR.match(after)
     said = set(stems(f"{before} {after}")) - set(mention.key.split())
-    return bool(is_named or is_called or is_term) and (is_second or len(said) > _FEWEST_WORDS_SAID)
+    return bool(is_named or is_called or is_term) and (is_second or len(said) >= _FEWEST_WORDS_SAID)
 
 
 def _is_subject(sentence: str, mention: Mention) -> bool:
@@ -97,7 +102,7 @@ def _is_explained_aside(sentence: str, mention: Mention, *, is_bold: bool) -> bo
     before, after = sentence[: mention.start], sentence[mention.end :]
     if (cues.ALSO_BEFORE.search(before) and _THAT_IS.match(after)) or _AFTER_DASH.match(after):
         return True
-    return is_bold and bool(_THAT_IS.match(after) or _SAYS_ASIDE.match(after))
+    return is_bold and not _LISTED.match(after) and bool(_THAT_IS.match(after) or _SAYS_ASIDE.match(after))
 
 
 def is_only_example(sentence: str, mention: Mention) -> bool:

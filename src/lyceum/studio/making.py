@@ -83,12 +83,16 @@ class ItemMaker:
                     yield flashcard_of(key, replace(each, quote=longer), self._phrases)
 
     def _definitions(self, key: Lexeme, uses: Sequence[Use]) -> list[Definition]:
+        """What may stand behind a card, best first: in English what could be taken apart before what merely names."""
         if not self._swaps_terms:
             return definitions_of(key.term, uses, self._passages)
-        found = definitions_of(key.term, uses, self._passages, least=_LEAST_OF_NAMED)
-        return [
-            each for each in found if each.confidence >= _LEAST_OF_GUARDED or names(each.quote.text, key, self._finder)
+        found = [
+            each
+            for each in definitions_of(key.term, uses, self._passages, least=_LEAST_OF_NAMED)
+            if each.confidence >= _LEAST_OF_GUARDED or names(each.quote.text, key, self._finder)
         ]
+        taken_apart = {use.sentence.text for use, _ in self._knowledge.stated.get(key.term.key, ())}
+        return sorted(found, key=lambda each: each.quote.text not in taken_apart)
 
     def _questions(self, key: Lexeme, stated: Stated) -> Iterator[ItemDraft]:
         """One question per meaning that the text gives."""

@@ -56,7 +56,10 @@ _AFTER = (
         ),
         Gloss.NOUN,
     ),
-    (re.compile(rf"{_ASIDE}\s+(?:occurs?|exists?|arises?|happens?)\s+(?:when|if|whenever)\s+(?P<g>.+)$"), Gloss.EVENT),
+    (
+        re.compile(rf"{_ASIDE}\s+(?:occurs?|exists?|arises?|happens?)\s+(?:when|if|whenever)\s+(?P<g>(?!\w+ing\b).+)$"),
+        Gloss.EVENT,
+    ),
     (re.compile(rf"{_ASIDE}\s+is\s+when\s+(?P<g>.+)$"), Gloss.EVENT),
     (re.compile(rf"{_ASIDE}\s+(?:states?|says?|holds?)\s+that\s+(?P<g>.+)$"), Gloss.CLAUSE),
 )
