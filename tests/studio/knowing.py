@@ -53,9 +53,9 @@ class Known:
         return [item for key in keys for item in maker.items_of(self.lexeme(key).term, self.uses[key])]
 
 
-def known(text: str | Sequence[SourcePassage], terms: Sequence[str]) -> Known:
+def known(text: str | Sequence[SourcePassage], terms: Sequence[str], *, language: str | None = "en") -> Known:
     passages = [SourcePassage(1, text, 1, ("Cells",))] if isinstance(text, str) else list(text)
     listed = [Term(term_key(each), each, 1.0) for each in terms]
-    uses = uses_of_terms(listed, passages, split_sentences(passages))
+    uses = uses_of_terms(listed, passages, split_sentences(passages), language=language)
     finder = TermFinder(term.key for term in listed)
-    return Known(passages, uses, finder, Knowledge(listed, uses, passages, finder))
+    return Known(passages, uses, finder, Knowledge(listed, uses, passages, finder, language=language))

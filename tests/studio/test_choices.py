@@ -2,7 +2,6 @@
 
 from lyceum.studio.choices import ChoiceMaker
 from lyceum.studio.drafts import FALSE, TRUE, DraftType, ItemDraft
-from lyceum.studio.items import cloze_of
 from lyceum.studio.verdicts import false_statement, true_statement
 from tests.studio.knowing import CELL, ENGLISH, ORGANELLES, Known, known
 
@@ -38,24 +37,27 @@ def test_a_term_is_asked_with_meanings_to_choose_from() -> None:
     assert "the organelle that holds the chromosomes of the cell" in draft.options
 
 
-def test_only_terms_that_fit_the_grammar_of_a_gap_are_offered_for_it() -> None:
+def test_only_terms_of_the_same_kind_are_offered_be_there_three_or_two() -> None:
     text = (
-        "A tariff is a tax on goods from abroad. A quota is a limit on goods from abroad. A duty is a fee at a border. "
-        "Free trade is the exchange of goods without limits. Autarky is the state of a land without trade. "
-        "Mercantilism is the belief that exports make rich."
+        "A normal good is a product whose demand rises with income. An inferior good is a product whose demand falls "
+        "when people earn more. A substitute is a good or service that takes the place of another. A subsidy is a sum "
+        "from the state to a firm. A quota is a limit on what may be brought into a land."
     )
-    terms = ("tariff", "quota", "duty", "free trade", "autarky", "mercantilism")
-    read = known(text, terms)
+    read = known(text, ("normal good", "inferior good", "substitute", "subsidy", "quota"))
 
-    def offered(term: str) -> set[str]:
-        key, use = read.lexeme(term), read.uses[term][0]
-        cloze = cloze_of(key.term, use, read.passages, read.finder)
-        assert cloze is not None
-        draft = ChoiceMaker(read.knowledge, ENGLISH, read.passages).of_sentence(key, use, cloze)
-        return set(draft.options) if draft else set()
+    draft = term_choice(read, "normal good")
 
-    assert offered("tariff") == {"tariff", "quota", "duty"}
-    assert offered("free trade") == {"free trade", "autarky", "mercantilism"}
+    assert draft is not None
+    assert set(draft.options) == {"normal good", "inferior good", "substitute"}
+    assert term_choice(read, "subsidy") is None
+
+
+def test_a_term_of_another_kind_is_not_swapped_in() -> None:
+    text = "Price controls are laws that set prices. A price floor is the lowest price that one may legally pay."
+    near = "A price floor is the lowest price that one may pay. A price ceiling is a legal maximum price for bread."
+
+    assert false_of(known(text, ("price control", "price floor")), "price floor") is None
+    assert false_of(known(near, ("price ceiling", "price floor")), "price floor") is not None
 
 
 def test_an_alias_a_kind_and_what_means_the_same_are_never_offered() -> None:
@@ -85,9 +87,7 @@ def test_a_false_statement_puts_a_term_that_is_explained_otherwise_in_the_place_
 
 
 def test_the_article_of_a_false_statement_agrees_with_the_term_swapped_in() -> None:
-    text = (
-        "A lysosome is a small body that digests worn parts. An exon is a piece of a message that remains in the end."
-    )
+    text = "A lysosome is a small body that digests worn parts. An exon is a long body that remains in the message."
 
     draft = false_of(known(text, ("lysosome", "exon")), "lysosome")
 

@@ -49,6 +49,7 @@ def test_a_good_item_passes() -> None:
         ("Explain how a price floor works in a market for milk.", "price floor", Refusal.ADDRESSES_READER),
         ("If you set a price floor, sellers may not ask for less.", "price floor", Refusal.ADDRESSES_READER),
         ("A price floor of $3.50 is the lowest legal level for milk.", "price floor", Refusal.WORKED_EXAMPLE),
+        ("A price floor keeps milk at three coins per gallon or more.", "price floor", Refusal.WORKED_EXAMPLE),
         ("A price floor is low.", "price floor", Refusal.NOT_A_SENTENCE),
         ("lowest level that sellers may legally ask, the price floor.", "price floor", Refusal.NOT_A_SENTENCE),
         ("What is the price floor that sellers may not go below?", "price floor", Refusal.NOT_A_SENTENCE),
@@ -124,11 +125,66 @@ def test_a_card_that_only_says_what_a_term_did_not_is_refused() -> None:
     passage = passage_of(said)
     draft = replace(cloze_of(said, "price floor", passage), type=DraftType.FLASHCARD, stem="What is it?", answer=said)
     knowledge = known([passage], ["price floor"]).knowledge
-    good = said.replace("has never been", "has long been")
+    good = said.replace("has never been a way", "is a low limit")
     instead = replace(draft, answer=good, quote=replace(draft.quote, text=good, end=draft.quote.start + len(good)))
 
     assert refusal_of(draft, passage, knowledge) is Refusal.SAYS_ONLY_NOT
     assert refusal_of(instead, passage_of(good), knowledge) is None
+
+
+@pytest.mark.parametrize(
+    ("sentence", "refusal"),
+    [
+        ("A price floor is increasingly popular with all who sell milk.", Refusal.DOES_NOT_DEFINE),
+        ("A price floor is the opposite of a cap on what is paid.", Refusal.DOES_NOT_DEFINE),
+        ("The best-known limit is the price floor, which is based on need.", Refusal.DOES_NOT_DEFINE),
+        ("A price floor shows how low sellers may go by law.", None),
+        ("Economists call the lowest legal level of pay a price floor.", None),
+    ],
+)
+def test_a_card_says_what_its_term_is(sentence: str, refusal: Refusal | None) -> None:
+    passage = passage_of(sentence)
+    card = replace(cloze_of(sentence, "price floor", passage), type=DraftType.FLASHCARD, stem="What is it?")
+    card = replace(card, answer=sentence)
+
+    assert refusal_of(card, passage, known([passage], ["price floor"]).knowledge) is refusal
+
+
+def test_in_a_language_whose_definitions_are_not_known_any_sentence_may_stand() -> None:
+    sentence = "A price floor is increasingly popular with all who sell milk."
+    passage = passage_of(sentence)
+    knowledge = known([passage], ["price floor"], language="fr").knowledge
+
+    assert refusal_of(cloze_of(sentence, "price floor", passage), passage, knowledge) is None
+
+
+def test_a_term_that_the_text_calls_an_example_is_refused() -> None:
+    sentence = "Good weather is a change in nature that lets farmers bring more."
+    passage = SourcePassage("p", f"{sentence} Good weather is an example of luck.", 3, ("Supply",))
+    near = replace(passage, text=f"{sentence} Luck is an example of good weather.")
+    draft = replace(cloze_of(sentence, "Good weather", passage), term_key="good weather")
+
+    assert refusal_of(draft, passage, known([passage], ["good weather"]).knowledge) is Refusal.ONLY_AN_EXAMPLE
+    assert refusal_of(draft, near, known([near], ["good weather"]).knowledge) is None
+
+
+def test_an_everyday_word_with_its_article_means_a_certain_one() -> None:
+    the_law = "The law is a relationship between how much is asked and how much is sold."
+
+    assert refusal_of_sentence(the_law, "law") is Refusal.MEANS_A_CERTAIN_ONE
+    assert refusal_of_sentence(the_law.replace("law", "ribosome"), "ribosome") is None
+
+
+def test_a_gap_that_another_term_would_fill_as_well_is_refused() -> None:
+    sentence = "A supply curve is a graph of the price on one axis and the quantity on the other."
+    rival = "A demand curve is a graph of the price on one axis and the quantity on the other axis."
+    passage = SourcePassage("p", f"{sentence} {rival}", 3, ("Curves",))
+    alone = replace(passage, text=f"{sentence} The demand curve may shift.")
+    draft = cloze_of(sentence, "supply curve", passage)
+    terms = ["supply curve", "demand curve"]
+
+    assert refusal_of(draft, passage, known([passage], terms).knowledge) is Refusal.SOLVER_UNSURE
+    assert refusal_of(draft, alone, known([alone], terms).knowledge) is None
 
 
 def test_a_word_of_the_answer_may_stay_only_where_other_terms_have_it_too() -> None:
@@ -241,10 +297,12 @@ def test_a_stem_with_a_word_of_the_key_alone_is_refused(cell: Known) -> None:
     draft = choice_of(cell)
 
     telling = replace(draft, stem="Which of these, the ribosomal one, makes proteins?")
-    balanced = replace(draft, stem="Which of these, ribosomal or lysosomal, makes proteins?")
+    outnumbered = replace(draft, stem="Which of these, ribosomal or lysosomal, makes proteins?")
+    plain = replace(draft, stem="Which of these, no lysosomal one, makes proteins?")
 
     assert refused(cell, telling) is Refusal.STEM_FAVOURS_KEY
-    assert refused(cell, balanced) is None
+    assert refused(cell, outnumbered) is Refusal.STEM_FAVOURS_KEY
+    assert refused(cell, plain) is None
 
 
 def test_a_key_found_by_its_length_is_refused(cell: Known) -> None:
@@ -277,10 +335,15 @@ def test_a_distractor_of_another_chapter_is_refused() -> None:
     [
         ("A ribosome, also called a microsome, is small.", "microsome", Refusal.DISTRACTOR_MAY_BE_RIGHT),
         ("A free ribosome is loose.", "free ribosome", Refusal.DISTRACTOR_MAY_BE_RIGHT),
-        ("A ribozome is loose. A ribozome is found.", "ribozome", None),
+        ("A ribozome is an organelle. A ribozome is an organelle that floats.", "ribozome", None),
         ("A translator is a ribosome that turns messages into chains.", "translator", Refusal.SOLVER_UNSURE),
-        ("A polysome serves as the site of protein synthesis.", "polysome", Refusal.SOLVER_UNSURE),
-        ("A vacuole stores water and food for later.", "vacuole", None),
+        (
+            "A polysome is an organelle of a cell. An old polysome serves as the site of protein synthesis.",
+            "polysome",
+            Refusal.SOLVER_UNSURE,
+        ),
+        ("A vacuole is an organelle that stores water and food.", "vacuole", None),
+        ("A vacuole stores water and food for later.", "vacuole", Refusal.DISTRACTOR_OF_ANOTHER_KIND),
     ],
 )
 def test_a_distractor_that_may_be_right_is_refused(more: str, term: str, refusal: Refusal | None) -> None:

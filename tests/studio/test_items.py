@@ -1,14 +1,15 @@
 """Cloze items and short answers: what is blanked and what is accepted."""
 
-from lyceum.studio.drafts import ItemDraft, Term
-from lyceum.studio.items import cloze_of, other_terms_of, short_answer_of
+from lyceum.studio.definitions import quote_of
+from lyceum.studio.drafts import Definition, ItemDraft, Term
+from lyceum.studio.items import cloze_of, flashcard_of, other_terms_of, short_answer_of
 from tests.studio.knowing import ENGLISH, known
 
 
 def clozes(term: str, text: str) -> list[ItemDraft]:
     read = known(text, [term])
     key = read.lexeme(term).term
-    drafts = (cloze_of(key, use, read.passages, read.finder) for use in read.uses[key.key])
+    drafts = (cloze_of(key, use, read.passages, read.finder, read.knowledge.lexicon) for use in read.uses[key.key])
     return [draft for draft in drafts if draft is not None]
 
 
@@ -66,6 +67,40 @@ def test_a_short_answer_asks_for_the_term_and_accepts_its_forms_and_its_other_na
 
     assert draft.stem == "What is the term for the lowest price that sellers may legally ask?"
     assert draft.accepted == ("price support", "price supports", "price floor", "PS")
+
+
+def test_a_longer_name_is_accepted_where_the_question_says_what_it_adds() -> None:
+    text = (
+        "A subsidy occurs when the government pays a firm directly for its goods. A government subsidy may be large. "
+        "An export subsidy is rare."
+    )
+
+    draft = short_answer("subsidy", text, "government subsidy", "export subsidy")
+
+    assert draft.accepted == ("subsidy", "government subsidy")
+
+
+def test_a_gap_accepts_another_name_that_the_text_gives() -> None:
+    text = "A price floor is the lowest price one may ask. Price floors are sometimes called “price supports.”"
+    read = known(text, ["price floor", "price support"])
+    key = read.lexeme("price floor").term
+
+    draft = cloze_of(key, read.uses[key.key][0], read.passages, read.finder, read.knowledge.lexicon)
+
+    assert draft is not None
+    assert draft.accepted == ("price floor", "price supports")
+
+
+def test_the_back_of_a_card_leaves_out_figures_links_and_units() -> None:
+    text = "However, a demand curve shows the price per gallon on a graph like the figure, with the quantity beside it."
+    read = known(text, ["demand curve"])
+    use = read.uses["demand curve"][0]
+    quote = quote_of(use.sentence, read.passages)
+
+    card = flashcard_of(read.lexeme("demand curve"), Definition(read.lexeme("demand curve").term, quote, 0.8), ENGLISH)
+
+    assert card.answer == "A demand curve shows the price on a graph with the quantity beside it."
+    assert card.quote.text == text
 
 
 def test_what_happens_is_asked_as_what_happens() -> None:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from lyceum.studio.arranging import MOST_ITEMS_PER_SKILL, in_order_of_publication
 from lyceum.studio.drafts import SourcePassage
 from lyceum.studio.material import generate
+from lyceum.studio.phrasing import language_of
 from lyceum.studio.terms import key_terms, split_sentences
 from tests.studio.knowing import known
 
@@ -39,8 +40,9 @@ passages = st.lists(
 @given(passages)
 def test_every_item_of_any_text_passes_its_gates_and_belongs_to_a_skill(found: list[SourcePassage]) -> None:
     material = generate(found)
-    terms = [term.text for term in key_terms(found, split_sentences(found))]
-    gatekeeper = known(found, terms).gatekeeper()
+    language = language_of(split_sentences(found))
+    terms = [term.text for term in key_terms(found, split_sentences(found), language=language)]
+    gatekeeper = known(found, terms, language=language).gatekeeper()
 
     skills = {skill.key: skill for skill in material.skills}
     assert len(skills) == len(material.skills)

@@ -1,17 +1,16 @@
-"""Multiple choice: which term fits, which meaning fits, which term completes the sentence."""
+"""Multiple choice: which term fits a meaning, which meaning fits a term."""
 
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from lyceum.studio import wording
 from lyceum.studio.definitions import Use, quote_of
-from lyceum.studio.distractors import distinct, is_of_a_kind
-from lyceum.studio.drafts import BLANK, DraftType, ItemDraft, SourcePassage
+from lyceum.studio.distractors import distinct
+from lyceum.studio.drafts import DraftType, ItemDraft, SourcePassage
 from lyceum.studio.families import shares_word
 from lyceum.studio.knowledge import Knowledge
-from lyceum.studio.lexicon import Lexeme, is_plural, stems
+from lyceum.studio.lexicon import Lexeme, stems
 from lyceum.studio.phrasing import Phrases
 from lyceum.studio.statements import Gloss, Statement
 
@@ -64,20 +63,6 @@ class ChoiceMaker:
         shown = partial(self._like, key, statement.gloss)
         return self._draft(key, use, asked, self._wrong(key, statement.sentence, asked, shown))
 
-    def of_sentence(self, key: Lexeme, use: Use, cloze: ItemDraft) -> ItemDraft | None:
-        """A sentence with a gap, terms to choose from that all fit its grammar."""
-        sentence, mention = use.sentence.text, use.mention
-        printed = sentence[mention.start : mention.end]
-        if cloze.answer != printed or cloze.stem.count(BLANK) != 1:
-            return None
-
-        def shown(other: Lexeme) -> str | None:
-            return other.shown(plural=is_plural(printed)) if wording.fits(other, sentence, mention) else None
-
-        right = key.shown(plural=is_plural(printed)) or printed
-        asked = Asked(self._phrases.complete.format(sentence=cloze.stem), cloze.stem, right)
-        return self._draft(key, use, asked, self._wrong(key, sentence, asked, shown))
-
     def _like(self, key: Lexeme, right: str, other: Lexeme) -> str | None:
         """What another term means, if it could stand beside the right meaning."""
         for _, statement in self._knowledge.stated.get(other.term.key, ()):
@@ -102,7 +87,7 @@ class ChoiceMaker:
         )
         chosen: list[tuple[Lexeme, str]] = []
         for other in rivals:
-            text = shown(other) if is_of_a_kind(key, other) and not other.parts <= said else None
+            text = shown(other) if self._knowledge.are_of_a_kind(key, other) and not other.parts <= said else None
             others = [each for each, _ in chosen]
             if text is None or not distinct(others, other, self._knowledge.lexicon):
                 continue

@@ -135,9 +135,12 @@ def _logit(points: float) -> float:
     return (points - _EVEN_POINTS) / _POINTS_PER_LOGIT
 
 
-def definitions_of(term: Term, uses: Sequence[Use], passages: Sequence[SourcePassage]) -> list[Definition]:
+def definitions_of(
+    term: Term, uses: Sequence[Use], passages: Sequence[SourcePassage], *, least: float | None = None
+) -> list[Definition]:
     """The sentences that sound like the definition of one term, best first."""
-    least = LEAST_CONFIDENCE_OF_BOLD if term.is_bold else LEAST_CONFIDENCE
+    if least is None:
+        least = LEAST_CONFIDENCE_OF_BOLD if term.is_bold else LEAST_CONFIDENCE
     sure = [use for use in uses if use.confidence >= least]
     return [Definition(term, quote_of(use.sentence, passages), use.confidence) for use in sure]
 

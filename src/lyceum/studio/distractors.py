@@ -67,13 +67,16 @@ def spelling_similarity(left: str, right: str) -> float:
 
 def may_be_same(left: Lexeme, right: Lexeme, lexicon: Lexicon) -> bool:
     """Whether one of two terms may name what the other names: an alias, a kind of it, or hardly another word."""
+    return are_one(left, right, lexicon) or similarity(left, right, lexicon) > MOST_SIMILAR
+
+
+def are_one(left: Lexeme, right: Lexeme, lexicon: Lexicon) -> bool:
+    """Whether one of two terms is an alias, an abbreviation or a kind of the other by its name."""
     if left.parts <= right.parts or right.parts <= left.parts:
         return True
     if lexicon.are_aliases(left.term.key, right.term.key):
         return True
-    if _initials(left.term.key) == right.term.key or _initials(right.term.key) == left.term.key:
-        return True
-    return similarity(left, right, lexicon) > MOST_SIMILAR
+    return _initials(left.term.key) == right.term.key or _initials(right.term.key) == left.term.key
 
 
 def is_of_a_kind(key: Lexeme, other: Lexeme) -> bool:

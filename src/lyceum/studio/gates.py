@@ -14,8 +14,10 @@ from lyceum.algorithms.text.stop_words import STOP_WORDS
 from lyceum.algorithms.text.words import term_key, words
 from lyceum.studio import option_gates, stem_rules
 from lyceum.studio.drafts import BLANK, DraftType, ItemDraft, SourcePassage
+from lyceum.studio.english_words import english_words
 from lyceum.studio.families import reveals, shares_word
 from lyceum.studio.knowledge import Knowledge
+from lyceum.studio.lexicon import Lexeme
 from lyceum.studio.mentions import TermFinder
 from lyceum.studio.readability import grade_level
 from lyceum.studio.refusals import Refusal
@@ -27,6 +29,8 @@ _LONGEST_STEM = 400
 # Years of schooling by the grade-level formula. Textbooks of the first college years lie at 12 to 16; single sentences
 # scatter widely around that, and above this they are lists or strings of clauses.
 _HARDEST = 26.0
+# Of the classes of English words those that everybody knows, such as "law" and "dot".
+_EVERYDAY = 2.0
 
 
 def refusal_of(draft: ItemDraft, passage: SourcePassage, knowledge: Knowledge) -> Refusal | None:
@@ -40,7 +44,12 @@ def refusal_of(draft: ItemDraft, passage: SourcePassage, knowledge: Knowledge) -
         return Refusal.NOT_A_SENTENCE
     if draft.type is not DraftType.FLASHCARD and len(sentences(quote.text)) > 1:
         return Refusal.NOT_A_SENTENCE
-    return _quote_refusal(quote.text) or _stem_refusal(draft) or _kind_refusal(draft, knowledge)
+    return (
+        _quote_refusal(quote.text)
+        or _stem_refusal(draft)
+        or _kind_refusal(draft, knowledge)
+        or _term_refusal(draft, knowledge)
+    )
 
 
 class Gatekeeper:
@@ -116,7 +125,7 @@ def _kind_refusal(draft: ItemDraft, knowledge: Knowledge) -> Refusal | None:
         case DraftType.FLASHCARD:
             return _flashcard_refusal(draft)
         case DraftType.CLOZE:
-            return _cloze_refusal(draft) or _told_by_a_word(draft, knowledge)
+            return _cloze_refusal(draft) or _told_by_a_word(draft, knowledge) or _fits_others(draft, knowledge)
         case DraftType.SHORT_ANSWER:
             return _short_answer_refusal(draft, knowledge) or _told_by_a_word(draft, knowledge)
         case DraftType.MULTIPLE_CHOICE:
@@ -176,10 +185,35 @@ def _short_answer_refusal(draft: ItemDraft, knowledge: Knowledge) -> Refusal | N
         return Refusal.ANSWER_UNFIT
     if reveals(draft.stem, draft.accepted):
         return Refusal.ANSWER_IN_STEM
+    return _fits_others(draft, knowledge)
+
+
+def _fits_others(draft: ItemDraft, knowledge: Knowledge) -> Refusal | None:
+    """What is typed must be the only term that fits: "a graph of price and quantity" fits every curve."""
     key = knowledge.lexicon.get(draft.term_key)
-    if key is None or not knowledge.is_told_apart(key, draft.clue):
+    if key is None or not knowledge.is_told_apart(key, draft.clue or draft.stem.replace(BLANK, " ")):
         return Refusal.SOLVER_UNSURE
     return None
+
+
+def _term_refusal(draft: ItemDraft, knowledge: Knowledge) -> Refusal | None:
+    """A term that belongs to an example, a sentence that does not tell what it is, a word that everybody uses."""
+    key = knowledge.lexicon.get(draft.term_key)
+    if key is None:
+        return None
+    if knowledge.is_example(draft.term_key):
+        return Refusal.ONLY_AN_EXAMPLE
+    if not knowledge.tells(draft.quote.text, key):
+        return Refusal.DOES_NOT_DEFINE
+    if knowledge.is_english and _means_a_certain_one(draft.quote.text, key):
+        return Refusal.MEANS_A_CERTAIN_ONE
+    return None
+
+
+def _means_a_certain_one(quoted: str, key: Lexeme) -> bool:
+    """Whether an everyday word with "the" is one that the text spoke of before: "the law is a relationship …"."""
+    is_everyday = not key.term.is_bold and english_words().rarity(key.term.key) <= _EVERYDAY
+    return is_everyday and quoted.lower().startswith(f"the {key.term.key} ")
 
 
 def _told_by_a_word(draft: ItemDraft, knowledge: Knowledge) -> Refusal | None:

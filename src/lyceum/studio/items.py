@@ -9,7 +9,7 @@ from lyceum.algorithms.text.words import singular, term_key, words
 from lyceum.studio import stem_rules
 from lyceum.studio.definitions import Use, quote_of
 from lyceum.studio.drafts import BLANK, Definition, DraftType, ItemDraft, Quote, SourcePassage, Term
-from lyceum.studio.lexicon import Lexeme, Lexicon
+from lyceum.studio.lexicon import Lexeme, Lexicon, stems
 from lyceum.studio.mentions import Mention, TermFinder
 from lyceum.studio.phrasing import Phrases
 from lyceum.studio.statements import Statement
@@ -22,17 +22,22 @@ _MOST_WORDS_OF_TWO = 60
 _ABBREVIATION = re.compile(r"^\s*\(([A-Z][A-Za-z]{1,7})\)")
 # Whatever explains or abbreviates the term behind it would tell the answer.
 _BRACKET = re.compile(r"^\s*\([^()]{1,60}\)")
+# What begins like this leans on more than the one sentence before it.
+_SUMS_UP = re.compile(
+    r"^(?:In (?:short|sum|summary|conclusion|other words)|For (?:example|instance)|But|And|So|Or|Yet)\b"
+)
 _ARTICLE_BEFORE = re.compile(r"\b([Aa])n?\s+$")
 
 
 def flashcard_of(key: Lexeme, definition: Definition, phrases: Phrases) -> ItemDraft:
-    """The term in front, its defining sentence behind."""
+    """The term in front, its defining sentence behind, without its link and its references to figures."""
     asked = phrases.meaning_of_name if key.is_name else phrases.meaning
+    back = stem_rules.without_link(stem_rules.without_asides(definition.quote.text))
     return ItemDraft(
         type=DraftType.FLASHCARD,
         stem=asked.format(term=key.label),
-        answer=definition.quote.text,
-        accepted=(definition.quote.text,),
+        answer=back,
+        accepted=(back,),
         quote=definition.quote,
         term_key=definition.term.key,
         confidence=definition.confidence,
@@ -47,7 +52,7 @@ def with_sentence_before(quote: Quote, passages: Mapping[Hashable, SourcePassage
     passage = passages[quote.passage_id]
     spans = sentence_spans(passage.text[: quote.end])
     before = [start for start, end in spans if end <= quote.start]
-    if not before or "\n\n" in passage.text[before[-1] : quote.start]:
+    if not before or "\n\n" in passage.text[before[-1] : quote.start] or _SUMS_UP.match(quote.text):
         return None
     start = before[-1]
     if len(passage.text[start : quote.end].split()) > _MOST_WORDS_OF_TWO:
@@ -55,7 +60,9 @@ def with_sentence_before(quote: Quote, passages: Mapping[Hashable, SourcePassage
     return Quote(quote.passage_id, passage.page_at(start), start, quote.end, passage.text[start : quote.end])
 
 
-def cloze_of(term: Term, use: Use, passages: Sequence[SourcePassage], finder: TermFinder) -> ItemDraft | None:
+def cloze_of(
+    term: Term, use: Use, passages: Sequence[SourcePassage], finder: TermFinder, lexicon: Lexicon
+) -> ItemDraft | None:
     """A sentence that says what a term is or does, with the term blanked."""
     whole = stem_rules.without_link(stem_rules.without_asides(use.sentence.text))
     sentence, abbreviation = _without_own_brackets(whole, term, finder)
@@ -65,11 +72,13 @@ def cloze_of(term: Term, use: Use, passages: Sequence[SourcePassage], finder: Te
     if not mentions or any(_is_glued(mention, sentence) for mention in mentions):
         return None
     first = sentence[mentions[0].start : mentions[0].end]
+    stem = _blanked(sentence, mentions)
+    others = _other_names(term.key, stem, lexicon)
     return ItemDraft(
         type=DraftType.CLOZE,
-        stem=_blanked(sentence, mentions),
+        stem=stem,
         answer=first,
-        accepted=_accepted(first, term, abbreviation),
+        accepted=_accepted(first, term.text, abbreviation, *others),
         quote=quote_of(use.sentence, passages),
         term_key=term.key,
         confidence=use.confidence,
@@ -120,11 +129,28 @@ def _is_glued(mention: Mention, sentence: str) -> bool:
     return sentence[: mention.start].endswith(("-", "–")) or sentence[mention.end :].startswith(("-", "–", "/"))
 
 
-def _accepted(printed: str, term: Term, abbreviation: str | None) -> tuple[str, ...]:
-    answers = [printed, term.text]
-    if abbreviation:
-        answers.append(abbreviation)
+def _accepted(*answers: str | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(answer for answer in answers if answer))
+
+
+def _other_names(key: str, question: str, lexicon: Lexicon) -> list[str | None]:
+    """What else a learner may rightly type: aliases, and names that differ by what the question says anyway.
+
+    Where it is the government that pays, "subsidy" and "government subsidy" are one answer, if the text has both.
+    """
+    parts = key.split()
+    shorter = {" ".join(parts[start:]) for start in range(1, len(parts)) if _says_all(question, parts[:start])}
+    found = lexicon.aliases(key)
+    for other in lexicon.all():
+        more = other.term.key.removesuffix(f" {key}")
+        is_longer = more != other.term.key and _says_all(question, more.split())
+        if is_longer or other.term.key in shorter:
+            found.append(other)
+    return [name for each in found for name in (each.singular, each.plural)]
+
+
+def _says_all(question: str, parts: Sequence[str]) -> bool:
+    return frozenset(parts) <= frozenset(stems(question))
 
 
 def short_answer_of(
@@ -140,14 +166,14 @@ def short_answer_of(
 
     Case, a leading article, hyphens and small slips are the grading's business.
     """
-    others = [name for alias in lexicon.aliases(key.term.key) for name in (alias.singular, alias.plural)]
+    others = _other_names(key.term.key, statement.gloss, lexicon)
     abbreviation = _ABBREVIATION.match(use.sentence.text[use.mention.end :])
     names = [key.label, key.singular, key.plural, *others, abbreviation.group(1) if abbreviation else None]
     return ItemDraft(
         type=DraftType.SHORT_ANSWER,
         stem=phrases.term_for(statement.kind, statement.gloss, is_name=key.is_name),
         answer=key.label,
-        accepted=tuple(dict.fromkeys(name for name in names if name)),
+        accepted=_accepted(*names),
         quote=quote_of(use.sentence, passages),
         term_key=key.term.key,
         confidence=use.confidence,

@@ -74,6 +74,8 @@ class Lexeme:
     def label(self) -> str:
         """The term as it is shown by itself."""
         text = self.term.text
+        if self.singular is not None and self.singular.lower() == text.lower():
+            return self.singular
         return text if self.is_name else _lowered(text, is_capital=self.is_capital)
 
     def shown(self, *, plural: bool) -> str | None:
@@ -156,7 +158,8 @@ class Lexicon:
 
     def are_aliases(self, left: str, right: str) -> bool:
         """Whether the text says that two terms name the same thing."""
-        return right in self._aliases.get(left, ())
+        first, second = self._aliases.get(left, set()), self._aliases.get(right, set())
+        return right in first or not first.isdisjoint(second)
 
     def aliases(self, key: str) -> list[Lexeme]:
         """Other names the text gives to a term."""

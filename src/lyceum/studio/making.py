@@ -9,8 +9,9 @@ from itertools import islice
 from math import log2
 
 from lyceum.studio.choices import ChoiceMaker
+from lyceum.studio.defining import names
 from lyceum.studio.definitions import Use, definitions_of
-from lyceum.studio.drafts import FALSE, TRUE, DraftType, ItemDraft, SourcePassage, Term
+from lyceum.studio.drafts import FALSE, TRUE, Definition, DraftType, ItemDraft, SourcePassage, Term
 from lyceum.studio.gates import Gatekeeper
 from lyceum.studio.items import CLOZE_CONFIDENCE, cloze_of, flashcard_of, short_answer_of, with_sentence_before
 from lyceum.studio.knowledge import Knowledge
@@ -22,7 +23,10 @@ from lyceum.studio.verdicts import false_statement, true_statement
 
 MOST_GAPS_PER_TERM = 2
 # A definition that no gate lets through alone (it says "this price") is followed by a lesser one that may.
-_MOST_DEFINITIONS_TRIED = 3
+_MOST_DEFINITIONS_TRIED = 4
+# Where a gate sees to it that a card defines, its sentence may sound less like a definition at first, and still less
+# where it gives the term its name.
+_LEAST_OF_GUARDED, _LEAST_OF_NAMED = 0.3, 0.1
 # Our guess of how hard each way of asking is, in logits, until calibration: to judge or to choose is easier than to
 # recall. A term mentioned once is this much harder than one met all the time.
 _DIFFICULTY = {
@@ -72,11 +76,23 @@ class ItemMaker:
 
     def _cards(self, key: Lexeme, uses: Sequence[Use]) -> Iterator[ItemDraft]:
         if self._phrases is not None:
-            for each in definitions_of(key.term, uses, self._passages)[:_MOST_DEFINITIONS_TRIED]:
+            for each in self._definitions(key, uses)[:_MOST_DEFINITIONS_TRIED]:
                 yield flashcard_of(key, each, self._phrases)
                 longer = with_sentence_before(each.quote, self._by_id)
                 if longer is not None:
                     yield flashcard_of(key, replace(each, quote=longer), self._phrases)
+
+    def _definitions(self, key: Lexeme, uses: Sequence[Use]) -> list[Definition]:
+        """What may stand behind a card, best first: in English what could be taken apart before what merely names."""
+        if not self._swaps_terms:
+            return definitions_of(key.term, uses, self._passages)
+        found = [
+            each
+            for each in definitions_of(key.term, uses, self._passages, least=_LEAST_OF_NAMED)
+            if each.confidence >= _LEAST_OF_GUARDED or names(each.quote.text, key, self._finder)
+        ]
+        taken_apart = {use.sentence.text for use, _ in self._knowledge.stated.get(key.term.key, ())}
+        return sorted(found, key=lambda each: each.quote.text not in taken_apart)
 
     def _questions(self, key: Lexeme, stated: Stated) -> Iterator[ItemDraft]:
         """One question per meaning that the text gives."""
@@ -90,7 +106,7 @@ class ItemMaker:
                     "term": partial(self._choices.of_term, key, use, statement),
                     "typed": partial(typed, lexicon=self._knowledge.lexicon, phrases=self._phrases),
                     "meaning": partial(self._choices.of_meaning, key, use, statement),
-                    "gap": partial(cloze_of, key.term, use, self._passages, self._finder),
+                    "gap": partial(cloze_of, key.term, use, self._passages, self._finder, self._knowledge.lexicon),
                 },
             )
 
@@ -106,20 +122,17 @@ class ItemMaker:
             )
 
     def _gaps(self, key: Lexeme, uses: Sequence[Use]) -> Iterator[ItemDraft]:
-        """Gaps in sentences that no question asked about yet: to be filled, or to be chosen for."""
-        left = MOST_GAPS_PER_TERM
+        """Gaps in sentences that no question asked about yet; in English `_questions` asks all that pin down."""
+        left = 0 if self._swaps_terms else MOST_GAPS_PER_TERM
         for use in uses:
             if use.confidence < CLOZE_CONFIDENCE or not left:
                 return
-            cloze = cloze_of(key.term, use, self._passages, self._finder)
+            cloze = cloze_of(key.term, use, self._passages, self._finder, self._knowledge.lexicon)
             if cloze is None or self.gatekeeper.has_asked(cloze) or self.gatekeeper.times_asked(cloze) > _MOST_MORE:
                 continue
-            makers: dict[str, Maker] = {"gap": partial(_as_is, cloze)}
-            if self._choices is not None and self._swaps_terms:
-                makers["gap with options"] = partial(self._choices.of_sentence, key, use, cloze)
-            for draft in self._first_admitted(key, makers):
+            if self.gatekeeper.admits(cloze):
                 left -= 1
-                yield draft
+                yield cloze
 
     def _first_admitted(self, key: Lexeme, makers: Mapping[str, Maker]) -> Iterator[ItemDraft]:
         """The first draft that passes the gates, the kind made least so far tried first.
@@ -132,10 +145,6 @@ class ItemMaker:
                 self._made[kind] += 1
                 yield draft
                 return
-
-
-def _as_is(draft: ItemDraft) -> ItemDraft | None:
-    return draft
 
 
 def _digest(text: str) -> bytes:

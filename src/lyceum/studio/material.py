@@ -28,7 +28,7 @@ def generate(passages: Sequence[SourcePassage], language: str | None = None) -> 
     terms = key_terms(passages, sentences, language=language)
     uses = uses_of_terms(terms, passages, sentences, language=language)
     finder = TermFinder(term.key for term in terms)
-    knowledge = Knowledge(terms, uses, passages, finder)
+    knowledge = Knowledge(terms, uses, passages, finder, language=language)
     maker = ItemMaker(knowledge, passages, finder, language=language)
     definitions: list[Definition] = []
     drafts: list[ItemDraft] = []

@@ -6,14 +6,13 @@ from statistics import mean
 from lyceum.algorithms.grading.text_answer import normalise_answer
 from lyceum.algorithms.text.words import term_key
 from lyceum.studio.distractors import MOST_SIMILAR, may_be_same, similarity
-from lyceum.studio.drafts import BLANK, FALSE, TRUE, ItemDraft
+from lyceum.studio.drafts import FALSE, TRUE, ItemDraft
 from lyceum.studio.families import words_given
 from lyceum.studio.knowledge import MOST_SUPPORT, MOST_SUPPORT_OF_FALSE, Knowledge
 from lyceum.studio.lexicon import Lexeme, stems
 from lyceum.studio.refusals import Refusal
 
 FEWEST_OPTIONS = 3
-_FEWEST_WORDS_LEFT = 3
 _LONGEST_OPTION = 220
 # A key that is this much longer than the mean of the other options is found by its length.
 _LONGEST_SHARE = 1.9
@@ -43,8 +42,6 @@ def verdict_refusal(draft: ItemDraft, knowledge: Knowledge) -> Refusal | None:
 
 def _options_refusal(draft: ItemDraft) -> Refusal | None:
     options = draft.options
-    if BLANK in draft.clue and len(set(stems(draft.clue))) < _FEWEST_WORDS_LEFT:
-        return Refusal.TOO_LITTLE_LEFT
     if len(options) < FEWEST_OPTIONS or len(draft.distractors) != len(options) - 1:
         return Refusal.TOO_FEW_OPTIONS
     if len({normalise_answer(option) for option in options}) < len(options):
@@ -64,7 +61,15 @@ def _favours_key(draft: ItemDraft) -> Refusal | None:
     """A stem may hold a word of the key if a wrong option has as many of its words there."""
     given = words_given(draft.stem, draft.answer)
     others = [words_given(draft.stem, option) for option in draft.options if option != draft.answer]
-    return Refusal.STEM_FAVOURS_KEY if given > max(others) else None
+    if given > max(others) or _has_alone(draft):
+        return Refusal.STEM_FAVOURS_KEY
+    return None
+
+
+def _has_alone(draft: ItemDraft) -> bool:
+    """Whether the stem holds a word of the key that no wrong option has: "the loss in surplus", one of them a loss."""
+    wrong = " ".join(option for option in draft.options if option != draft.answer)
+    return any(words_given(draft.stem, word) > words_given(wrong, word) for word in stems(draft.answer))
 
 
 def _favours_meaning(draft: ItemDraft) -> Refusal | None:
@@ -91,6 +96,8 @@ def _doubtful(key: Lexeme, others: Sequence[Lexeme], draft: ItemDraft, knowledge
             return Refusal.DISTRACTOR_TOO_SIMILAR
         if other.parts <= said or may_be_same(key, other, knowledge.lexicon):
             return Refusal.DISTRACTOR_MAY_BE_RIGHT
+        if not knowledge.are_of_a_kind(key, other):
+            return Refusal.DISTRACTOR_OF_ANOTHER_KIND
         most = MOST_SUPPORT if draft.options else MOST_SUPPORT_OF_FALSE
         if not knowledge.is_wrong(key, other, draft.clue, most_support=most):
             return Refusal.SOLVER_UNSURE

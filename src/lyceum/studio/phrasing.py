@@ -12,7 +12,7 @@ from lyceum.studio.terms import is_english
 
 @dataclass(frozen=True, slots=True)
 class Phrases:
-    """Stems with `{term}`, `{gloss}` and `{sentence}` to be filled in."""
+    """Stems with `{term}` and `{gloss}` to be filled in."""
 
     meaning: str
     meaning_of_name: str
@@ -24,7 +24,6 @@ class Phrases:
     which_term_clause: str
     name_for: str
     which_meaning: str
-    complete: str
 
     def term_for(self, kind: Gloss, gloss: str, *, is_name: bool) -> str:
         """Ask to name what is explained."""
@@ -60,7 +59,6 @@ PHRASES: Mapping[str, Phrases] = MappingProxyType(
             which_term_clause="Which of these states that {gloss}?",
             name_for="Which name fits this description: {gloss}?",
             which_meaning="Which of these describes “{term}”?",
-            complete="Which term completes the sentence? {sentence}",
         ),
         "de": Phrases(
             meaning="Was bedeutet „{term}“?",
@@ -73,7 +71,6 @@ PHRASES: Mapping[str, Phrases] = MappingProxyType(
             which_term_clause="Welcher Begriff bezeichnet die Aussage, dass {gloss}?",
             name_for="Welcher Name gehört zu dieser Beschreibung: {gloss}?",
             which_meaning="Was beschreibt „{term}“?",
-            complete="Welcher Begriff ergänzt den Satz? {sentence}",
         ),
     }
 )

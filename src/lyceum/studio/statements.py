@@ -45,7 +45,7 @@ _ADVERB = r"(?:(?:simply|essentially|basically|usually|generally|typically|often
 _ASIDE = r"^[”\"’]?(?:\s*\([^)]{1,40}\))?"
 _IS = rf"{_ASIDE}\s+(?:is|are)\s+{_ADVERB}"
 _AFTER = (
-    (re.compile(rf"{_IS}(?:defined\s+as\s+)?(?P<g>(?:an?|the|any|one|that|those|what)\s+.+)$"), Gloss.NOUN),
+    (re.compile(rf"{_IS}(?:defined\s+as\s+)?(?P<g>(?:an?|the|any|one|that|those)\s+.+)$"), Gloss.NOUN),
     # "knowledge about words", "long-term memories that …": a noun without an article, told by what follows it.
     (re.compile(rf"{_IS}(?P<g>(?:[\w-]+\s+){{1,3}}(?:of|about|for|that|which|who|whose|in which)\s+.+)$"), Gloss.NOUN),
     (re.compile(rf"{_IS}defined\s+as\s+(?P<g>.+)$"), Gloss.NOUN),
@@ -56,7 +56,10 @@ _AFTER = (
         ),
         Gloss.NOUN,
     ),
-    (re.compile(rf"{_ASIDE}\s+(?:occurs?|exists?|arises?|happens?)\s+(?:when|if|whenever)\s+(?P<g>.+)$"), Gloss.EVENT),
+    (
+        re.compile(rf"{_ASIDE}\s+(?:occurs?|exists?|arises?|happens?)\s+(?:when|if|whenever)\s+(?P<g>(?!\w+ing\b).+)$"),
+        Gloss.EVENT,
+    ),
     (re.compile(rf"{_ASIDE}\s+is\s+when\s+(?P<g>.+)$"), Gloss.EVENT),
     (re.compile(rf"{_ASIDE}\s+(?:states?|says?|holds?)\s+that\s+(?P<g>.+)$"), Gloss.CLAUSE),
 )
@@ -92,9 +95,13 @@ _COMMENT = re.compile(
     r"\s*,?\s+and\s+(?:also\s+)?(?:is|are|was|were|has|have|can|may)\b).*$"
 )
 _NO_MEANING = re.compile(
-    r"^(?:(?:those|that|one)\s+(?:we|they|who|which|that)\b|having\b|being\b|relating\b|pertaining\b|(?:an?|one|another|the)\s+(?:[\w-]+\s+)?(?:example|illustration|case|instance|reason|result|part|"
-    r"number|way|key|same)\b|(?:the|an?)\s+(?:most|more|main|best|only|first|second|last|next)\b|one of|(?:an?|the) "
-    r"(?:important|essential|key|vital|crucial|critical|significant|common|major|good|useful|special|central|fundamental|basic|similar|related|different|"
+    r"^(?:(?:those|that|one)\s+(?:we|they|who|which|that)\b|having\b|being\b|relating\b|pertaining\b|"
+    r"(?:an?|one|another|the)\s+(?:[\w-]+\s+)?(?:example|illustration|case|instance|reason|result|part(?!\s+(?:that|which)\b)|number(?!\s+of\b)|way|key|"
+    r"same|opposite|reverse|counterpart|[\w-]+\s+and\s+(?:its|their|his|her))\b|"
+    r"(?:the|an?)\s+only\b(?!\s+\w+\s+(?:where|that|at|for|in)\b)|"
+    r"(?:the|an?)\s+(?:most|more|main|best|first|second|last|next)\b|one of|a number of|[\w-]+\s+enough\b|(?:an?|the) "
+    r"(?:important|essential|key|vital|crucial|critical|significant|common|major|"
+    r"good(?!\s+(?:or|that|which|whose)\b)|useful|special|central|fundamental|basic|similar|related|different|"
     r"[\w-]+ (?:concept|term|word|name))\b)",
     re.IGNORECASE,
 )
@@ -103,7 +110,12 @@ _NO_MEANING = re.compile(
 def statement_of(use: Use, finder: TermFinder) -> Statement | None:
     """The parts of a sentence that says what its term is; None where it is said in another way."""
     sentence = stem_rules.without_link(stem_rules.without_asides(use.sentence.text)).strip()
-    mentions = [each for each in finder.mentions(sentence) if each.key == use.mention.key]
+    return statement_in(sentence, use.mention.key, finder)
+
+
+def statement_in(sentence: str, key: str, finder: TermFinder) -> Statement | None:
+    """The same for a sentence whose asides and link are taken off already."""
+    mentions = [each for each in finder.mentions(sentence) if each.key == key]
     if len(mentions) != 1:
         return None
     (mention,) = mentions
@@ -114,6 +126,11 @@ def statement_of(use: Use, finder: TermFinder) -> Statement | None:
     gloss, kind = found
     gloss = _COMMENT.sub("", _NAME_FOR.sub("", gloss.strip()).rstrip(".")).strip(' ,“”"')
     return Statement(sentence, mention, gloss, kind) if _is_meaning(gloss) else None
+
+
+def is_no_meaning(phrase: str) -> bool:
+    """Whether what follows "is" tells nothing by itself: "an important part", "the opposite of a tax"."""
+    return bool(_NO_MEANING.match(phrase))
 
 
 def _is_meaning(gloss: str) -> bool:

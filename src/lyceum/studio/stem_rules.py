@@ -60,6 +60,11 @@ _LIKE_FIGURE = re.compile(
     r",? (?:such as|like|as (?:shown |seen )?in) (?:the )?(?:figure|table|graph|diagram)\b(?: \d+(?:\.\d+)*)?,?",
     re.IGNORECASE,
 )
+_THIS_BETWEEN = re.compile(
+    r"\b(?P<article>[Tt])his (?P<what>(?:[a-z]+ ){1,3}between [a-z’]+ (?:[a-z]+ ){0,3}and [a-z])"
+)
+_PER = r"per (?:gallon|pound|bushel|ounce|barrel|bottle|box|bag|carton|dozen|slice|cup|ticket)\b"
+_PRICE_PER = re.compile(rf"\b(?P<what>price|cost) {_PER}")
 _CITATION = re.compile(r"\s*\([^()]*\b(?:1[89]|20)\d\d[a-z]?\)")
 _ADDRESSES = re.compile(
     r"\b(?:I|you|You|your|Your|let’s|let's|Let’s|Let's|my|yours|yourself)\b|"
@@ -70,7 +75,8 @@ _ADDRESSES = re.compile(
     r"Choose|Select|Try|Watch|Read|Review|Complete|Match|Evaluate|Analyze|Analyse|Predict|Solve|Summarize|"
     r"Summarise|Be|Do|Don’t|Don't|Ever|Say|Take|Step \d)\b"
 )
-_EXAMPLE_NUMBERS = re.compile(r"[$€£¥]\s?\d|\d+\s?(?:dollars|cents)\b")
+# Money, or the measure in which the goods of one example are sold.
+_EXAMPLE_NUMBERS = re.compile(rf"[$€£¥]\s?\d|\d+\s?(?:dollars|cents)\b|\b{_PER}")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 # A note number lost between two sentences: "had fled.U.S. Const."
 _GLUED = re.compile(r"[a-z]{2}[.!?]\(?[A-Z]")
@@ -81,10 +87,11 @@ _VERB = re.compile(
     r"ist|sind|wird|werden|hat|haben|kann|können|heißt|nennt|nennen|versteht|bezeichnet|bedeutet|beschreibt)\b"
 )
 # "at this price", "these four factors": a noun that was named before.
-# "this inverse relationship between price and quantity" says itself what it is.
+# "those substances that …" says itself what it is.
 _THIS_NOUN = re.compile(
     r"\b(?:this|these|those|such)\s+(?:latest|last|new|same|very|latter|first|second)\b|"
-    r"\b(?:this|these|those|such)\s+(?!(?:[a-z]+ ){1,3}(?:between|of|in which|that|whereby)\b)"
+    r"\b(?:this|these|such)\s+(?!as\b|a\b|an\b|that\b|who\b|of\b|which\b|in\b)[a-z]+|"
+    r"\bthose\s+(?!(?:[a-z]+ ){1,3}(?:between|of|in which|that|whereby|who)\b)"
     r"(?!as\b|a\b|an\b|that\b|who\b|of\b|which\b|in\b)"
     r"[a-z]+|\b(?:the (?:above|former|latter|same|two|three))\b"
 )
@@ -116,8 +123,13 @@ def teaches(heading_path: tuple[str, ...]) -> bool:
 
 
 def without_asides(sentence: str) -> str:
-    """The sentence without bracketed references: "(Figure 3.2)", "(see the table)", "(Smith & Jones, 1998)"."""
-    return _LIKE_FIGURE.sub("", _REFERENCE.sub("", _CITATION.sub("", sentence)))
+    """The sentence without references and the units of an example: "(Figure 3.2)", "(Smith, 1998)", "price per gallon".
+
+    "This inverse relationship between price and demand" is told by the words after it, and becomes "the".
+    """
+    bare = _LIKE_FIGURE.sub("", _REFERENCE.sub("", _CITATION.sub("", sentence)))
+    bare = _PRICE_PER.sub(r"\g<what>", bare)
+    return _THIS_BETWEEN.sub(r"\g<article>he \g<what>", bare)
 
 
 def without_link(sentence: str) -> str:

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from lyceum.studio import wording
 from lyceum.studio.definitions import Use, quote_of
-from lyceum.studio.distractors import is_of_a_kind
 from lyceum.studio.drafts import FALSE, TRUE, DraftType, ItemDraft, SourcePassage
 from lyceum.studio.knowledge import MOST_SUPPORT_OF_FALSE, Knowledge
 from lyceum.studio.lexicon import Lexeme, stems
@@ -29,7 +28,7 @@ def false_statement(
     said = frozenset(stems(statement.plain))
     for other in knowledge.rivals(key)[:_RIVALS]:
         is_explained = bool(knowledge.stated.get(other.term.key)) and not other.parts <= said
-        may_stand = is_explained and is_of_a_kind(key, other)
+        may_stand = is_explained and knowledge.are_of_a_kind(key, other)
         if statement.kind is not Gloss.NOUN:
             may_stand = may_stand and knowledge.is_event_like(key, other)
         fits = may_stand and wording.fits(other, statement.plain, statement.mention)
