@@ -235,7 +235,7 @@ async def test_a_question_mark_asks_for_a_hint_which_is_counted(seat: Seat) -> N
 
     assert re.search(r"^  Hint: it is not [ab]\.$", seen, re.MULTILINE)
     assert "Hint: it is not c" not in seen
-    assert "You can have the answer shown instead." in seen, "when there are no more, that is said"
+    assert "There are no more hints to this question." in seen, "when there are no more, that is said"
     assert await seat.rows("select response, correct, hints_used > 0 from practice.attempt") == [("x2", True, True)]
 
 

@@ -119,3 +119,12 @@ def test_a_bar_is_drawn_with_what_the_terminal_can_show(encoding: str, drawn: st
     shown = Screen("en", ZoneInfo("UTC"), Console(file=TextIOWrapper(BytesIO(), encoding=encoding)))
 
     assert shown.bar(2, 3) == drawn
+
+
+def test_a_long_prompt_is_broken_between_words_and_the_line_after_it_stays_open() -> None:
+    output = StringIO()
+    screen = Screen("en", ZoneInfo("UTC"), Console(file=output, width=24))
+
+    screen.prompt("How well did you know it? 1 not at all, 2 barely:")
+
+    assert output.getvalue() == "How well did you know\nit? 1 not at all, 2\nbarely: "

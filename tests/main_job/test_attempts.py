@@ -194,6 +194,20 @@ async def test_text_that_no_database_keeps_is_refused(ada: Learner, cells: Learn
     assert refused(await ada.answer(session, item, [text])) == (422, "INVALID")
 
 
+@pytest.mark.parametrize("response", [None, 1.5, {"a": 1}])
+async def test_what_no_item_takes_is_refused_without_naming_our_validators(
+    ada: Learner, cells: Learned, response: object
+) -> None:
+    session = await ada.start(deck_id=cells.deck_id, length=50)
+    item = (await ada.next(session))["item"]
+
+    answered = await ada.answer(session, item, response)
+
+    assert refused(answered) == (422, "INVALID")
+    fields = {each["field"] for each in answered.json()["error"]["details"]["fields"]}
+    assert fields == {"body.response", "body.response.bool", "body.response.int"}
+
+
 @pytest.mark.parametrize(
     "field",
     [

@@ -148,6 +148,19 @@ def test_a_german_text_gives_german_items_and_says_that_it_is_weak() -> None:
     assert [weakness.code for weakness in made.weaknesses] == ["LANGUAGE_WEAK"]
 
 
+def test_what_a_german_turn_of_phrase_opens_with_is_no_part_of_the_term() -> None:
+    text = (
+        "Als Osmose bezeichnet man die Diffusion von Wasser durch eine halbdurchlässige Membran. Als eine Hypothese "
+        "bezeichnet man eine Annahme, die sich noch an der Erfahrung bewähren muss."
+    )
+
+    made = generate([SourcePassage(1, text, 1)], language="de")
+
+    assert [term.text for term in made.terms] == ["Osmose", "Hypothese"]
+    gaps = [item.stem for item in made.items if item.type is DraftType.CLOZE]
+    assert gaps[0].startswith(f"Als {BLANK} bezeichnet man")
+
+
 def test_a_japanese_text_gives_what_it_defines_or_quotes_and_nothing_else() -> None:
     text = "需要曲線とは、価格と需要量の関係を示す曲線である。価格が上がると「供給量」も増える。これは重要である。"
 

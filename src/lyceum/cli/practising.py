@@ -143,8 +143,8 @@ class _Help:
         try:
             async with unit_of_work(self.desk.kernel) as uow:
                 hint = await practice.give_hint(uow, self.desk.learner, self.session.id, self.item.id)
-        except NoMoreHints as error:
-            return screen.refusal(error.code, error.message)
+        except NoMoreHints:
+            return screen.text("practise.hint.none")
         letters = {option["id"]: letter for letter, option in questions.lettered(self.item)}
         if hint.clue.struck in letters:
             return screen.text("practise.hint.strike", letter=letters[hint.clue.struck])

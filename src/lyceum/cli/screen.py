@@ -74,7 +74,11 @@ class Screen:
 
     def prompt(self, text: str) -> None:
         """Ask for a line."""
-        self.console.print(Text(f"{text} "), end="", style="bold", soft_wrap=True)
+        *above, last = Text(text, "bold").wrap(self.console, max(self.console.width, _NARROWEST))
+        for line in above:
+            line.rstrip()
+            self.console.print(line, soft_wrap=True)
+        self.console.print(last.append(" "), end="", soft_wrap=True)
         self.console.file.flush()
 
     def gap(self) -> None:

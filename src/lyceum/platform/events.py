@@ -2,7 +2,7 @@
 
     @dataclass(frozen=True, slots=True, kw_only=True)
     class AttemptRecorded(Event):
-        name: ClassVar[str] = "practice.attempt_recorded.v1"
+        name: ClassVar[str] = "practice.attempt_recorded.v2"
         key_field: ClassVar[str] = "learner_id"
         learner_id: UUID
         ...

@@ -1,10 +1,11 @@
 """The reading side of events: hands each delivery to its subscription, in order per key, until it is done or dead.
 
-One relay at a time works on a (domain, partition), under an advisory lock. A batch is one transaction with a savepoint
-per delivery: what a handler wrote and the end of its delivery commit together, so its effects happen once. A handler
-that raises blocks only its own (subscription, key); after `max_attempts` the delivery becomes a dead letter and the key
-goes on. What a handler left behind may also fail at the commit (a deferred constraint): then the batch is delivered one
-by one, and whose commit fails has failed.
+One relay at a time works on a (domain, partition), under an advisory lock. A batch is one transaction over all of a
+domain's partitions that are due: what its handlers wrote and the end of their deliveries commit together, so that their
+effects happen once. If anything in it fails, it is rolled back and delivered again partition by partition, with a
+savepoint per delivery. A handler that raises then blocks only its own (subscription, key); after `max_attempts` the
+delivery becomes a dead letter and the key goes on. What a handler left behind may also fail at the commit (a deferred
+constraint): then the partition is delivered one by one, and whose commit fails has failed.
 """
 
 import asyncio
@@ -48,11 +49,13 @@ _DUE = text(
     " where domain = any(:domains) and (retry_at is null or retry_at <= :now)"
 )
 # What every batch runs goes straight to the driver.
-_TRY_LOCK = "select pg_try_advisory_xact_lock($1)"
+_TRY_LOCKS = """
+    select partition from unnest($1::bigint[], $2::smallint[]) as due (key, partition)
+    where pg_try_advisory_xact_lock(key)"""
 _BATCH = """
     select d.sequence, d.event_id, d.subscription, d.key, d.attempts, e.body, e.trace
     from platform.delivery d join platform.event e on e.id = d.event_id
-    where d.domain = $1 and d.partition = $2 and (d.retry_at is null or d.retry_at <= $3)
+    where d.domain = $1 and d.partition = any($2) and (d.retry_at is null or d.retry_at <= $3)
         and not exists (select from platform.delivery earlier where earlier.subscription = d.subscription
             and earlier.key = d.key and earlier.sequence < d.sequence and earlier.retry_at > $3)
     order by d.sequence limit $4 for update of d"""
@@ -90,6 +93,12 @@ class _Batch:
     blocked: set[tuple[str, str]] = field(default_factory=set)
     events: list[Event] = field(default_factory=list)
     callbacks: list[AfterCommit] = field(default_factory=list)
+
+    def note(self, row: Delivery, uow: UnitOfWork) -> None:
+        """A delivery was heard; what it left goes out with the batch."""
+        self.done.append(row.sequence)
+        self.events += uow.events
+        self.callbacks += uow.callbacks
 
 
 class Relay:
@@ -176,9 +185,20 @@ class Relay:
         left = partitions
         # In turns of one batch, so that a partition that is never empty does not keep the others waiting.
         while left and not self._stopping:
-            left = [partition for partition in left if await self._deliver_some(domain, partition)]
+            left = await self._deliver_some(domain, left)
 
-    async def _deliver_some(self, domain: str, partition: int) -> bool:
+    async def _deliver_some(self, domain: str, partitions: list[int]) -> list[int]:
+        """The partitions in which there may be more."""
+        try:
+            async with self._lanes:
+                return await self._deliver(domain, partitions, _Batch(), BATCH, with_savepoints=False)
+        except Exception as error:  # noqa: BLE001  one of the loops that must survive anything
+            if unavailable(error):
+                log.warning("relay_batch_failed", domain=domain, error=type(error).__name__)
+                return []
+        return [partition for partition in partitions if await self._deliver_carefully(domain, partition)]
+
+    async def _deliver_carefully(self, domain: str, partition: int) -> bool:
         """Whether there may be more; whatever a partition's batch dies of, the other partitions go on."""
         try:
             async with self._lanes:
@@ -189,7 +209,7 @@ class Relay:
 
     async def _deliver_or_split(self, domain: str, partition: int) -> bool:
         try:
-            return await self._deliver(domain, partition, _Batch(), BATCH)
+            return bool(await self._deliver(domain, [partition], _Batch(), BATCH, with_savepoints=True))
         except DBAPIError as error:
             if unavailable(error):
                 raise
@@ -197,7 +217,7 @@ class Relay:
         for _ in range(BATCH):
             batch = _Batch()
             try:
-                await self._deliver(domain, partition, batch, 1)
+                await self._deliver(domain, [partition], batch, 1, with_savepoints=True)
                 if not batch.rows:
                     return False
             except DBAPIError as error:
@@ -215,32 +235,46 @@ class Relay:
                 await self._retry_or_bury(connection, row, error, self._now())
         EVENTS_FAILED.labels(domain).inc()
 
-    async def _deliver(self, domain: str, partition: int, batch: _Batch, limit: int) -> bool:
+    async def _deliver(
+        self, domain: str, partitions: list[int], batch: _Batch, limit: int, *, with_savepoints: bool
+    ) -> list[int]:
+        """Deliver one batch; the partitions in which there may be more."""
         async with self._kernel.database.engine.begin() as connection:
             driver = await driver_of(connection)
-            if not await driver.fetchval(_TRY_LOCK, lock_key("relay", domain, str(partition))):
-                return False
-            # In a statement of its own: its snapshot is taken after the lock, so it sees what the last holder did.
-            batch.rows += [Delivery(**row) for row in await driver.fetch(_BATCH, domain, partition, self._now(), limit)]
+            keys = [lock_key("relay", domain, str(partition)) for partition in partitions]
+            held = [row["partition"] for row in await driver.fetch(_TRY_LOCKS, keys, partitions)]
+            if not held:
+                return []
+            # In a statement of its own: its snapshot is taken after the locks, so it sees what their last holders did.
+            batch.rows += [Delivery(**row) for row in await driver.fetch(_BATCH, domain, held, self._now(), limit)]
             for row in batch.rows:
                 if (row.subscription, row.key) not in batch.blocked:
-                    await self._handle(connection, driver, row, batch)
+                    if with_savepoints:
+                        await self._hear_alone(connection, driver, row, batch)
+                    else:
+                        batch.note(row, await self._hear(connection, row))
             await self._settle(connection, driver, batch)
         EVENTS_DELIVERED.labels(domain).inc(len(batch.done))
         EVENTS_FAILED.labels(domain).inc(len(batch.failed))
         await run_callbacks(batch.callbacks)
-        # What the handlers emitted may be for this partition; a batch that was not full left nothing else.
-        return len(batch.rows) == limit or bool(batch.events)
+        # What the handlers emitted may be for these partitions; a batch that was not full left nothing else.
+        return held if len(batch.rows) == limit or batch.events else []
 
-    async def _handle(
+    async def _hear(self, connection: AsyncConnection, row: Delivery) -> UnitOfWork:
+        subscription: Subscription[Any] = self._subscriptions.by_name[row.subscription]
+        uow = UnitOfWork(self._kernel, connection, cause=row.event_id)
+        with continued_span(row.trace, f"event {row.subscription}"):
+            async with asyncio.timeout(subscription.timeout_s):
+                await subscription.handler(uow, subscription.event.from_json(row.body))
+        return uow
+
+    async def _hear_alone(
         self, connection: AsyncConnection, driver: "asyncpg.Connection[Any]", row: Delivery, batch: _Batch
     ) -> None:
+        """As `_hear`; a failure undoes what this handler did, and no more."""
         try:
-            subscription: Subscription[Any] = self._subscriptions.by_name[row.subscription]
-            uow = UnitOfWork(self._kernel, connection, cause=row.event_id)
-            with continued_span(row.trace, f"event {row.subscription}"):
-                async with driver.transaction(), asyncio.timeout(subscription.timeout_s):
-                    await subscription.handler(uow, subscription.event.from_json(row.body))
+            async with driver.transaction():
+                uow = await self._hear(connection, row)
         except Exception as error:
             # A handler may raise what looks like an absent database (a refused connection of its own) for ever.
             if isinstance(error, DBAPIError | asyncpg.PostgresError | asyncpg.InterfaceError) and unavailable(error):
@@ -248,9 +282,7 @@ class Relay:
             batch.failed.append((row, error))
             batch.blocked.add((row.subscription, row.key))
         else:
-            batch.done.append(row.sequence)
-            batch.events += uow.events
-            batch.callbacks += uow.callbacks
+            batch.note(row, uow)
 
     async def _settle(self, connection: AsyncConnection, driver: "asyncpg.Connection[Any]", batch: _Batch) -> None:
         now = self._now()

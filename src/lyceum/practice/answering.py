@@ -33,6 +33,8 @@ from lyceum.practice.store import attempts, states
 from lyceum.practice.store import sessions as session_store
 from lyceum.practice.store.states import Around
 
+_TOLD = tuple(name for name in NewAttempt.__dataclass_fields__ if name != "device")
+
 
 async def record_attempt(uow: UnitOfWork, learner: Principal, new: NewAttempt) -> Recorded:
     """Take an answer. The same one again (same `client_attempt_id`) gives the first result and changes nothing.
@@ -65,9 +67,9 @@ async def take(uow: UnitOfWork, learner: Principal, new: NewAttempt, *, offline:
     around = await states.load_around(uow, learner.user_id, item.id, [skill.id for skill in item.skills])
     attempt = replace(_judged(uow, session, serving, (item, graded), new), offline=offline)
     parameters = _pinned(learner, item, attempt, around.setting)
-    attempt = await _fold_in(uow, learner, replace(attempt, parameters=parameters), around)
-    await attempts.add_attempt(uow, attempt, fingerprint, position=serving.position)
-    uow.emit(_recorded(attempt))
+    attempt, after = await _fold_in(uow, learner, replace(attempt, parameters=parameters), around)
+    await attempts.add_attempt(uow, attempt, fingerprint, position=serving.position, after=after)
+    uow.emit(_recorded(attempt, item, around))
     return Recorded(attempt, item, is_new=True)
 
 
@@ -132,20 +134,20 @@ def _pinned(learner: Principal, item: Item, attempt: Attempt, setting: ReviewSet
     )
 
 
-async def _fold_in(uow: UnitOfWork, learner: Principal, attempt: Attempt, around: Around) -> Attempt:
-    """Fold the attempt into the states it touches, and keep with it what was believed around it."""
+async def _fold_in(uow: UnitOfWork, learner: Principal, attempt: Attempt, around: Around) -> tuple[Attempt, Around]:
+    """The states after the attempt was folded in, and the attempt with what was believed around it."""
     evidence = evidence_of(attempt)
     item, skills = around.item, around.skills
     item_after = await _item_after(uow, attempt.learner_id, item, evidence)
     skills_after = await _skills_after(uow, attempt.learner_id, skills, evidence)
-    await states.save(uow, attempt.learner_id, {attempt.item_id: item_after}, skills_after, around.setting)
     known = {each: skills.get(each) or fold.new_skill(evidence.skills[each]) for each in attempt.skill_ids}
     zone, setting = learner.time_zone, around.setting
-    return replace(
+    told = replace(
         attempt,
         before=snapshots.around(item, known, setting, zone),
         after=snapshots.around(item_after, skills_after, setting, zone, reason=_reason(item, item_after, setting)),
     )
+    return told, Around(item_after, skills_after, setting)
 
 
 def _reason(before: ItemState, after: ItemState, setting: ReviewSetting) -> DueReason:
@@ -187,13 +189,18 @@ def evidence_of(attempt: Attempt) -> Evidence:
     )
 
 
-def _recorded(attempt: Attempt) -> AttemptRecorded:
+def _recorded(attempt: Attempt, item: Item, around: Around) -> AttemptRecorded:
+    evidence = evidence_of(attempt)
+    states: list[ItemState | SkillState] = [around.item, *around.skills.values()]
+    beliefs = attempt.after["skills"]
     return AttemptRecorded(
         attempt_id=attempt.id,
         learner_id=attempt.learner_id,
         session_id=attempt.session_id,
         item_id=attempt.item_id,
         item_version=attempt.item_version,
+        subject_id=item.subject_id,
+        document_id=item.document_id,
         skill_ids=attempt.skill_ids,
         mode=attempt.mode,
         correct=attempt.correct,
@@ -201,6 +208,8 @@ def _recorded(attempt: Attempt) -> AttemptRecorded:
         quality=attempt.quality,
         assisted=attempt.assisted,
         offline=attempt.offline,
+        mastered=tuple(each for each in attempt.skill_ids if beliefs[str(each)]["mastery"] >= rules.MASTERED_AT),
+        came_late=not all(fold.follows(state, evidence) for state in states),
         time_ms=attempt.time_ms,
         effective_at=attempt.effective_at,
         recorded_at=attempt.recorded_at,
@@ -209,5 +218,5 @@ def _recorded(attempt: Attempt) -> AttemptRecorded:
 
 def _fingerprint(new: NewAttempt) -> bytes:
     """What two sendings of the same answer have in common."""
-    plain = json.dumps(asdict(new), sort_keys=True, default=str)
-    return hashlib.sha256(plain.encode()).digest()
+    told = {name: getattr(new, name) for name in _TOLD} | {"device": [new.device.type, new.device.app_version]}
+    return hashlib.sha256(json.dumps(told, sort_keys=True, default=str).encode()).digest()

@@ -10,9 +10,13 @@ from lyceum.platform.events import Event
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AttemptRecorded(Event):
-    """A learner's answer was accepted; beliefs about them have changed."""
+    """A learner's answer was accepted; beliefs about them have changed.
 
-    name: ClassVar[str] = "practice.attempt_recorded.v1"
+    `mastered` are those of its skills that count as mastered after it. If `came_late`, answers that follow it in the
+    canonical order were there before it, and what was believed since then may have changed too.
+    """
+
+    name: ClassVar[str] = "practice.attempt_recorded.v2"
     key_field: ClassVar[str] = "learner_id"
 
     attempt_id: UUID
@@ -20,6 +24,8 @@ class AttemptRecorded(Event):
     session_id: UUID
     item_id: UUID
     item_version: int
+    subject_id: UUID
+    document_id: UUID | None
     skill_ids: tuple[UUID, ...]
     mode: str
     correct: bool
@@ -27,6 +33,8 @@ class AttemptRecorded(Event):
     quality: int
     assisted: bool
     offline: bool
+    mastered: tuple[UUID, ...]
+    came_late: bool
     time_ms: int | None
     effective_at: datetime
     recorded_at: datetime

@@ -67,7 +67,7 @@ RESULT: JsonDict = {
     "due_at": "2026-01-07T00:00:00Z",
     "due_before": None,
     "interval_days": 2,
-    "due_reason": {"code": "first_success", "text": "Known for the first time: it comes back soon."},
+    "due_reason": {"code": "first_success", "text": "Newly known: it comes back soon."},
 }
 SETTING: JsonDict = {"scheduler": "fsrs", "desired_retention": 0.9}
 REVIEW: JsonDict = {

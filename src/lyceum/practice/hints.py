@@ -45,7 +45,7 @@ async def give_hint(
         raise HintOutOfTurn(f"The next hint to this item is level {serving.hints + 1}; got {wanted}.")
     clues = clues_of(item, await _around(uow, learner, item))
     if wanted > len(clues):
-        raise NoMoreHints(f"There are {len(clues)} hints to this item. You can have the answer shown instead.")
+        raise NoMoreHints("There are no more hints to this item. You can have the answer shown instead.")
     if wanted > serving.hints:
         await store.count_hints(uow, learner.user_id, item_id, wanted)
     return Hint(clues[wanted - 1], wanted, len(clues) - wanted)

@@ -29,7 +29,7 @@ _FEEDBACK = {
     FeedbackCode.FORGOTTEN: "You did not know it; it comes back soon.",
 }
 _DUE = {
-    DueReason.FIRST_SUCCESS: "Known for the first time: it comes back soon.",
+    DueReason.FIRST_SUCCESS: "Newly known: it comes back soon.",
     DueReason.RECALLED: "Recalled: the interval grows.",
     DueReason.FORGOTTEN: "Not known: it comes back soon.",
     DueReason.TOO_EARLY: "Recalled before it was due: the date stays.",

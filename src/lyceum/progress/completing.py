@@ -19,15 +19,22 @@ from lyceum.progress.rules import completed_at, one_answer, total
 
 async def note_answer(uow: UnitOfWork, event: AttemptRecorded, *, late_for: UUID | None) -> None:
     """Write down what an answer has mastered and completed; `late_for`: the document it came too late for."""
-    learner_id = event.learner_id
-    known = await store.mastered_by(uow, learner_id, event.skill_ids)
-    open_skills = [each for each in event.skill_ids if each not in known or event.effective_at <= known[each]]
-    found = await practice.first_mastered(uow, learner_id, open_skills) if open_skills else {}
-    changed = {each: found.get(each) for each in open_skills if found.get(each) != known.get(each)}
+    learner_id, changed = event.learner_id, dict[UUID, datetime | None]()
+    if event.mastered or event.came_late:
+        known = await store.mastered_by(uow, learner_id, event.skill_ids)
+        found = await _first_mastered(uow, event, known)
+        changed = {each: found.get(each) for each in event.skill_ids if found.get(each) != known.get(each)}
     if changed:
         await store.put_mastered(uow, learner_id, changed)
     if changed or late_for:
         await _complete(uow, learner_id, again=late_for)
+
+
+async def _first_mastered(uow: UnitOfWork, event: AttemptRecorded, known: dict[UUID, datetime]) -> dict[UUID, datetime]:
+    if event.came_late:
+        # It may have moved the moment either way.
+        return dict(await practice.first_mastered(uow, event.learner_id, event.skill_ids))
+    return dict.fromkeys(event.mastered, event.effective_at) | known
 
 
 async def derive(uow: UnitOfWork, learner_id: UUID, skill_ids: Collection[UUID]) -> None:

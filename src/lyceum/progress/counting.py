@@ -18,7 +18,7 @@ from lyceum.progress.rules import one_answer, quarter_of, total
 
 async def count_attempt(uow: UnitOfWork, event: AttemptRecorded) -> None:
     """Count one answer where it counts, which for a late arrival is not now."""
-    place = (await library.places_of(uow, [event.item_id]))[event.item_id]
+    place = Place(event.subject_id, event.document_id)
     one = one_answer(correct=event.correct, score=event.score, time_ms=event.time_ms)
     moment = event.effective_at
     completed_at = await store.count(uow, event.learner_id, place, one, quarter=quarter_of(moment), moment=moment)

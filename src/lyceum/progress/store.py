@@ -16,22 +16,22 @@ from lyceum.progress.tables import activity, completion, mastered, material
 
 _COUNTS = ("attempts", "correct", "score", "time_ms")
 # One round trip for an answer: the quarter of an hour and what the item belongs to.
-_COUNT = text("""
+_COUNT = """
     with counted as (
         insert into progress.activity (learner_id, quarter, attempts, correct, score, time_ms)
-        values (:learner_id, :quarter, :attempts, :correct, :score, :time_ms)
+        values ($1, $2, $3, $4, $5, $6)
         on conflict (learner_id, quarter) do update set attempts = activity.attempts + excluded.attempts,
             correct = activity.correct + excluded.correct, score = activity.score + excluded.score,
             time_ms = activity.time_ms + excluded.time_ms)
     insert into progress.material (learner_id, subject_id, document_id, attempts, correct, score, time_ms, first_at,
         last_at)
-    values (:learner_id, :subject_id, :document_id, :attempts, :correct, :score, :time_ms, :moment, :moment)
+    values ($1, $7, $8, $3, $4, $5, $6, $9, $9)
     on conflict on constraint material_place do update set attempts = material.attempts + excluded.attempts,
         correct = material.correct + excluded.correct, score = material.score + excluded.score,
         time_ms = material.time_ms + excluded.time_ms, first_at = least(material.first_at, excluded.first_at),
         last_at = greatest(material.last_at, excluded.last_at)
     returning (select completed_at from progress.completion
-        where learner_id = :learner_id and document_id = :document_id)""")
+        where learner_id = $1 and document_id = $8)"""
 # The number of the day each quarter lies in, and what was done on it.
 _BY_DAY = text("""
     select width_bucket(quarter, cast(:begins as timestamptz[])) as number, sum(attempts) as attempts,
@@ -45,10 +45,10 @@ async def count(
     uow: UnitOfWork, learner_id: UUID, place: Place, one: Activity, *, quarter: datetime, moment: datetime
 ) -> datetime | None:
     """Add an answer to its quarter of an hour and to what its item belongs to; when that was completed, if it was."""
-    values = {name: getattr(one, name) for name in _COUNTS}
-    where = {"subject_id": place.subject_id, "document_id": place.document_id, "learner_id": learner_id}
-    counted = await uow.execute(_COUNT, {**values, **where, "quarter": quarter, "moment": moment})
-    completed_at: datetime | None = counted.scalar_one()
+    driver = await uow.driver()
+    counts = (getattr(one, name) for name in _COUNTS)
+    where = place.subject_id, place.document_id
+    completed_at: datetime | None = await driver.fetchval(_COUNT, learner_id, quarter, *counts, *where, moment)
     return completed_at
 
 

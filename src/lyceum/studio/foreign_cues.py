@@ -37,7 +37,9 @@ class LanguageCues:
 _NOUN = r"[A-ZÄÖÜ][\w\-]{2,40}"
 _GERMAN = rf"(?P<t>(?:[a-zäöüß]{{3,25}}(?:e|er|es|en)\s)?{_NOUN}(?:\s(?:des|der|von)\s{_NOUN})?(?:\s{_NOUN})?)"
 _ARTICLE = r"(?:(?:[Ee]in(?:e[nmrs]?)?|[Dd](?:er|ie|as|en|em))\s)?"
-_LEADING_ARTICLE = re.compile(r"^(?:Der|Die|Das|Den|Dem|Ein(?:e[nmrs]?)?|Unter|Diese[rsnm]?)\s")
+_LEADING_ARTICLE = re.compile(
+    r"^(?:(?:Als|Unter)\s)?(?:(?:[Dd](?:er|ie|as|en|em)|[Ee]in(?:e[nmrs]?)?|Diese[rsnm]?)\s)?"
+)
 _ASIDE = r"(?:\s\([^()]{1,40}\))?"
 _BE = r"(?:ist|sind)\s(?:(?:also|dabei|meist|stets|somit|demnach)\s)?"
 _WHAT = r"(?:ein(?:e[rsnm]?)?|der|die|das|jede[rs]?|alle[s]?|diejenige[n]?|derjenige|dasjenige|wenn)\b"
@@ -51,6 +53,7 @@ CUES: Mapping[str, LanguageCues] = MappingProxyType(
                 re.compile(rf"^{_ARTICLE}{_GERMAN}{_ASIDE}\s{_BE}{_WHAT}"),
                 re.compile(rf"^{_ARTICLE}{_GERMAN}{_ASIDE}\s{_EXPLAINS}"),
                 re.compile(rf"^Unter\s{_ARTICLE}[„“\"»]?{_GERMAN}[“”\"«]?\sversteht\sman\b"),
+                re.compile(rf"^Als\s{_ARTICLE}[„“\"»]?{_GERMAN}[“”\"«]?\sbezeichnet\sman\b"),
                 re.compile(
                     rf"\b(?:nennt man|heißt|heißen|wird als|werden als|spricht man von)\s{_ARTICLE}[„“\"»]?{_GERMAN}"
                 ),
@@ -59,12 +62,12 @@ CUES: Mapping[str, LanguageCues] = MappingProxyType(
             ),
             sure_before=re.compile(
                 r"(?:\b(?:nennt man|heißt|heißen|nennt|nennen|spricht man von|wird als|werden als)"
-                r"(?:\s(?:man|dies|das|diese[nrs]?|sie|ihn|es|auch)){0,2}|^Unter)\s(?:ein(?:e[nmrs]?)?\s|d(?:er|ie|as|en|em)\s)?[„“\"»]?$"
+                r"(?:\s(?:man|dies|das|diese[nrs]?|sie|ihn|es|auch)){0,2}|^(?:Als|Unter))\s(?:ein(?:e[nmrs]?)?\s|d(?:er|ie|as|en|em)\s)?[„“\"»]?$"
             ),
             sure_after=re.compile(r"^[“”\"«]?\s(?:versteht man|bezeichnet(?=[.,;])|genannt(?=[.,;]))"),
             likely_after=re.compile(rf"^[“”\"«]?{_ASIDE}\s(?:{_BE}{_WHAT}|{_EXPLAINS})"),
             possible_after=re.compile(rf"^[“”\"«]?{_ASIDE},?\s(?:ist|sind|also|das heißt|d\.\s?h\.)\b"),
-            opens=re.compile(rf"^{_ARTICLE}[„“\"»]?$|^Unter\s{_ARTICLE}[„“\"»]?$"),
+            opens=re.compile(rf"^{_ARTICLE}[„“\"»]?$|^(?:Als|Unter)\s{_ARTICLE}[„“\"»]?$"),
             points_back=re.compile(
                 r"^(?:Dies(?:e[rsnm]?)?|Er|Sie|Es|Damit|Dabei|Dadurch|Daher|Deshalb|Hier|Dort|Solche|Zum Beispiel|"
                 r"Jedoch|Außerdem|Beide|Sein[e]?|Ihr[e]?|Dann|So|Auch)\b"

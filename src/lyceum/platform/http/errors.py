@@ -1,5 +1,6 @@
 """Errors on the wire: every refusal and failure leaves as the same envelope (C13)."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from http import HTTPStatus
@@ -18,6 +19,8 @@ from lyceum.platform.tracing import current_trace
 
 # So many wrong fields the message names, and `details`: a body may be wrong in a hundred thousand places.
 _NAMED, _MOST_FIELDS = 5, 20
+# What Pydantic calls a branch of a union that is no plain type: "list[constrained-str]", "function-after[…, str]".
+_VALIDATOR = re.compile(r"[a-z\-]+\[.*\]$", re.DOTALL)
 
 
 class RouteNotFound(NotFound):
@@ -108,9 +111,7 @@ async def _on_invalid(request: Request, error: RequestValidationError) -> JSONRe
             request, Unreadable("The body is not read as JSON: send it with `Content-Type: application/json`.")
         )
     # What was sent is not repeated: it may be a password.
-    fields = [
-        {"field": ".".join(map(str, problem["loc"])), "message": _said(problem)} for problem in problems[:_MOST_FIELDS]
-    ]
+    fields = [{"field": _named(problem["loc"]), "message": _said(problem)} for problem in problems[:_MOST_FIELDS]]
     message = "; ".join(f"{field['field']}: {field['message']}" for field in fields[:_NAMED])
     more = f" (and {len(problems) - _NAMED} more)" if len(problems) > _NAMED else ""
     return render(request, Invalid(f"{message}{more}.", details={"fields": fields}))
@@ -123,6 +124,11 @@ def _is_text_instead_of_json(request: Request, problems: Sequence[Mapping[str, A
     return not is_json and any(
         problem["type"] == "model_attributes_type" and problem["loc"] == ("body",) for problem in problems
     )
+
+
+def _named(place: Sequence[int | str]) -> str:
+    """Where the problem is, without the validators that Pydantic puts into the names of a union's branches."""
+    return ".".join(str(part) for part in place if not _VALIDATOR.match(str(part)))
 
 
 def _said(problem: Mapping[str, Any]) -> str:

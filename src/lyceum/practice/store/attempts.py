@@ -12,6 +12,8 @@ from lyceum.platform.unit_of_work import UnitOfWork
 from lyceum.practice import pinning
 from lyceum.practice.contracts import Answered, Attempt
 from lyceum.practice.fold import Evidence
+from lyceum.practice.store import states
+from lyceum.practice.store.states import Around
 
 _JSON = ("response", "device", "parameters", "choice", "before", "after")
 _COLUMNS = tuple(Attempt.__dataclass_fields__)
@@ -20,7 +22,10 @@ _FIND = f"""
     from practice.attempt_dedup d
     join practice.attempt a on a.id = d.attempt_id and a.recorded_at = d.recorded_at
     where d.learner_id = $1 and d.client_attempt_id = $2"""  # noqa: S608  constants
-# One round trip: the attempt, the id that keeps it single, the end of the waiting, the count.
+_FIRST_OF_ITEM = len(_COLUMNS) + 3
+_FIRST_OF_SKILLS = _FIRST_OF_ITEM + len(states.ITEM_COLUMNS)
+_LEARNER = _COLUMNS.index("learner_id") + 1
+# One round trip: the attempt, the id that keeps it single, the end of the waiting, the count, the states after it.
 _INSERT = f"""
     with recorded as (
         insert into practice.attempt ({", ".join(_COLUMNS)})
@@ -31,7 +36,9 @@ _INSERT = f"""
         select learner_id, client_attempt_id, id, recorded_at, ${len(_COLUMNS) + 1} from recorded),
     answered as (
         update practice.session_item i set attempt_id = r.id from recorded r
-        where i.session_id = r.session_id and i.position = ${len(_COLUMNS) + 2})
+        where i.session_id = r.session_id and i.position = ${len(_COLUMNS) + 2}),
+    items as ({states.upsert("item_state", states.ITEM_COLUMNS, _FIRST_OF_ITEM, _LEARNER)}),
+    skills as ({states.upsert("skill_state", states.SKILL_COLUMNS, _FIRST_OF_SKILLS, _LEARNER)})
     update practice.session s set answered = s.answered + 1 from recorded r where s.id = r.session_id"""  # noqa: S608  our own column names
 _EVIDENCE = """
     select id, effective_at, item_id, correct, quality, assisted, parameters
@@ -87,14 +94,15 @@ async def list_session(
     return [(row["position"], _attempt(row)) for row in rows]
 
 
-async def add_attempt(uow: UnitOfWork, attempt: Attempt, fingerprint: bytes, *, position: int) -> None:
-    """Keep an attempt; its session waits no longer."""
+async def add_attempt(uow: UnitOfWork, attempt: Attempt, fingerprint: bytes, *, position: int, after: Around) -> None:
+    """Keep an attempt and the states after it; its session waits no longer."""
     driver = await uow.driver()
     values = [
         json.dumps(value) if name in _JSON else value
         for name, value in ((name, getattr(attempt, name)) for name in _COLUMNS)
     ]
-    await driver.execute(_INSERT, *values, fingerprint, position)
+    arrays = states.arrays_of({attempt.item_id: after.item}, after.skills, after.setting)
+    await driver.execute(_INSERT, *values, fingerprint, position, *arrays)
 
 
 async def item_evidence(uow: UnitOfWork, learner_id: UUID, item_id: UUID) -> list[Evidence]:

@@ -15,7 +15,7 @@ from lyceum.practice import dating
 from lyceum.practice.contracts import DEFAULT_SETTING, ReviewSetting, Scheduler
 from lyceum.practice.fold import NEW_ITEM, ItemState, SkillState
 
-_ITEM_COLUMNS = {
+ITEM_COLUMNS = {
     "item_id": "uuid",
     "easiness": "float8",
     "sm2_interval": "int",
@@ -33,7 +33,7 @@ _ITEM_COLUMNS = {
     "last_effective_at": "timestamptz",
     "last_attempt_id": "uuid",
 }
-_SKILL_COLUMNS = {
+SKILL_COLUMNS = {
     "skill_id": "uuid",
     "mastery": "float8",
     "ability": "float8",
@@ -47,27 +47,34 @@ _SKILL_COLUMNS = {
 }
 
 
-def _put(table: str, columns: Mapping[str, str], first: int) -> str:
-    """An upsert of rows that come as one array for each column, the first of them parameter `first`."""
+def upsert(table: str, columns: Mapping[str, str], first: int, learner: int = 1) -> str:
+    """An upsert of one learner's rows that come as one array for each column.
+
+    Args:
+        table: of the states.
+        columns: of the arrays, each with its type; the key first.
+        first: number of the parameter that holds the first array.
+        learner: number of the parameter that holds the learner.
+    """
     arrays = ", ".join(f"${number}::{kind}[]" for number, kind in enumerate(columns.values(), first))
     key, *others = columns
     changes = ", ".join(f"{name} = excluded.{name}" for name in others)
     return f"""
         insert into practice.{table} (learner_id, {", ".join(columns)})
-        select $1, state.* from unnest({arrays}) as state
+        select ${learner}, state.* from unnest({arrays}) as state
         on conflict (learner_id, {key}) do update set {changes}"""  # noqa: S608  our own names
 
 
-# Both tables in one round trip; a request brings one item and a skill or two, a replay brings them all.
+# Both tables in one round trip.
 _PUT = f"""
-    with items as ({_put("item_state", _ITEM_COLUMNS, 2)})
-    {_put("skill_state", _SKILL_COLUMNS, 2 + len(_ITEM_COLUMNS))}"""
+    with items as ({upsert("item_state", ITEM_COLUMNS, 2)})
+    {upsert("skill_state", SKILL_COLUMNS, 2 + len(ITEM_COLUMNS))}"""
 _ALL_ITEMS = "select * from practice.item_state where learner_id = $1"
 _SKILLS = "select * from practice.skill_state where learner_id = $1 and skill_id = any($2)"
 # All that an answer is folded into, and how its learner wants to review, in one round trip: a row for each skill.
 _AROUND = f"""
-    select {", ".join(f"i.{name}" for name in _ITEM_COLUMNS)},
-        {", ".join(f"s.{name} as skill_{name}" for name in _SKILL_COLUMNS)}, l.scheduler, l.desired_retention
+    select {", ".join(f"i.{name}" for name in ITEM_COLUMNS)},
+        {", ".join(f"s.{name} as skill_{name}" for name in SKILL_COLUMNS)}, l.scheduler, l.desired_retention
     from unnest($3::uuid[]) as asked (skill_id)
     left join practice.skill_state s on s.learner_id = $1 and s.skill_id = asked.skill_id
     left join practice.item_state i on i.learner_id = $1 and i.item_id = $2
@@ -86,7 +93,7 @@ _PUT_SETTING = """
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What is believed around an attempt, before it; a skill never practised is not among the skills."""
+    """What is believed around an attempt, before or after it; a skill never practised is not among the skills."""
 
     item: ItemState
     skills: dict[UUID, SkillState]
@@ -123,10 +130,16 @@ async def save(
 ) -> None:
     """Write states over those that were there, with the dates that the learner's setting gives."""
     driver = await uow.driver()
+    await driver.execute(_PUT, learner_id, *arrays_of(items, skills, setting))
+
+
+def arrays_of(
+    items: Mapping[UUID, ItemState], skills: Mapping[UUID, SkillState], setting: ReviewSetting
+) -> list[list[object]]:
+    """States as `upsert` takes them, one array for each column: those of the items, then those of the skills."""
     item_rows = [(item_id, *_item_values(state, setting)) for item_id, state in items.items()]
     skill_rows = [(skill_id, *_skill_values(state)) for skill_id, state in skills.items()]
-    columns = *_columns(item_rows, len(_ITEM_COLUMNS)), *_columns(skill_rows, len(_SKILL_COLUMNS))
-    await driver.execute(_PUT, learner_id, *columns)
+    return [*_columns(item_rows, len(ITEM_COLUMNS)), *_columns(skill_rows, len(SKILL_COLUMNS))]
 
 
 async def forget(uow: UnitOfWork, learner_id: UUID) -> None:
