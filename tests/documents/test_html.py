@@ -1,5 +1,7 @@
 """Pages of HTML: the text a reader came for, and nothing that surrounds it or that they could not see."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -109,6 +111,23 @@ def test_a_layout_table_is_text() -> None:
 def test_readings_above_characters_are_left_out() -> None:
     assert texts("<p><ruby>細胞<rp>(</rp><rt>さいぼう</rt></ruby>は小さい。\n次の文。</p>") == [
         "細胞は小さい。次の文。"
+    ]
+
+
+@pytest.mark.parametrize("markup", ["<a ", "</", "<!--", "<![CDATA[", "<?", "<p title='"])
+def test_markup_that_never_ends_takes_no_more_time_than_its_length(markup: str) -> None:
+    began = time.process_time()
+
+    found = read_page("<p>Osmosis moves water.</p>" + markup * 100_000, 1).blocks
+
+    assert [block.text for block in found][:1] == ["Osmosis moves water."]
+    assert time.process_time() - began < 5
+
+
+def test_a_page_that_is_cut_off_is_read_to_where_it_was_cut() -> None:
+    assert [block.text for block in read_page("<p>Osmosis moves water.</p><p>It is slow <b", 1).blocks] == [
+        "Osmosis moves water.",
+        "It is slow <b",
     ]
 
 

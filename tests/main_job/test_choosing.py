@@ -1,9 +1,14 @@
 """What is asked next: prerequisites first, in turn when a level is to be found, and what can be guessed counts less."""
 
 from collections import Counter
+from uuid import UUID
 
 import pytest
 
+from lyceum.library import facade as library
+from lyceum.library.contracts import ItemColumns, PracticeScope
+from lyceum.platform.principal import Principal
+from lyceum.platform.unit_of_work import unit_of_work
 from tests.main_job.site import CHAPTER, Json, Learner, Site, fine, learn
 
 CHOICE: Json = {
@@ -120,3 +125,29 @@ async def test_a_sentence_that_was_just_read_is_not_asked_about_at_once(site: Si
     for number, (item_id, *sentence) in enumerate(read):
         beside = [other for other, *quoted in read[max(0, number - 5) : number] if quoted == sentence]
         assert set(beside) <= {item_id}, "only the very same item may come back so soon"
+
+
+async def test_what_was_read_before_a_deck_was_filled_or_skills_were_ordered_is_read_again(
+    site: Site, ada: Learner, course: Course
+) -> None:
+    first, second = await course.skill("Demand"), await course.skill("Supply")
+    item = await course.item(first, TYPED)
+    await course.item(second, STATEMENT)
+    other = fine(await ada.post("decks", {"subject_id": course.subject_id, "title": "Some of it"}), 201)["id"]
+    her = Principal(ada.user_id, None, frozenset(), frozenset())
+
+    async def read() -> tuple[ItemColumns, ItemColumns]:
+        async with unit_of_work(site.kernel) as uow:
+            whole = await library.items_for_practice(uow, her, PracticeScope(subject_id=UUID(course.subject_id)))
+            return whole, await library.items_for_practice(uow, her, PracticeScope(deck_id=UUID(other)))
+
+    subject, deck = await read()
+    assert (len(subject.ids), dict(subject.prerequisites), deck.ids) == (2, {}, ())
+
+    await ada.put(f"skills/{second}/prerequisites", {"skill_ids": [first]})
+    subject, _ = await read()
+    await ada.put(f"decks/{other}/items/{item['id']}")
+    _, deck = await read()
+
+    assert {skill: list(before) for skill, before in subject.prerequisites.items()} == {UUID(second): [UUID(first)]}
+    assert deck.ids == (UUID(item["id"]),)

@@ -61,6 +61,26 @@ async def test_a_bad_event_holds_up_its_own_key_only_and_dies_after_its_attempts
     assert len(await heard(kernel)) == len(others)
 
 
+async def test_what_follows_a_failure_waits_for_it_though_it_would_succeed(
+    kernel: Kernel, clock: MovableClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    relay = Relay(kernel, ["probe"])
+    await note(kernel, "poison", "poison", "poison")
+
+    await relay.drain()
+    async with unit_of_work(kernel) as uow:
+        rows = (await uow.execute(text("select attempts from platform.delivery order by sequence"))).all()
+    monkeypatch.setenv("PROBE_MENDED", "1")
+    await relay.drain()
+    too_early = await heard(kernel)
+    clock.move(timedelta(minutes=20))
+    await relay.drain()
+
+    assert [row.attempts for row in rows] == [1, 0, 0]
+    assert too_early == []
+    assert await heard(kernel) == [("poison", 1), ("poison", 2), ("poison", 3)]
+
+
 async def test_a_mended_handler_hears_what_is_driven_again_in_the_old_order(
     kernel: Kernel, clock: MovableClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:

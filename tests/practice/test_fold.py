@@ -82,6 +82,14 @@ def test_who_travels_west_lives_a_day_twice_and_reviews_nothing_too_early() -> N
     assert again.day == START.date() - DAY
 
 
+def test_a_day_lived_twice_is_the_same_day_to_fsrs() -> None:
+    here = fold.fold_item([evidence(), evidence(2, timedelta(hours=3))])
+    further_west = fold.fold_item([evidence(), evidence(2, timedelta(hours=3), day=START.date() - timedelta(days=1))])
+
+    assert further_west.fsrs == here.fsrs
+    assert further_west.fsrs != fold.fold_item([evidence(), evidence(2, timedelta(hours=20))]).fsrs
+
+
 def test_what_is_forgotten_starts_again_however_early_it_was_asked() -> None:
     known = fold.fold_item([evidence(), evidence(2, DAY), evidence(3, 7 * DAY)])
 

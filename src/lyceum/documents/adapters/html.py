@@ -20,6 +20,7 @@ _BREAKS = frozenset({"br", "wbr", "hr", "img"})
 _PERMALINKS = frozenset("§¶#🔗")
 # An element that calls itself the main one is believed if it holds this share of the text, as is a lone article.
 _SHARE_OF_MAIN = 0.3
+_MOST_LEFT_OVER = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,10 @@ def read_page(source: str, page: int, *, is_book: bool = False) -> ReadPage:
     """
     reader = _Reader(page, Scopes(keeps_asides=is_book))
     reader.feed(source)
-    reader.close()
+    # What is left begins with markup that never ends, of which a browser shows nothing. The parser would take it up
+    # again at each of its signs, and read to the end each time.
+    if len(reader.rawdata) <= _MOST_LEFT_OVER:
+        reader.close()
     found = reader.finish()
     blocks = found if is_book else _main(found)
     return ReadPage(assemble([Piece(reader.title, page)]).text or None, tuple(block for block, _ in blocks))
