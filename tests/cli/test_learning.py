@@ -115,7 +115,7 @@ async def test_for_programs_each_file_is_one_json_object(
     assert learned["status"] == "learned"
     assert learned["practise"]["command"] == f"lyceum practise --document {learned['document_id']}"
     assert learned["practise"]["address"] == "http://127.0.0.1:8000/api/v1/practice/sessions"
-    assert set(learned["items"]) == {"cloze", "flashcard", "multiple_choice", "short_answer", "true_false"}
+    assert set(learned["items"]) == {"cloze", "flashcard", "short_answer", "true_false"}
     assert failed["status"] == "failed"
     assert failed["error"]["code"] == "FILE_MISSING"
 

@@ -99,7 +99,7 @@ async def test_a_review_asks_what_is_due_and_says_so(learned: Seat, clock: Movab
     assert "Nothing is due for review." in early
     assert re.search(r"it is due for review \([23] days late\)", late)
     assert "due 0.3" in late
-    assert "Next review: since 2026-03-03 → " in late
+    assert "Next review: since 2026-03-04 → " in late
 
 
 async def test_a_scope_narrows_the_questions(learned: Seat) -> None:
