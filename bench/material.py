@@ -94,7 +94,9 @@ def generation(chapters: Sequence[dict[str, Any]], *, with_bold: bool) -> None:
     """Term recall at the gold number and twice that, definitions found, and what comes out."""
     term_models = json.loads((_DATA / "term_weights_left_out.json").read_text())
     definition_models = json.loads((_DATA / "definition_weights_left_out.json").read_text())
-    at_gold, at_twice, found = [], [], []
+    at_gold: list[float] = []
+    at_twice: list[float] = []
+    found: list[Any] = []
     print(f"-- chapters, {'bold kept' if with_bold else 'plain text'}")
     for chapter in chapters:
         document, passages = passages_of(chapter, with_bold=with_bold)

@@ -95,13 +95,13 @@ async def test_a_title_makes_no_subject_if_no_file_can_be_taken(seat: Seat, tmp_
     assert await seat.rows("select title from library.subject") == []
 
 
-async def test_a_text_without_definitions_says_that_there_is_nothing_to_practise(seat: Seat, tmp_path: Path) -> None:
+async def test_a_text_without_definitions_says_that_no_question_could_be_made_of_it(seat: Seat, tmp_path: Path) -> None:
     (tmp_path / "plain.txt").write_text("It rained. We went home.")
 
     status, seen = await seat.learn(tmp_path / "plain.txt")
 
     assert status == 0
-    assert "nothing to practise" in seen
+    assert "No question could be made of it" in seen
     assert "lyceum practise" not in seen
 
 

@@ -79,7 +79,8 @@ def leaks(item: Item, clue: Clue) -> list[str]:
     roots = {singular(word) for word in _WORD.findall(clue.text)}
     for answer in answers_of(item):
         bare = re.sub(r"(?i)['’]s\b", "", answer)
-        found += [word for word in _WORD.findall(bare) if word.lower() not in STOP_WORDS and singular(word) in roots]
+        telling = [word for word in _WORD.findall(bare) if normalise_answer(word) not in STOP_WORDS]
+        found += [word for word in telling if singular(word) in roots]
         for digits in re.findall(r"[0-9]+", answer):
             found += [word for word, number in CARDINALS.items() if str(number) == digits and f" {word} " in said]
             found += [digits for other in re.findall(r"[0-9]+", clue.text) if other == digits]
