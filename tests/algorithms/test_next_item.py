@@ -37,10 +37,10 @@ def chance(candidate: Candidate) -> float:
 
 def offered(candidates: Sequence[Candidate], skills: list[SkillState]) -> dict[str, Any]:
     """The candidates as selection takes them: those asked before one by one, the new ones by skill."""
-    new = [each for each in candidates if not each.times_asked]
+    new = [each for each in candidates if not each.times_asked and each.due_at is None]
     has_new = {skill for each in new for skill in each.skills}
     return {
-        "asked": [each for each in candidates if each.times_asked],
+        "asked": [each for each in candidates if each not in new],
         "skills": [each._replace(has_new=each.skill in has_new) for each in skills],
         "new_items": lambda skill: [each for each in new if skill in each.skills],
     }

@@ -15,6 +15,8 @@ from tests.processes import LyceumProcess
 
 pytestmark = pytest.mark.slow
 
+ENDED = "select count(*) from dbos.workflow_status where status = 'SUCCESS' and name like 'probe.%'"
+
 
 def start(process: LyceumProcess, headers: dict[str, str], pause_s: float = 0.0) -> str:
     answer = process.post("/api/v1/probe/own-notes", json={"key": "a", "pause_s": pause_s}, headers=headers)
@@ -73,7 +75,7 @@ async def test_a_queued_job_that_is_cancelled_never_starts(lyceum: Lyceum, rows:
     await lyceum("serve", "--roles", "worker").start_soon()
 
     async def taken() -> bool:
-        return rows.one("select count(*) from dbos.workflow_status where status = 'SUCCESS'") == 1
+        return rows.one(ENDED) == 1
 
     await eventually(taken)
     assert (cancelled.status_code, cancelled.json()["status"]) == (200, "cancelled")
@@ -97,7 +99,7 @@ async def test_a_running_job_that_is_cancelled_ends_before_its_next_step(lyceum:
         _, kind, view = await asyncio.wait_for(watching, 10)
 
     async def over() -> bool:
-        return rows.one("select count(*) from dbos.workflow_status where status = 'SUCCESS'") == 1
+        return rows.one(ENDED) == 1
 
     await eventually(over)
     assert (kind, view["status"]) == ("end", "cancelled")

@@ -18,7 +18,7 @@ async def test_an_api_and_a_worker_with_relay_share_a_database(lyceum: Lyceum, r
     assert {answer.status_code for answer in answers} == {201}
 
     async def done() -> bool:
-        ended = rows.one("select count(*) from platform.job where status = 'completed'")
+        ended = rows.one("select count(*) from platform.job where status = 'completed' and kind = 'probe.work'")
         return ended == 9 and rows.count("probe.heard") == 9
 
     await eventually(done)

@@ -170,9 +170,9 @@ def _next_difficulty(difficulty: float, rating: Rating, weights: tuple[float, ..
 
 
 def _stability_same_day(stability: float, rating: Rating, weights: tuple[float, ...]) -> float:
-    """S' = S e^(w17 (rating - 3 + w18)) S^-w19, no less than S when it was recalled well."""
+    """S' = S e^(w17 (rating - 3 + w18)) S^-w19, no less than S when it was recalled."""
     growth = math.exp(weights[17] * (rating - 3 + weights[18])) * math.pow(stability, -weights[19])
-    return stability * (max(growth, 1.0) if rating >= Rating.GOOD else growth)
+    return stability * (max(growth, 1.0) if rating >= Rating.HARD else growth)
 
 
 def _stability_recalled(state: FsrsState, recall: float, rating: Rating, weights: tuple[float, ...]) -> float:
