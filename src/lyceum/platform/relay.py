@@ -101,6 +101,12 @@ class _Batch:
         self.callbacks += uow.callbacks
 
 
+def _is_away(error: Exception) -> bool:
+    """Whether the database said that it is away; a handler may raise what only looks like it for ever."""
+    ours = isinstance(error, DBAPIError | asyncpg.PostgresError | asyncpg.InterfaceError)
+    return ours and unavailable(error) is not None
+
+
 class Relay:
     """Delivers the events of some domains' subscriptions.
 
@@ -193,7 +199,7 @@ class Relay:
             async with self._lanes:
                 return await self._deliver(domain, partitions, _Batch(), BATCH, with_savepoints=False)
         except Exception as error:  # noqa: BLE001  one of the loops that must survive anything
-            if unavailable(error):
+            if _is_away(error):
                 log.warning("relay_batch_failed", domain=domain, error=type(error).__name__)
                 return []
         return [partition for partition in partitions if await self._deliver_carefully(domain, partition)]
@@ -276,8 +282,7 @@ class Relay:
             async with driver.transaction():
                 uow = await self._hear(connection, row)
         except Exception as error:
-            # A handler may raise what looks like an absent database (a refused connection of its own) for ever.
-            if isinstance(error, DBAPIError | asyncpg.PostgresError | asyncpg.InterfaceError) and unavailable(error):
+            if _is_away(error):
                 raise
             batch.failed.append((row, error))
             batch.blocked.add((row.subscription, row.key))
