@@ -1,0 +1,155 @@
+import type { QueryClient } from "@tanstack/react-query";
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+} from "@tanstack/react-router";
+import { Failed } from "@/app/Failed";
+import { NotFound } from "@/app/NotFound";
+import { Shell } from "@/app/Shell";
+import { seemsSignedIn } from "@/lib/session";
+
+type Context = { readonly queries: QueryClient };
+
+const root = createRootRouteWithContext<Context>()({ component: Shell, notFoundComponent: NotFound });
+
+/** Pages that are somebody's own lead to the sign-in, and from there back. */
+const signedIn = createRoute({
+  getParentRoute: () => root,
+  id: "signed-in",
+  beforeLoad: ({ location }) => {
+    if (!seemsSignedIn()) throw redirect({ to: "/sign-in", search: { next: location.href } });
+  },
+});
+
+const text = (value: unknown) => (typeof value === "string" && value !== "" ? value : undefined);
+const count = (value: unknown) => {
+  const number = Number(value);
+  return value !== undefined && Number.isInteger(number) && number > 0 ? number : undefined;
+};
+/** Leaves out what is not given, so that addresses stay short. */
+function given<T extends Record<string, unknown>>(search: T) {
+  return Object.fromEntries(Object.entries(search).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]?: Exclude<T[K], undefined>;
+  };
+}
+
+const home = createRoute({
+  getParentRoute: () => root,
+  path: "/",
+  component: lazyRouteComponent(() => import("@/features/home/HomePage"), "HomePage"),
+});
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: "/sign-in",
+  validateSearch: (search) => given({ next: text(search.next) }),
+  component: lazyRouteComponent(() => import("@/features/identity/SignInPage"), "SignInPage"),
+});
+const register = createRoute({
+  getParentRoute: () => root,
+  path: "/register",
+  validateSearch: (search) => given({ next: text(search.next) }),
+  component: lazyRouteComponent(() => import("@/features/identity/RegisterPage"), "RegisterPage"),
+});
+const settings = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/settings",
+  component: lazyRouteComponent(() => import("@/features/identity/SettingsPage"), "SettingsPage"),
+});
+const library = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/library",
+  component: lazyRouteComponent(() => import("@/features/library/LibraryPage"), "LibraryPage"),
+});
+const subject = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/subjects/$subjectId",
+  component: lazyRouteComponent(() => import("@/features/library/SubjectPage"), "SubjectPage"),
+});
+const deck = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/decks/$deckId",
+  component: lazyRouteComponent(() => import("@/features/library/DeckPage"), "DeckPage"),
+});
+const document = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/documents/$documentId",
+  validateSearch: (search) =>
+    given({ page: count(search.page), passage: text(search.passage), quote: text(search.quote) }),
+  component: lazyRouteComponent(() => import("@/features/documents/DocumentPage"), "DocumentPage"),
+});
+const search = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/search",
+  validateSearch: (search) => given({ q: text(search.q) }),
+  component: lazyRouteComponent(() => import("@/features/documents/SearchPage"), "SearchPage"),
+});
+const practise = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/practise",
+  component: lazyRouteComponent(() => import("@/features/practice/PractisePage"), "PractisePage"),
+});
+const session = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/sessions/$sessionId",
+  component: lazyRouteComponent(() => import("@/features/practice/SessionPage"), "SessionPage"),
+});
+const summary = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/sessions/$sessionId/summary",
+  component: lazyRouteComponent(() => import("@/features/practice/SummaryPage"), "SummaryPage"),
+});
+const review = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/review",
+  component: lazyRouteComponent(() => import("@/features/practice/ReviewPage"), "ReviewPage"),
+});
+const progress = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/progress",
+  component: lazyRouteComponent(() => import("@/features/progress/ProgressPage"), "ProgressPage"),
+});
+const skill = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/progress/skills/$skillId",
+  component: lazyRouteComponent(() => import("@/features/progress/SkillPage"), "SkillPage"),
+});
+
+const tree = root.addChildren([
+  home,
+  signIn,
+  register,
+  signedIn.addChildren([
+    settings,
+    library,
+    subject,
+    deck,
+    document,
+    search,
+    practise,
+    session,
+    summary,
+    review,
+    progress,
+    skill,
+  ]),
+]);
+
+/** The pages and their addresses. */
+export function createAppRouter(queries: QueryClient) {
+  return createRouter({
+    routeTree: tree,
+    context: { queries },
+    defaultPreload: "intent",
+    defaultErrorComponent: Failed,
+    scrollRestoration: true,
+  });
+}
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: ReturnType<typeof createAppRouter>;
+  }
+}

@@ -1,0 +1,122 @@
+import { type InputHTMLAttributes, type ReactNode, type SelectHTMLAttributes, useId } from "react";
+import styles from "./Field.module.css";
+
+type Said = {
+  readonly label: string;
+  /** What helps to fill it in; read out with the label. */
+  readonly hint?: ReactNode;
+  /** What is wrong with it, and what would be right. */
+  readonly error?: string | undefined;
+};
+
+type InputProps = InputHTMLAttributes<HTMLInputElement> & Said & { readonly action?: ReactNode };
+
+/** One line of text with its label, help and error. */
+export function TextField({ label, hint, error, action, ...rest }: InputProps) {
+  const ids = useFieldIds(hint, error);
+  return (
+    <div className={styles.field}>
+      <label className={styles.label} htmlFor={ids.input}>
+        {label}
+      </label>
+      <div className={styles.row}>
+        <input {...rest} {...ids.attributes} className={styles.input} id={ids.input} />
+        {action}
+      </div>
+      <Notes error={error} hint={hint} ids={ids} />
+    </div>
+  );
+}
+
+type SelectProps = SelectHTMLAttributes<HTMLSelectElement> & Said;
+
+/** A choice of one out of a list too long to show. */
+export function SelectField({ label, hint, error, children, ...rest }: SelectProps) {
+  const ids = useFieldIds(hint, error);
+  return (
+    <div className={styles.field}>
+      <label className={styles.label} htmlFor={ids.input}>
+        {label}
+      </label>
+      <select {...rest} {...ids.attributes} className={styles.input} id={ids.input}>
+        {children}
+      </select>
+      <Notes error={error} hint={hint} ids={ids} />
+    </div>
+  );
+}
+
+export type Option<Value extends string> = {
+  readonly value: Value;
+  readonly label: ReactNode;
+  readonly hint?: ReactNode;
+};
+
+type ChoiceProps<Value extends string> = {
+  readonly legend: string;
+  readonly hint?: ReactNode;
+  readonly name: string;
+  readonly options: readonly Option<Value>[];
+  readonly value: Value;
+  readonly onChange: (value: Value) => void;
+};
+
+/** A choice of one out of a few, all in sight. */
+export function ChoiceField<Value extends string>(props: ChoiceProps<Value>) {
+  const { legend, hint, name, options, value, onChange } = props;
+  const id = useId();
+  return (
+    <fieldset aria-describedby={hint ? `${id}-hint` : undefined} className={styles.choices}>
+      <legend className={styles.label}>{legend}</legend>
+      {hint ? (
+        <p className={styles.hint} id={`${id}-hint`}>
+          {hint}
+        </p>
+      ) : null}
+      <div className={styles.options}>
+        {options.map((option) => (
+          <label className={styles.option} key={option.value}>
+            <input
+              checked={option.value === value}
+              className={styles.radio}
+              name={name}
+              onChange={() => onChange(option.value)}
+              type="radio"
+              value={option.value}
+            />
+            <span>
+              {option.label}
+              {option.hint ? <span className={styles.hint}>{option.hint}</span> : null}
+            </span>
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  );
+}
+
+type Ids = ReturnType<typeof useFieldIds>;
+
+function useFieldIds(hint: ReactNode, error: string | undefined) {
+  const id = useId();
+  const described = [hint ? `${id}-hint` : "", error ? `${id}-error` : ""].filter(Boolean).join(" ");
+  const attributes = { "aria-describedby": described || undefined, "aria-invalid": error ? true : undefined };
+  return { input: id, hint: `${id}-hint`, error: `${id}-error`, attributes } as const;
+}
+
+function Notes({ hint, error, ids }: { hint: ReactNode; error: string | undefined; ids: Ids }) {
+  return (
+    <>
+      {hint ? (
+        <p className={styles.hint} id={ids.hint}>
+          {hint}
+        </p>
+      ) : null}
+      {error ? (
+        <p className={styles.error} id={ids.error} role="alert">
+          {error}
+        </p>
+      ) : null}
+    </>
+  );
+}

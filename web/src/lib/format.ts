@@ -1,0 +1,43 @@
+import { useTranslation } from "react-i18next";
+import { PSEUDO } from "@/lib/i18n";
+
+const DAY_MS = 86_400_000;
+
+/** Figures, dates and spans of time as people write them in the language of the page. */
+export function useFormat() {
+  const { i18n } = useTranslation();
+  return formats(i18n.language === PSEUDO ? "en" : i18n.language);
+}
+
+/** The same for a language that is known. */
+export function formats(locale: string) {
+  const relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
+  return {
+    number: (value: number) => new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }).format(value),
+    percent: (share: number) => new Intl.NumberFormat(locale, { style: "percent" }).format(share),
+    day: (moment: string | Date) =>
+      new Intl.DateTimeFormat(locale, { day: "numeric", month: "long" }).format(asDate(moment)),
+    weekday: (moment: string | Date) =>
+      new Intl.DateTimeFormat(locale, { weekday: "short" }).format(asDate(moment)),
+    moment: (moment: string | Date) =>
+      new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" }).format(asDate(moment)),
+    /** Days from one moment to another, such as "tomorrow" or "in 3 days"; hours within a day. */
+    fromNow: (moment: string | Date, now: Date) => {
+      const difference = asDate(moment).getTime() - now.getTime();
+      const [days, hours] = [Math.round(difference / DAY_MS), Math.round(difference / 3_600_000)];
+      if (days !== 0) return relative.format(days, "day");
+      return hours !== 0
+        ? relative.format(hours, "hour")
+        : relative.format(Math.round(difference / 60_000), "minute");
+    },
+    minutes: (count: number) =>
+      new Intl.NumberFormat(locale, { style: "unit", unit: "minute", unitDisplay: "long" }).format(count),
+    list: (words: readonly string[]) => new Intl.ListFormat(locale, { type: "conjunction" }).format(words),
+  };
+}
+
+/** A day without a time ("2026-01-05") is that day where the reader is, not midnight in Greenwich. */
+function asDate(moment: string | Date): Date {
+  if (moment instanceof Date) return moment;
+  return new Date(moment.length === 10 ? `${moment}T12:00` : moment);
+}

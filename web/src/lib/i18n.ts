@@ -1,0 +1,64 @@
+import i18next, { type InitOptions } from "i18next";
+import { initReactI18next } from "react-i18next";
+import { pseudoCatalogue } from "@/lib/pseudo";
+import { en } from "@/locales/en";
+
+/** The languages the app is written in, under their own names. */
+export const LANGUAGES = { en: "English", de: "Deutsch" } as const;
+/** English made to look foreign, so that a text outside the catalogues shows. */
+export const PSEUDO = "qps";
+
+export type Language = keyof typeof LANGUAGES | typeof PSEUDO;
+
+declare module "i18next" {
+  interface CustomTypeOptions {
+    defaultNS: "common";
+    resources: typeof en;
+    returnNull: false;
+  }
+}
+
+const KEPT = "lyceum.language";
+const OPTIONS: InitOptions = {
+  fallbackLng: "en",
+  defaultNS: "common",
+  resources: { en },
+  interpolation: { escapeValue: false },
+  returnNull: false,
+};
+
+/** The language of this page, as in BCP 47. */
+export function currentLanguage(): string {
+  return i18next.language;
+}
+
+/** Reads the language last chosen here, else the browser's, and loads its texts. */
+export async function startLanguage(): Promise<void> {
+  const wished = [localStorage.getItem(KEPT) ?? "", ...navigator.languages];
+  const language = wished.map(supported).find((found) => found !== undefined) ?? "en";
+  await i18next.use(initReactI18next).init({ ...OPTIONS, lng: language });
+  await showLanguage(language);
+}
+
+/** Shows every text in another language from now on; a tag nobody has texts for changes nothing. */
+export async function showLanguage(tag: string): Promise<void> {
+  const language = supported(tag);
+  if (language === undefined) return;
+  await loaded(language);
+  await i18next.changeLanguage(language);
+  localStorage.setItem(KEPT, language);
+  document.documentElement.lang = language === PSEUDO ? "en-x-pseudo" : language;
+}
+
+async function loaded(language: Language): Promise<void> {
+  if (i18next.hasResourceBundle(language, "common")) return;
+  const catalogue = language === PSEUDO ? pseudoCatalogue(en) : (await import("@/locales/de")).de;
+  for (const [namespace, texts] of Object.entries(catalogue)) {
+    i18next.addResourceBundle(language, namespace, texts, true, true);
+  }
+}
+
+function supported(tag: string): Language | undefined {
+  const base = tag.split("-", 1)[0]?.toLowerCase() ?? "";
+  return base in LANGUAGES || base === PSEUDO ? (base as Language) : undefined;
+}

@@ -1,0 +1,56 @@
+import { fileURLToPath } from "node:url";
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vite";
+import { VitePWA } from "vite-plugin-pwa";
+import { precompress } from "./build/precompress";
+import { listRoutes } from "./build/routes";
+
+// Where the API is while the pages come from the development server.
+const LYCEUM = process.env.LYCEUM_URL ?? "http://127.0.0.1:8000";
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+export default defineConfig({
+  resolve: { alias: { "@": here("./src"), "@generated": here("./.generated") } },
+  plugins: [
+    react(),
+    VitePWA({
+      // The app registers it itself: an inline script would need a hole in the content security policy.
+      injectRegister: false,
+      registerType: "autoUpdate",
+      manifest: {
+        name: "Lyceum",
+        short_name: "Lyceum",
+        description: "From any document to mastery, with the evidence.",
+        start_url: "/",
+        display: "standalone",
+        background_color: "#fbfaf7",
+        theme_color: "#0f6f6a",
+        icons: [
+          { src: "/icon-192.png", sizes: "192x192", type: "image/png" },
+          { src: "/icon-512.png", sizes: "512x512", type: "image/png" },
+          { src: "/icon-512.png", sizes: "512x512", type: "image/png", purpose: "maskable" },
+        ],
+      },
+      workbox: {
+        globPatterns: ["**/*.{js,css,html,woff2,svg}"],
+        // What only the viewer of PDF pages needs is kept once it was used.
+        globIgnores: ["**/pdf*"],
+        navigateFallback: "/index.html",
+        navigateFallbackDenylist: [/^\/api\//, /^\/health\//, /^\/metrics/, /^\/setup/],
+        runtimeCaching: [
+          { urlPattern: /\/assets\/pdf/, handler: "CacheFirst", options: { cacheName: "pdf" } },
+        ],
+      },
+    }),
+    listRoutes(here("./src/app/routes.tsx")),
+    precompress(),
+  ],
+  build: {
+    outDir: here("../src/lyceum/app/static"),
+    emptyOutDir: true,
+    target: ["chrome123", "firefox128", "safari17.5"],
+    assetsInlineLimit: 0,
+    reportCompressedSize: false,
+  },
+  server: { proxy: { "/api": { target: LYCEUM, ws: true }, "/health": LYCEUM, "/setup": LYCEUM } },
+});
