@@ -12,6 +12,7 @@ import lyceum
 from lyceum.app import openapi, pages, web_files
 from lyceum.app.composition import Composition, Role
 from lyceum.app.invocation import program
+from lyceum.app.packing import PackedAnswers
 from lyceum.app.shell import RequestShell
 from lyceum.app.web_app import WebApp
 from lyceum.platform import metrics
@@ -39,9 +40,9 @@ def create_app(
     app = describe_api(composition)
     app.state.kernel, app.state.closing = kernel, closing
     app.state.authenticate, app.state.channels = composition.authenticate, composition.channels
-    served: ASGIApp = app
+    served: ASGIApp = PackedAnswers(app)
     if Role.API in composition.roles and (files := web_files.read_web_files(static)):
-        served = WebApp(app, files)
+        served = WebApp(served, files)
     # Around everything, also around what the framework itself puts around the application.
     return RequestShell(served, kernel)
 
