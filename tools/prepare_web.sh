@@ -23,7 +23,7 @@ case $(cat "$installed" 2>/dev/null || true) in
     [ "$wanted" = all ] || omitted=--omit=dev
     # No script of a package runs at installation, and nothing here needs a browser that such a script would fetch.
     # shellcheck disable=SC2086  # no option is no word
-    (cd web && npm ci --ignore-scripts --no-audit --no-fund $omitted) >&2 || exit 75
+    (cd web && npm ci --ignore-scripts --no-audit --no-fund $omitted) >/dev/null || exit 75
     echo "$packages $wanted" >"$installed"
     ;;
 esac
