@@ -83,6 +83,8 @@ class Scheduler(StrEnum):
     SM2 = "sm2"
 
 
+# Ours: who takes longer than five minutes for one answer has been doing something else for the rest.
+MOST_TIME_MS = 5 * 60 * 1000
 # Below, a learner forgets most of what is reviewed; above, reviews come faster than anybody can do them.
 LOWEST_RETENTION, HIGHEST_RETENTION = 0.70, 0.97
 
@@ -307,3 +309,11 @@ class Review:
     interval_days: int
     is_pressing: bool
     retrievability: float
+
+
+@dataclass(frozen=True, slots=True)
+class DueNow:
+    """How many items are due now, and the day the first of them fell due; None if there are none."""
+
+    items: int
+    oldest_due_on: date | None

@@ -10,7 +10,7 @@ import asyncpg
 
 from lyceum.platform.unit_of_work import UnitOfWork
 from lyceum.practice import pinning
-from lyceum.practice.contracts import Answered, Attempt
+from lyceum.practice.contracts import MOST_TIME_MS, Answered, Attempt
 from lyceum.practice.fold import Evidence
 from lyceum.practice.store import states
 from lyceum.practice.store.states import Around
@@ -58,6 +58,10 @@ _OF_SESSION = f"""
 _ANSWERED = """
     select item_id, skill_ids, effective_at, correct, score, time_ms from practice.attempt
     where learner_id = $1 and ($2::timestamptz is null or effective_at <= $2)"""
+_MEAN_TIME = """
+    select avg(least(time_ms, $2))::float8 from (
+        select time_ms from practice.attempt where learner_id = $1 and time_ms is not null
+        order by effective_at desc, id desc limit $3) as last"""
 _IS_ATTACHED = "select to_regclass($1) is not null"
 
 
@@ -130,6 +134,13 @@ async def all_answered(uow: UnitOfWork, learner_id: UUID, until: datetime | None
     driver = await uow.driver()
     rows = await driver.fetch(_ANSWERED, learner_id, until)
     return [Answered(**{**row, "skill_ids": tuple(row["skill_ids"])}) for row in rows]
+
+
+async def mean_time_ms(uow: UnitOfWork, learner_id: UUID, *, last: int) -> float | None:
+    """How long the last answers of a learner took that have a time, each at most what counts; None without any."""
+    driver = await uow.driver()
+    found: float | None = await driver.fetchval(_MEAN_TIME, learner_id, MOST_TIME_MS, last)
+    return found
 
 
 async def make_partition(uow: UnitOfWork, first: date, following: date) -> bool:
