@@ -14,7 +14,7 @@ from lyceum.app.invocation import program
 from lyceum.app.shell import RequestShell
 from lyceum.platform import metrics
 from lyceum.platform.errors import NotFound
-from lyceum.platform.http import errors, jobs
+from lyceum.platform.http import errors, jobs, languages
 from lyceum.platform.kernel import Kernel
 
 API_PREFIX = "/api/v1"
@@ -53,6 +53,7 @@ def describe_api(composition: Composition) -> FastAPI:
     _add_operations(app)
     if Role.API in composition.roles:
         app.include_router(jobs.router, prefix=API_PREFIX)
+        app.include_router(languages.router, prefix=API_PREFIX)
     for domain in composition.here:
         role = Role.REALTIME if domain.name == _LIVE_DOMAIN else Role.API
         if role in composition.roles:
