@@ -50,6 +50,7 @@ async def test_nothing_of_another_person_can_be_read(
         f"items/{item['id']}": "ITEM_NOT_FOUND",
         f"practice/sessions/{session}": "PRACTICE_SESSION_NOT_FOUND",
         f"practice/sessions/{session}/attempts": "PRACTICE_SESSION_NOT_FOUND",
+        f"practice/sessions/{session}/summary": "PRACTICE_SESSION_NOT_FOUND",
         f"practice/next?session_id={session}": "PRACTICE_SESSION_NOT_FOUND",
         f"progress/me/skills?subject_id={subject}": "SUBJECT_NOT_FOUND",
     }
