@@ -4,6 +4,7 @@ import { announce } from "@/components/ui/Announcer";
 import { Button } from "@/components/ui/Button";
 import { Card } from "@/components/ui/Card";
 import { HintIcon } from "@/components/ui/icons";
+import { Key } from "@/components/ui/Key";
 import { Notice, Problem } from "@/components/ui/Notice";
 import { Choices } from "@/features/practice/Choices";
 import { Cloze } from "@/features/practice/Cloze";
@@ -11,12 +12,12 @@ import { forgetDraft } from "@/features/practice/draft";
 import { Flashcard } from "@/features/practice/Flashcard";
 import { Hints } from "@/features/practice/Hints";
 import type { Act } from "@/features/practice/keys";
-import { useAskForHint, useTurnCard, type Turn } from "@/features/practice/queries";
 import styles from "@/features/practice/Question.module.css";
+import { type Turn, useAskForHint, useTurnCard } from "@/features/practice/queries";
 import { blankOf, type Given, type Response, responseOf, VERDICTS } from "@/features/practice/responses";
-import { turnKey } from "@/features/practice/stages";
 import { ShortAnswer } from "@/features/practice/ShortAnswer";
 import { Stem } from "@/features/practice/Stem";
+import { turnKey } from "@/features/practice/stages";
 import { useDraft } from "@/features/practice/useDraft";
 import { useKeys } from "@/features/practice/useKeys";
 import type { Effort } from "@/features/practice/useSitting";
@@ -68,7 +69,8 @@ export function Asking({ turn, onAnswer, onStale }: AskingProps) {
     });
   };
   const turnOver = () => {
-    if (item !== null && !card.isPending && !isTurned) card.mutate({ session_id: sessionId, item_id: item.id });
+    if (item !== null && !card.isPending && !isTurned)
+      card.mutate({ session_id: sessionId, item_id: item.id });
   };
   const act = (wanted: Act) => {
     if (wanted.act === "hint") ask();
@@ -106,31 +108,34 @@ export function Asking({ turn, onAnswer, onStale }: AskingProps) {
             <ShortAnswer labelledBy={stemId} onChange={set} value={draft.given} />
           ) : null}
           {item.type === "multiple_choice" || item.type === "true_false" ? (
-            <Choices item={item} labelledBy={stemId} onChange={set} struck={draft.hints} value={draft.given} />
+            <Choices
+              item={item}
+              labelledBy={stemId}
+              onChange={set}
+              struck={draft.hints}
+              value={draft.given}
+            />
           ) : null}
           {item.type === "flashcard" ? (
-            <Flashcard
-              isBusy={card.isPending}
-              onRate={give}
-              onTurn={turnOver}
-              shown={card.data}
-            />
+            <Flashcard isBusy={card.isPending} onRate={give} onTurn={turnOver} shown={card.data} />
           ) : null}
           <Hints hints={draft.hints} item={item} />
           {isNoHint(hint.error) ? <Notice role="status">{hint.error.message}</Notice> : null}
-          {failed ? <Problem error={failed} onRetry={failed instanceof ApiError ? onStale : undefined} /> : null}
+          {failed ? (
+            <Problem error={failed} onRetry={failed instanceof ApiError ? onStale : undefined} />
+          ) : null}
           {isTurned ? null : (
             <div className={styles.actions}>
               {item.type === "flashcard" ? null : (
                 <Button look="primary" size="large" type="submit">
-                  {t("ask.answer")} <kbd aria-hidden="true">{t("keys.enter")}</kbd>
+                  {t("ask.answer")} <Key>{t("keys.enter")}</Key>
                 </Button>
               )}
               <Button onClick={() => give(blankOf(item))}>{t("ask.unknown")}</Button>
               {draft.hints.at(-1)?.remaining === 0 ? null : (
                 <Button busy={hint.isPending} look="quiet" onClick={ask}>
                   <HintIcon />
-                  {draft.hints.length === 0 ? t("hint.button") : t("hint.another")} <kbd aria-hidden="true">?</kbd>
+                  {draft.hints.length === 0 ? t("hint.button") : t("hint.another")} <Key>?</Key>
                 </Button>
               )}
             </div>

@@ -1,7 +1,8 @@
 import { useId } from "react";
 import { useTranslation } from "react-i18next";
-import type { Hint, Item } from "@/features/practice/queries";
+import { Key } from "@/components/ui/Key";
 import styles from "@/features/practice/Question.module.css";
+import type { Hint, Item } from "@/features/practice/queries";
 import { type Given, VERDICTS } from "@/features/practice/responses";
 
 type ChoicesProps = {
@@ -40,7 +41,7 @@ export function Choices({ item, labelledBy, value, onChange, struck }: ChoicesPr
               {isStruck ? <s>{option.text}</s> : option.text}
               {isStruck ? <span className={styles.note}> {t("hint.struck")}</span> : null}
             </span>
-            <kbd aria-hidden="true">{place + 1}</kbd>
+            <Key>{place + 1}</Key>
           </label>
         );
       })}

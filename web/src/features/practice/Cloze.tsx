@@ -1,7 +1,7 @@
 import { type KeyboardEvent, useEffect, useId, useRef } from "react";
 import { useTranslation } from "react-i18next";
-import type { Item } from "@/features/practice/queries";
 import styles from "@/features/practice/Question.module.css";
+import type { Item } from "@/features/practice/queries";
 import { type Given, piecesOf } from "@/features/practice/responses";
 import { KindLine } from "@/features/practice/Stem";
 

@@ -29,7 +29,11 @@ export function Effects({ result }: { readonly result: Result }) {
                 <span aria-hidden="true">{before === after ? after : `${before} → ${after}`}</span>
               </span>
             </p>
-            <Meter before={change.mastery_before} label={t("told.mastery", { name })} value={change.mastery} />
+            <Meter
+              before={change.mastery_before}
+              label={t("told.mastery", { name })}
+              value={change.mastery}
+            />
           </div>
         );
       })}

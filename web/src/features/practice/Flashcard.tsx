@@ -2,6 +2,7 @@ import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { announce } from "@/components/ui/Announcer";
 import { Button } from "@/components/ui/Button";
+import { Key } from "@/components/ui/Key";
 import styles from "@/features/practice/Question.module.css";
 import { Quote } from "@/features/practice/Quote";
 import type { Schemas } from "@/lib/api";
@@ -29,7 +30,7 @@ export function Flashcard({ shown, isBusy, onTurn, onRate }: FlashcardProps) {
   if (shown === undefined) {
     return (
       <Button busy={isBusy} className={styles.turn} look="primary" onClick={onTurn} size="large">
-        {t("card.turn")} <kbd aria-hidden="true">{t("keys.space")}</kbd>
+        {t("card.turn")} <Key>{t("keys.space")}</Key>
       </Button>
     );
   }
@@ -45,7 +46,7 @@ export function Flashcard({ shown, isBusy, onTurn, onRate }: FlashcardProps) {
         <legend>{t("card.howWell")}</legend>
         {GRADES.map((grade) => (
           <Button className={styles.grade} key={grade} onClick={() => onRate(grade)}>
-            <kbd aria-hidden="true">{grade}</kbd>
+            <Key>{grade}</Key>
             {t(`card.grade.${grade}`)}
           </Button>
         ))}

@@ -1,7 +1,7 @@
 import { useTranslation } from "react-i18next";
 import { HintIcon } from "@/components/ui/icons";
-import type { Hint, Item } from "@/features/practice/queries";
 import styles from "@/features/practice/Question.module.css";
+import type { Hint, Item } from "@/features/practice/queries";
 
 type HintsProps = { readonly hints: readonly Hint[]; readonly item: Item };
 
@@ -23,7 +23,11 @@ export function Hints({ hints, item }: HintsProps) {
         ))}
       </ol>
       <p className={styles.note}>
-        {last.level >= CARRYING ? t("hint.carried") : item.type === "flashcard" ? t("hint.free") : t("hint.cost")}{" "}
+        {last.level >= CARRYING
+          ? t("hint.carried")
+          : item.type === "flashcard"
+            ? t("hint.free")
+            : t("hint.cost")}{" "}
         {last.remaining === 0 ? t("hint.none") : t("hint.left", { count: last.remaining })}
       </p>
     </div>

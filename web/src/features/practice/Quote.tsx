@@ -23,8 +23,7 @@ type QuoteProps = {
 export function Quote({ source, terms }: QuoteProps) {
   const { t } = useTranslation("practice");
   const [isOpen, setOpen] = useState(false);
-  const documentId = documentOf(source);
-  const { data: document } = useQuery({ ...documentQuery(documentId ?? ""), enabled: documentId !== undefined });
+  const { data: document } = useQuery(documentQuery(source.document_id));
   const where =
     document === undefined
       ? t("source.page", { page: source.page })
@@ -40,31 +39,21 @@ export function Quote({ source, terms }: QuoteProps) {
         </blockquote>
       )}
       <figcaption>
-        {documentId === undefined ? (
-          where
-        ) : (
-          <Button className={styles.source} look="quiet" onClick={() => setOpen(true)}>
-            <DocumentIcon />
-            {where}
-          </Button>
-        )}
+        <Button className={styles.source} look="quiet" onClick={() => setOpen(true)}>
+          <DocumentIcon />
+          {where}
+        </Button>
       </figcaption>
-      {documentId === undefined ? null : (
-        <Dialog isOpen={isOpen} onClose={() => setOpen(false)} size="wide" title={where}>
-          <Suspense fallback={<Skeleton lines={8} />}>
-            <SourceViewer
-              documentId={documentId}
-              page={source.page}
-              passageId={source.passage_id}
-              {...(source.quote === null ? {} : { quote: source.quote })}
-            />
-          </Suspense>
-        </Dialog>
-      )}
+      <Dialog isOpen={isOpen} onClose={() => setOpen(false)} size="wide" title={where}>
+        <Suspense fallback={<Skeleton lines={8} />}>
+          <SourceViewer
+            documentId={source.document_id}
+            page={source.page}
+            passageId={source.passage_id}
+            {...(source.quote === null ? {} : { quote: source.quote })}
+          />
+        </Suspense>
+      </Dialog>
     </figure>
   );
-}
-
-function documentOf(source: Source & { readonly document_id?: string }): string | undefined {
-  return source.document_id;
 }

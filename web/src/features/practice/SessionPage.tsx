@@ -31,7 +31,12 @@ function Sitting({ sessionId }: { readonly sessionId: string }) {
   const answered = stage.stage === "told" ? stage.turn.session.answered + 1 : (session?.answered ?? 0);
   return (
     <div className={styles.page}>
-      <SessionBar answered={answered} isAsking={stage.stage !== "told"} session={session} sessionId={sessionId} />
+      <SessionBar
+        answered={answered}
+        isAsking={stage.stage !== "told"}
+        session={session}
+        sessionId={sessionId}
+      />
       {stage.stage === "loading" || isOver ? <Skeleton lines={5} /> : null}
       {stage.stage === "failed" ? <Problem error={stage.error} onRetry={sitting.retry} /> : null}
       {stage.stage === "asking" ? (
@@ -42,7 +47,9 @@ function Sitting({ sessionId }: { readonly sessionId: string }) {
           turn={stage.turn}
         />
       ) : null}
-      {stage.stage === "kept" ? <Waiting answer={stage.answer} delay={stage.delay} turn={stage.turn} /> : null}
+      {stage.stage === "kept" ? (
+        <Waiting answer={stage.answer} delay={stage.delay} turn={stage.turn} />
+      ) : null}
       {stage.stage === "told" ? (
         <Told
           answer={stage.answer}

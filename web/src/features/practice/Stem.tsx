@@ -1,7 +1,7 @@
 import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
-import type { Item } from "@/features/practice/queries";
 import styles from "@/features/practice/Question.module.css";
+import type { Item } from "@/features/practice/queries";
 
 type StemProps = {
   readonly item: Item;

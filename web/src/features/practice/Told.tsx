@@ -4,9 +4,10 @@ import { announce } from "@/components/ui/Announcer";
 import { Button } from "@/components/ui/Button";
 import { Card } from "@/components/ui/Card";
 import { ArrowIcon, CheckIcon, CloseIcon } from "@/components/ui/icons";
+import { Key } from "@/components/ui/Key";
 import { Effects } from "@/features/practice/Effects";
-import type { Turn } from "@/features/practice/queries";
 import { Quote } from "@/features/practice/Quote";
+import type { Turn } from "@/features/practice/queries";
 import { isBlank, wordsOf } from "@/features/practice/responses";
 import { Stem } from "@/features/practice/Stem";
 import styles from "@/features/practice/Told.module.css";
@@ -70,7 +71,7 @@ export function Told({ turn, answer, result, isLast, onGoOn }: ToldProps) {
         <Button look="primary" onClick={onGoOn} ref={onwards} size="large">
           {isLast ? t("told.finish") : t("told.goOn")}
           <ArrowIcon />
-          <kbd aria-hidden="true">{t("keys.enter")}</kbd>
+          <Key>{t("keys.enter")}</Key>
         </Button>
       </div>
       <Why next={turn.next} />

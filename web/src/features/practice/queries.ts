@@ -11,6 +11,8 @@ export type Remembered = Schemas["RememberedView"];
 export type Review = Schemas["ReviewView"];
 export type Skill = Schemas["SkillProgressView"];
 export type Progress = Schemas["RecordView"];
+export type Now = Schemas["NowView"];
+export type Step = Schemas["StepView"];
 export type Overview = Schemas["OverviewView"];
 
 /** A question of a session: what the session has come to, and what it asks now. */
@@ -82,6 +84,12 @@ export const overviewQuery = queryOptions({
   queryFn: ({ signal }) => answer(api.GET("/api/v1/progress/me", { signal })),
 });
 
+/** The one thing to do now, and what else could be done. */
+export const nowQuery = queryOptions({
+  queryKey: [FEATURE, "now"],
+  queryFn: ({ signal }) => answer(api.GET("/api/v1/progress/me/now", { signal })),
+});
+
 /** What falls due on each of the next days. */
 export const forecastQuery = (days: number) =>
   queryOptions({
@@ -144,7 +152,8 @@ export const useReviews = () => useInfiniteQuery(reviewsQuery);
 /** Begins a session. */
 export function useStart() {
   return useMutation({
-    mutationFn: (body: Schemas["StartSessionBody"]) => answer(api.POST("/api/v1/practice/sessions", { body })),
+    mutationFn: (body: Schemas["StartSessionBody"]) =>
+      answer(api.POST("/api/v1/practice/sessions", { body })),
   });
 }
 
@@ -153,7 +162,9 @@ export function useEnd(sessionId: string) {
   return useMutation({
     mutationFn: () =>
       answer(
-        api.POST("/api/v1/practice/sessions/{session_id}/end", { params: { path: { session_id: sessionId } } }),
+        api.POST("/api/v1/practice/sessions/{session_id}/end", {
+          params: { path: { session_id: sessionId } },
+        }),
       ),
   });
 }

@@ -24,7 +24,11 @@ export type Stage =
 
 type Facts = {
   readonly sessionId: string;
-  readonly asked: { readonly data: Turn | undefined; readonly error: Error | null; readonly isFetching: boolean };
+  readonly asked: {
+    readonly data: Turn | undefined;
+    readonly error: Error | null;
+    readonly isFetching: boolean;
+  };
   readonly outbox: OutboxState;
   /** The question that the learner has gone on from. */
   readonly past: string | null;
@@ -47,7 +51,9 @@ export function stageOf({ sessionId, asked, outbox, past }: Facts): Stage {
   const turn = asked.data;
   const isPast = turn !== undefined && turnKey(turn) === past;
   if (turn === undefined || isPast) {
-    return asked.error === null || asked.isFetching ? { stage: "loading" } : { stage: "failed", error: asked.error };
+    return asked.error === null || asked.isFetching
+      ? { stage: "loading" }
+      : { stage: "failed", error: asked.error };
   }
   return turn.next.done || turn.next.item === null ? { stage: "over" } : { stage: "asking", turn };
 }
