@@ -58,7 +58,7 @@ const FIELD_LABEL = 44;
 // A row of cards with its edges is about this high.
 const ROW = 150;
 // How much wider than its room a map may be drawn, if it is seen larger then as a whole.
-const STRETCHES = [1, 1.2, 1.4, 1.8, 2.4];
+const STRETCHES = [1, 1.1, 1.25, 1.4, 1.8, 2.4];
 
 /** The measures of cards and of what is between them. */
 type Style = {
