@@ -48,6 +48,35 @@ async def test_what_is_left_out_stays_as_it_is(site: Site) -> None:
     assert response.json() == person["user"]
 
 
+LOOKS = {"theme": "dark", "text_size": "larger", "contrast": "more", "motion": "reduced"}
+
+
+async def test_what_somebody_chose_before_they_registered_is_theirs(site: Site) -> None:
+    person = await site.registered(language="qps", **LOOKS)
+
+    assert person["user"] == person["user"] | LOOKS | {"language": "qps"}
+
+
+@pytest.mark.parametrize(
+    ("field", "expected"),
+    [
+        ("theme", "'light', 'dark' or 'auto'"),
+        ("text_size", "'small', 'medium', 'large' or 'larger'"),
+        ("contrast", "'standard' or 'more'"),
+        ("motion", "'auto', 'reduced' or 'full'"),
+    ],
+)
+async def test_an_unknown_look_is_refused_with_those_there_are(site: Site, field: str, expected: str) -> None:
+    person = await site.registered()
+
+    changed = await site.http.patch("/users/me", json={field: "huge"}, headers=bearer(person["access_token"]))
+    registered = await site.register(**{field: "huge"})
+
+    for response in (changed, registered):
+        assert response.status_code == 422
+        assert response.json()["error"]["message"] == f"body.{field}: Input should be {expected}."
+
+
 @pytest.mark.parametrize(
     ("field", "value", "code"),
     [
@@ -55,6 +84,9 @@ async def test_what_is_left_out_stays_as_it_is(site: Site) -> None:
         ("language", "x", "LANGUAGE_INVALID"),
         ("full_name", "", "FULL_NAME_INVALID"),
         ("theme", "sepia", "INVALID"),
+        ("text_size", "huge", "INVALID"),
+        ("contrast", "none", "INVALID"),
+        ("motion", True, "INVALID"),
         ("email", "new@example.org", "INVALID"),
         ("roles", ["admin"], "INVALID"),
     ],

@@ -14,6 +14,8 @@ from tests.main_job.site import Json, Learned, Learner, Site, fine, refused
 
 FOR_STRANGERS = {
     "GET /api/v1/.well-known/jwks.json",
+    "GET /api/v1/languages",
+    "GET /api/v1/languages/{tag}",
     "GET /health/live",
     "GET /health/ready",
     "POST /api/v1/auth/login",

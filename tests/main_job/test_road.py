@@ -21,6 +21,7 @@ async def test_a_chapter_becomes_grounded_items_that_can_be_practised(
     items = await ada.all(f"decks/{learned.deck_id}/items", limit=100)
     assert len(items) == sum(result["items"].values())
     for item in items:
+        assert item["source"]["document_id"] == learned.document_id
         assert item["source"]["quote"] in passages[item["source"]["passage_id"]]
         assert 1 <= item["source"]["page"] <= result["pages"]
         assert item["skills"]

@@ -75,6 +75,12 @@ class DocumentNotFound(NotFound):
     code = "DOCUMENT_NOT_FOUND"
 
 
+class PassageNotFound(NotFound):
+    """The document has no such passage."""
+
+    code = "PASSAGE_NOT_FOUND"
+
+
 class DocumentStatus(StrEnum):
     """Where a document is on its way from file to passages."""
 

@@ -8,7 +8,7 @@ from fastapi import Path, Query, status
 from fastapi.responses import StreamingResponse
 
 from lyceum.documents import archiving, browsing
-from lyceum.documents.contracts import DocumentNotFound
+from lyceum.documents.contracts import DocumentNotFound, PassageNotFound
 from lyceum.documents.media_types import MediaType
 from lyceum.documents.schemas import (
     DocumentPage,
@@ -29,6 +29,14 @@ router = Router(prefix="/documents", tags=["documents"])
 
 DocumentId = Annotated[UUID, Path(description="One of your documents.")]
 InSubject = Annotated[UUID | None, Query(description="Only documents of this subject.")]
+OnPage = Annotated[
+    int | None,
+    Query(ge=1, le=2**31 - 1, description="Only what stands on this page, wholly or in part; counted from 1."),
+]
+Around = Annotated[
+    UUID | None,
+    Query(description="Begin so far before this passage that it stands in the middle of what is given."),
+]
 _SERVED = (Unauthenticated, DocumentNotFound)
 
 
@@ -69,10 +77,24 @@ async def download(uow: Transaction, owner: SignedIn, document_id: DocumentId) -
     )
 
 
-@router.get("/{document_id}/passages", summary="List passages", responses=error_responses(*_SERVED, CursorInvalid))
-async def list_passages(uow: Transaction, owner: SignedIn, page: Paging, document_id: DocumentId) -> PassagePage:
-    """The passages of one of your documents, in reading order."""
-    found = await browsing.list_passages(uow, owner, document_id, page)
+@router.get(
+    "/{document_id}/passages",
+    summary="List passages",
+    responses=error_responses(*_SERVED, PassageNotFound, CursorInvalid),
+)
+async def list_passages(
+    uow: Transaction,
+    owner: SignedIn,
+    paging: Paging,
+    document_id: DocumentId,
+    page: OnPage = None,
+    around: Around = None,
+) -> PassagePage:
+    """The passages of one of your documents, in reading order: all, those of one page, or from near a passage on.
+
+    A document whose format knows no pages has one, page 1.
+    """
+    found = await browsing.list_passages(uow, owner, document_id, paging, page=page, around=around)
     return PassagePage(items=[PassageView.of(each) for each in found.items], next_cursor=found.next_cursor)
 
 

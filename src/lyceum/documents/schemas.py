@@ -27,6 +27,7 @@ _PASSAGE: JsonDict = {
     "id": "5a9f2f0e-0d3c-5f43-8f0e-5b6f8f4f1c11",
     "position": 4,
     "page": 3,
+    "page_breaks": [{"offset": 412, "page": 4}],
     "heading": "Demand for Goods and Services",
     "text": "Economists use the term demand to refer to the amount of some good or service consumers are willing …",
 }
@@ -62,6 +63,13 @@ class DocumentPage(BaseModel):
     next_cursor: str | None = Field(description="For the page after; null on the last.")
 
 
+class PageBreakView(BaseModel):
+    """A passage goes over to another page."""
+
+    offset: int = Field(description="Of the first character of `text` that stands on `page`.")
+    page: int
+
+
 class PassageView(BaseModel):
     """A passage: what items quote."""
 
@@ -70,14 +78,21 @@ class PassageView(BaseModel):
     id: UUID
     position: int = Field(description="Counts from 0 in reading order.")
     page: int = Field(description="Where it begins, counted from 1.")
+    page_breaks: list[PageBreakView] = Field(description="Where it goes over to other pages; mostly nowhere.")
     heading: str | None = Field(description="The nearest heading above it.")
     text: str
 
     @classmethod
     def of(cls, passage: DocumentPassage) -> Self:
         """From what is kept."""
-        heading = passage.heading_path[-1] if passage.heading_path else None
-        return cls(id=passage.id, position=passage.position, page=passage.page, heading=heading, text=passage.text)
+        return cls(
+            id=passage.id,
+            position=passage.position,
+            page=passage.page,
+            page_breaks=[PageBreakView(offset=offset, page=page) for offset, page in passage.page_breaks],
+            heading=passage.heading_path[-1] if passage.heading_path else None,
+            text=passage.text,
+        )
 
 
 class PassagePage(BaseModel):

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, delete, insert, select, text, update
+from sqlalchemy import ColumnElement, Row, Select, delete, func, insert, literal, select, text, update
 from sqlalchemy.dialects import postgresql
 
 from lyceum.documents.contracts import Document, DocumentPassage, DocumentStatus
@@ -16,6 +16,7 @@ from lyceum.platform.unit_of_work import UnitOfWork
 
 _DOCUMENT = [documents.c[name] for name in Document.__dataclass_fields__]
 _PASSAGE = [passages.c[name] for name in DocumentPassage.__dataclass_fields__]
+_PAGES_GONE_OVER_TO = text("'$[*][1] ? (@ == $page)'")
 _LOCK = text("select pg_advisory_xact_lock(:key)")
 
 
@@ -120,16 +121,25 @@ async def find_passage(uow: UnitOfWork, owner_id: UUID, passage_id: UUID) -> Doc
     return passage_of(row) if row else None
 
 
+async def find_position(uow: UnitOfWork, document_id: UUID, passage_id: UUID) -> int | None:
+    """Where a passage stands in a document; None if it does not."""
+    query = select(passages.c.position).where(passages.c.document_id == document_id, passages.c.id == passage_id)
+    position: int | None = (await uow.execute(query)).scalar_one_or_none()
+    return position
+
+
 async def list_passages(
-    uow: UnitOfWork, document_id: UUID, *, after: int = -1, limit: int | None = None
+    uow: UnitOfWork, document_id: UUID, *, after: int = -1, limit: int | None = None, page: int | None = None
 ) -> list[DocumentPassage]:
-    """Passages of a document in reading order, from the position after `after`."""
+    """Passages of a document in reading order, from the position after `after`; of one page, if it is named."""
     query = (
         select(*_PASSAGE)
         .where(passages.c.document_id == document_id, passages.c.position > after)
         .order_by(passages.c.position)
         .limit(limit)
     )
+    if page is not None:
+        query = query.where(_stands_on(page))
     return [passage_of(row) for row in await uow.execute(query)]
 
 
@@ -139,6 +149,13 @@ def _live() -> Select[Any]:
 
 def _is(document_id: UUID) -> ColumnElement[bool]:
     return documents.c.id == document_id
+
+
+def _stands_on(page: int) -> ColumnElement[bool]:
+    """Whether some of a passage stands on a page: it begins there, or goes over to it."""
+    named = literal({"page": page}, postgresql.JSONB)
+    goes_over = func.jsonb_path_exists(passages.c.page_breaks, _PAGES_GONE_OVER_TO, named)
+    return (passages.c.page == page) | goes_over
 
 
 def _document(row: Row[Any]) -> Document:

@@ -37,6 +37,40 @@ class Theme(StrEnum):
     AUTO = "auto"
 
 
+class TextSize(StrEnum):
+    """How large the web app writes."""
+
+    SMALL = "small"
+    MEDIUM = "medium"
+    LARGE = "large"
+    LARGER = "larger"
+
+
+class Contrast(StrEnum):
+    """How far the web app's colours stand apart."""
+
+    STANDARD = "standard"
+    MORE = "more"
+
+
+class Motion(StrEnum):
+    """How much the web app moves; `auto` is what the device asks for."""
+
+    AUTO = "auto"
+    REDUCED = "reduced"
+    FULL = "full"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Appearance:
+    """How the web app looks to a person, on whatever device they sign in."""
+
+    theme: Theme = Theme.AUTO
+    text_size: TextSize = TextSize.MEDIUM
+    contrast: Contrast = Contrast.STANDARD
+    motion: Motion = Motion.AUTO
+
+
 class ClientKind(StrEnum):
     """How a client holds its tokens: in its own memory, or in cookies that no script can read."""
 
@@ -58,7 +92,7 @@ class Person:
     teacher_requested: bool
     language: str
     time_zone: str
-    theme: Theme
+    appearance: Appearance
     created_at: datetime
 
 
@@ -73,6 +107,7 @@ class NewPerson:
     wants_to_teach: bool = False
     language: str = "en"
     time_zone: str = "UTC"
+    appearance: Appearance = Appearance()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +118,9 @@ class ProfileChange:
     language: str | None = None
     time_zone: str | None = None
     theme: Theme | None = None
+    text_size: TextSize | None = None
+    contrast: Contrast | None = None
+    motion: Motion | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,16 @@
 """A person's own account: reading it, and changing how they are addressed and shown things."""
 
+from dataclasses import fields
+
 from lyceum.identity import rules
-from lyceum.identity.contracts import Person, PersonNotFound, ProfileChange
+from lyceum.identity.contracts import Appearance, Person, PersonNotFound, ProfileChange
 from lyceum.identity.events import ProfileChanged
 from lyceum.identity.registration import known_time_zone
 from lyceum.identity.store import accounts
 from lyceum.platform.principal import Principal
 from lyceum.platform.unit_of_work import UnitOfWork
+
+_LOOKS = tuple(field.name for field in fields(Appearance))
 
 
 async def read_own(uow: UnitOfWork, who: Principal) -> Person:
@@ -19,7 +23,7 @@ async def read_own(uow: UnitOfWork, who: Principal) -> Person:
 
 
 async def change_own(uow: UnitOfWork, who: Principal, change: ProfileChange) -> Person:
-    """Change one's name, language, time zone or theme.
+    """Change one's name, language, time zone, or how the web app looks to one.
 
     Raises:
         FullNameInvalid, LanguageInvalid, TimeZoneUnknown: if a value is not acceptable.
@@ -32,8 +36,9 @@ async def change_own(uow: UnitOfWork, who: Principal, change: ProfileChange) -> 
         changes["language"] = rules.clean_language(change.language)
     if change.time_zone is not None:
         changes["time_zone"] = known_time_zone(change.time_zone)
-    if change.theme is not None:
-        changes["theme"] = change.theme.value
+    for name in _LOOKS:
+        if (chosen := getattr(change, name)) is not None:
+            changes[name] = chosen.value
     if not changes:
         return await read_own(uow, who)
     person = await accounts.change_profile(uow, who.user_id, changes)

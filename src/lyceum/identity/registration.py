@@ -14,7 +14,6 @@ from lyceum.identity.contracts import (
     Person,
     Role,
     SignedInPerson,
-    Theme,
     TimeZoneUnknown,
     UsernameTaken,
 )
@@ -70,7 +69,7 @@ def described(uow: UnitOfWork, new: NewPerson, roles: frozenset[Role]) -> Person
         teacher_requested=new.wants_to_teach,
         language=rules.clean_language(new.language),
         time_zone=known_time_zone(new.time_zone),
-        theme=Theme.AUTO,
+        appearance=new.appearance,
         created_at=uow.clock.now(),
     )
 

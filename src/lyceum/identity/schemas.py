@@ -1,5 +1,6 @@
 """What identity's routes take and give."""
 
+from dataclasses import asdict
 from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -9,12 +10,16 @@ from pydantic.config import JsonDict
 
 from lyceum.identity.contracts import (
     AccountStatus,
+    Appearance,
     ClientKind,
+    Contrast,
+    Motion,
     NewPerson,
     Person,
     ProfileChange,
     Role,
     SignedInPerson,
+    TextSize,
     Theme,
     TokenFacts,
 )
@@ -36,6 +41,9 @@ _PERSON: JsonDict = {
     "language": "en",
     "time_zone": "Europe/London",
     "theme": "auto",
+    "text_size": "medium",
+    "contrast": "standard",
+    "motion": "auto",
     "created_at": "2026-01-05T09:00:00Z",
 }
 
@@ -70,6 +78,10 @@ class _NewAccount(_Request):
     username: Annotated[str | None, Field(max_length=32, description="Left out: one is made from the name.")] = None
     language: Language = "en"
     time_zone: TimeZone = "UTC"
+    theme: Theme = Theme.AUTO
+    text_size: TextSize = TextSize.MEDIUM
+    contrast: Contrast = Contrast.STANDARD
+    motion: Motion = Motion.AUTO
     session: SessionKind = ClientKind.TOKEN
 
     def person(self, *, wants_to_teach: bool = False) -> NewPerson:
@@ -82,6 +94,9 @@ class _NewAccount(_Request):
             wants_to_teach=wants_to_teach,
             language=self.language,
             time_zone=self.time_zone,
+            appearance=Appearance(
+                theme=self.theme, text_size=self.text_size, contrast=self.contrast, motion=self.motion
+            ),
         )
 
 
@@ -143,18 +158,19 @@ class TokenRequest(_Request):
 class ProfileChangeRequest(_Request):
     """What to change; a field that is left out or null stays as it is."""
 
-    model_config = ConfigDict(json_schema_extra={"example": {"time_zone": "Asia/Tokyo", "theme": "dark"}})
+    model_config = ConfigDict(json_schema_extra={"example": {"time_zone": "Asia/Tokyo", "text_size": "large"}})
 
     full_name: FullName | None = None
     language: Language | None = None
     time_zone: TimeZone | None = None
     theme: Theme | None = None
+    text_size: TextSize | None = None
+    contrast: Contrast | None = None
+    motion: Motion | None = None
 
     def change(self) -> ProfileChange:
         """The request, for the use case."""
-        return ProfileChange(
-            full_name=self.full_name, language=self.language, time_zone=self.time_zone, theme=self.theme
-        )
+        return ProfileChange(**dict(self))
 
 
 class RoleRequest(_Request):
@@ -190,6 +206,9 @@ class PersonView(BaseModel):
     language: str
     time_zone: str
     theme: Theme
+    text_size: TextSize
+    contrast: Contrast
+    motion: Motion = Field(description="`auto`: as the device asks for.")
     created_at: datetime
 
     @classmethod
@@ -207,7 +226,7 @@ class PersonView(BaseModel):
             teacher_requested=person.teacher_requested,
             language=person.language,
             time_zone=person.time_zone,
-            theme=person.theme,
+            **asdict(person.appearance),
             created_at=person.created_at,
         )
 

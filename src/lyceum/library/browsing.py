@@ -67,10 +67,13 @@ async def count_for(uow: UnitOfWork, skill: Skill) -> SkillRow:
     return SkillRow(skill, (await skills.count_items(uow, [skill.id])).get(skill.id, 0))
 
 
-async def list_decks(uow: UnitOfWork, owner: Principal, page: PageRequest, *, subject_id: UUID | None) -> Page[Deck]:
+async def list_decks(
+    uow: UnitOfWork, owner: Principal, page: PageRequest, *, subject_id: UUID | None, document_id: UUID | None
+) -> Page[Deck]:
     """The owner's decks, the newest first."""
     before = decode_cursor(page.cursor, UUID)[0] if page.cursor else None
-    found = await decks.list_decks(uow, owner.user_id, page.limit + 1, before=before, subject_id=subject_id)
+    among = {"subject_id": subject_id, "document_id": document_id}
+    found = await decks.list_decks(uow, owner.user_id, page.limit + 1, before=before, among=among)
     return cut(found, page.limit, lambda deck: (deck.id,))
 
 

@@ -270,6 +270,16 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Askable:
+    """What can be asked of a subject: how many items, and the skills they ask for."""
+
+    subject_id: UUID
+    title: str
+    items: int
+    skill_ids: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ItemColumns:
     """The items that may be asked, as columns of equal length: what selection needs and nothing more.
 

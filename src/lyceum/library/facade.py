@@ -5,6 +5,7 @@ from uuid import UUID
 
 from lyceum.library import browsing, candidates, collecting, skill_map
 from lyceum.library.contracts import (
+    Askable,
     Item,
     ItemColumns,
     ItemNotFound,
@@ -40,6 +41,11 @@ async def find_subject(uow: UnitOfWork, owner_id: UUID, subject_id: UUID) -> Sub
 async def subjects_of(uow: UnitOfWork, owner: Principal) -> list[Subject]:
     """Every subject of an owner, the newest first."""
     return await subjects.list_subjects(uow, owner.user_id, None, before=None)
+
+
+async def askable_of(uow: UnitOfWork, owner: Principal) -> list[Askable]:
+    """What can be asked of each subject of an owner that has something, the newest first."""
+    return await subjects.list_askable(uow, owner.user_id)
 
 
 async def add_skills(uow: UnitOfWork, subject: Subject, document_id: UUID, new: Sequence[NewSkill]) -> dict[str, UUID]:

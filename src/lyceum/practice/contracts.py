@@ -83,6 +83,8 @@ class Scheduler(StrEnum):
     SM2 = "sm2"
 
 
+# Ours: who takes longer than five minutes for one answer has been doing something else for the rest.
+MOST_TIME_MS = 5 * 60 * 1000
 # Below, a learner forgets most of what is reviewed; above, reviews come faster than anybody can do them.
 LOWEST_RETENTION, HIGHEST_RETENTION = 0.70, 0.97
 
@@ -307,3 +309,29 @@ class Review:
     interval_days: int
     is_pressing: bool
     retrievability: float
+
+
+@dataclass(frozen=True, slots=True)
+class DueNow:
+    """How many items are due now, and the day the first of them fell due; None if there are none."""
+
+    items: int
+    oldest_due_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class SkillStep:
+    """What an answer did to the belief in a skill: P(L) before and after it, and right answers in a row since then."""
+
+    mastery_before: float
+    mastery: float
+    correct_streak: int
+
+
+@dataclass(frozen=True, slots=True)
+class MasteryPoint:
+    """What was believed of a skill at the end of a day of the learner on which it was practised."""
+
+    day: date
+    mastery: float
+    attempts: int

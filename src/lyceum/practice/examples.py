@@ -6,8 +6,11 @@ _SESSION_ID = "0198c0de-7a11-7000-8000-000000000060"
 _ITEM_ID = "0198c0de-7a11-7000-8000-000000000050"
 _SKILL_ID = "0198c0de-7a11-7000-8000-000000000030"
 _DECK_ID = "0198c0de-7a11-7000-8000-000000000040"
+_DOCUMENT_ID = "0198c0de-7a11-7000-8000-000000000010"
 _PASSAGE_ID = "5a9f2f0e-0d3c-5f43-8f0e-5b6f8f4f1c11"
 _SENTENCE = "The law of demand says that a higher price leads to a lower quantity demanded."
+_ASKED_SOURCE: JsonDict = {"document_id": _DOCUMENT_ID, "passage_id": _PASSAGE_ID, "page": 3, "quote": None}
+_TOLD_SOURCE: JsonDict = {**_ASKED_SOURCE, "quote": _SENTENCE}
 
 START: JsonDict = {"deck_id": _DECK_ID, "kind": "practice"}
 SESSION: JsonDict = {
@@ -27,7 +30,7 @@ ITEM: JsonDict = {
     "options": None,
     "gaps": 1,
     "skills": [_SKILL_ID],
-    "source": {"passage_id": _PASSAGE_ID, "page": 3, "quote": None},
+    "source": _ASKED_SOURCE,
 }
 REASONS: JsonDict = {
     "code": "skill_to_learn",
@@ -44,7 +47,7 @@ REVEAL: JsonDict = {"session_id": _SESSION_ID, "item_id": _ITEM_ID}
 REVEALED: JsonDict = {
     "item_id": _ITEM_ID,
     "key": ["law of demand"],
-    "source": {"passage_id": _PASSAGE_ID, "page": 3, "quote": _SENTENCE},
+    "source": _TOLD_SOURCE,
 }
 ATTEMPT: JsonDict = {
     "client_attempt_id": "5d0e7f3a-90a5-4a83-9c39-0a5a1f0c0a11",
@@ -54,6 +57,7 @@ ATTEMPT: JsonDict = {
     "time_ms": 8200,
     "occurred_at": "2026-01-05T09:05:20Z",
 }
+_CHANGE: JsonDict = {"skill_id": _SKILL_ID, "mastery": 0.6, "mastery_before": 0.2, "correct_streak": 1}
 RESULT: JsonDict = {
     "attempt_id": "0198c0de-7a11-7000-8000-000000000070",
     "correct": True,
@@ -62,8 +66,8 @@ RESULT: JsonDict = {
     "assisted": False,
     "key": ["law of demand"],
     "feedback": {"code": "exact", "text": "Right."},
-    "source": {"passage_id": _PASSAGE_ID, "page": 3, "quote": _SENTENCE},
-    "skills": [{"skill_id": _SKILL_ID, "mastery": 0.6, "mastery_before": 0.2, "correct_streak": 1}],
+    "source": _TOLD_SOURCE,
+    "skills": [_CHANGE],
     "due_at": "2026-01-07T00:00:00Z",
     "due_before": None,
     "interval_days": 2,
@@ -101,15 +105,18 @@ REMEMBERED: JsonDict = {
     "withheld": False,
     "response": ["law of demand"],
     "key": ["law of demand"],
-    "source": {"passage_id": _PASSAGE_ID, "page": 3, "quote": _SENTENCE},
+    "source": _TOLD_SOURCE,
+    "mode": "practice",
     "correct": True,
     "score": 1.0,
     "quality": 5,
     "assisted": False,
     "hints_used": 0,
+    "skills": [_CHANGE],
     "feedback": {"code": "exact", "text": "Right."},
     "time_ms": 8200,
     "offline": False,
     "occurred_at": "2026-01-05T09:05:20Z",
+    "effective_at": "2026-01-05T09:05:20Z",
     "recorded_at": "2026-01-05T09:05:20Z",
 }

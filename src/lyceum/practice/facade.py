@@ -10,6 +10,7 @@ from lyceum.platform.unit_of_work import UnitOfWork
 from lyceum.practice import answering, hints, mastering, replaying, reviewing, rules, sessions
 from lyceum.practice.contracts import (
     Answered,
+    DueNow,
     NewAttempt,
     NextItem,
     Recorded,
@@ -92,6 +93,21 @@ async def mastery_of(uow: UnitOfWork, learner: Principal, skill_ids: Sequence[UU
 async def count_due(uow: UnitOfWork, learner: Principal) -> int:
     """How many items are due for review now."""
     return await reviewing.count_due(uow, learner)
+
+
+async def due_now(uow: UnitOfWork, learner: Principal) -> DueNow:
+    """How many items are due for review now, and since when the first of them."""
+    return await reviewing.due_now(uow, learner)
+
+
+async def pace_ms(uow: UnitOfWork, learner: Principal) -> float | None:
+    """How long one answer takes the learner, by the last of theirs that have a time; None without any."""
+    return await reviewing.pace_ms(uow, learner)
+
+
+async def open_session(uow: UnitOfWork, learner: Principal) -> Session | None:
+    """The learner's newest session that can be gone on with: begun within a day, with answers left to give."""
+    return await sessions.find_open(uow, learner)
 
 
 async def next_due_at(uow: UnitOfWork, learner: Principal) -> datetime | None:

@@ -11,9 +11,10 @@ from lyceum.platform.http.authentication import SignedIn
 from lyceum.platform.http.errors import error_responses
 from lyceum.platform.http.routing import Router
 from lyceum.platform.http.transaction import Transaction
-from lyceum.progress import activity, overview
+from lyceum.progress import activity, doing_now, overview
 from lyceum.progress.contracts import RangeInvalid
 from lyceum.progress.schemas.days import ActivityList, ForecastList
+from lyceum.progress.schemas.now import NowView
 from lyceum.progress.schemas.records import RecordList
 from lyceum.progress.schemas.skills import SkillProgressList, SkillProgressView
 from lyceum.progress.schemas.summaries import LearningStatsView, OverviewView
@@ -27,6 +28,12 @@ _LONGEST_FORECAST = 90
 async def read_progress(uow: Transaction, learner: SignedIn) -> OverviewView:
     """What you have done, what you know, and what falls due in the next seven days."""
     return OverviewView.of(await overview.overview(uow, learner), uow.clock.now())
+
+
+@router.get("/me/now", summary="Read what to do now")
+async def read_now(uow: Transaction, learner: SignedIn) -> NowView:
+    """The one thing that helps you most now, why, and what else you could do."""
+    return NowView.now(await doing_now.what_now(uow, learner))
 
 
 @router.get("/me/activity", summary="Read your days", responses=error_responses(RangeInvalid))

@@ -53,7 +53,7 @@ async def read_me(uow: Transaction, principal: SignedIn) -> PersonView:
     responses=error_responses(*_WRITING, FullNameInvalid, LanguageInvalid, TimeZoneUnknown),
 )
 async def change_me(uow: Transaction, principal: SignedIn, body: ProfileChangeRequest) -> PersonView:
-    """Changes your name, language, time zone or theme. Your days are counted in your time zone."""
+    """Changes your name, language, time zone, or how the web app looks. Your days are counted in your time zone."""
     return PersonView.of(await profiles.change_own(uow, principal, body.change()))
 
 

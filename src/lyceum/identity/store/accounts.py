@@ -1,7 +1,7 @@
 """Rows of accounts."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -9,7 +9,17 @@ from uuid import UUID
 from sqlalchemy import Row, Select, bindparam, exists, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
-from lyceum.identity.contracts import AccountId, AccountStatus, Person, Role, Theme
+from lyceum.identity.contracts import (
+    AccountId,
+    AccountStatus,
+    Appearance,
+    Contrast,
+    Motion,
+    Person,
+    Role,
+    TextSize,
+    Theme,
+)
 from lyceum.identity.rules import email_key, permissions_of
 from lyceum.identity.tables import account
 from lyceum.platform.unit_of_work import UnitOfWork
@@ -40,7 +50,7 @@ async def add(uow: UnitOfWork, person: Person, password_hash: str | None, now: d
         teacher_requested_at=now if person.teacher_requested else None,
         language=person.language,
         time_zone=person.time_zone,
-        theme=person.theme,
+        **asdict(person.appearance),
         created_at=person.created_at,
         updated_at=now,
     )
@@ -103,7 +113,7 @@ async def set_status(uow: UnitOfWork, account_id: UUID, status: AccountStatus) -
 
 
 async def change_profile(uow: UnitOfWork, account_id: UUID, changes: dict[str, str]) -> Person:
-    """Replace some of full_name, language, time_zone, theme."""
+    """Replace some of full_name, language, time_zone and what `Appearance` has."""
     await _change(uow, account_id, changes)
     return await read(uow, account_id)
 
@@ -134,6 +144,11 @@ def _person(row: Row[Any]) -> Person:
         teacher_requested=row.teacher_requested_at is not None,
         language=row.language,
         time_zone=row.time_zone,
-        theme=Theme(row.theme),
+        appearance=Appearance(
+            theme=Theme(row.theme),
+            text_size=TextSize(row.text_size),
+            contrast=Contrast(row.contrast),
+            motion=Motion(row.motion),
+        ),
         created_at=row.created_at,
     )

@@ -31,6 +31,7 @@ router = Router(prefix="/decks", tags=["library"])
 DeckId = Annotated[UUID, Path(description="One of your decks.")]
 ItemId = Annotated[UUID, Path(description="One of your items.")]
 InSubject = Annotated[UUID | None, Query(description="Only what belongs to this subject.")]
+OfDocument = Annotated[UUID | None, Query(description="Only the deck made from this document.")]
 
 
 @router.post(
@@ -42,9 +43,11 @@ async def create_deck(uow: Transaction, owner: SignedIn, new: NewDeckBody) -> De
 
 
 @router.get("", summary="List decks", responses=error_responses(Unauthenticated, CursorInvalid))
-async def list_decks(uow: Transaction, owner: SignedIn, page: Paging, subject_id: InSubject = None) -> DeckPage:
-    """Your decks, the newest first."""
-    found = await browsing.list_decks(uow, owner, page, subject_id=subject_id)
+async def list_decks(
+    uow: Transaction, owner: SignedIn, page: Paging, subject_id: InSubject = None, document_id: OfDocument = None
+) -> DeckPage:
+    """Your decks, the newest first. A document's deck is there, and fills, while its job still runs."""
+    found = await browsing.list_decks(uow, owner, page, subject_id=subject_id, document_id=document_id)
     return DeckPage(items=[DeckView.model_validate(each) for each in found.items], next_cursor=found.next_cursor)
 
 

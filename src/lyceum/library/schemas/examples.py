@@ -4,6 +4,7 @@ from pydantic.config import JsonDict
 
 SUBJECT_ID = "0198c0de-7a11-7000-8000-000000000020"
 SKILL_ID = "0198c0de-7a11-7000-8000-000000000030"
+_DOCUMENT_ID = "0198c0de-7a11-7000-8000-000000000010"
 
 SUBJECT: JsonDict = {"id": SUBJECT_ID, "title": "Economics", "created_at": "2026-01-05T09:00:00Z"}
 SKILL: JsonDict = {
@@ -17,7 +18,7 @@ SKILL: JsonDict = {
 DECK: JsonDict = {
     "id": "0198c0de-7a11-7000-8000-000000000040",
     "subject_id": SUBJECT_ID,
-    "document_id": "0198c0de-7a11-7000-8000-000000000010",
+    "document_id": _DOCUMENT_ID,
     "title": "Demand and Supply",
     "items": 64,
     "created_at": "2026-01-05T09:00:01Z",
@@ -30,6 +31,7 @@ ITEM: JsonDict = {
     "options": None,
     "skills": [{"id": SKILL_ID, "name": "Law of demand"}],
     "source": {
+        "document_id": _DOCUMENT_ID,
         "passage_id": "5a9f2f0e-0d3c-5f43-8f0e-5b6f8f4f1c11",
         "page": 3,
         "quote": "The law of demand says that a higher price leads to a lower quantity demanded.",

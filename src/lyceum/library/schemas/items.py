@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictStr, String
 from lyceum.library import rules
 from lyceum.library.authoring import Edit
 from lyceum.library.browsing import ShownItem
-from lyceum.library.contracts import ItemContent, ItemType, Key
+from lyceum.library.contracts import Item, ItemContent, ItemType, Key
 from lyceum.library.schemas import examples
 
 _LONGEST_TYPED = 500
@@ -106,6 +106,7 @@ class SkillNameView(BaseModel):
 class SourceView(BaseModel):
     """Where an item comes from."""
 
+    document_id: UUID
     passage_id: UUID
     page: int = Field(description="Where the quote stands, counted from 1.")
     quote: str | None = Field(description="Verbatim text of the document; null while the item is withheld.")
@@ -138,9 +139,6 @@ class ItemView(BaseModel):
     def of(cls, shown: ShownItem) -> Self:
         """From what the library knows."""
         item, secret = shown.item, shown.is_withheld
-        source = item.source and SourceView(
-            passage_id=item.source.passage_id, page=item.source.page, quote=None if secret else item.source.quote
-        )
         return cls(
             id=item.id,
             version=item.version,
@@ -148,12 +146,24 @@ class ItemView(BaseModel):
             stem=item.stem,
             options=None if item.options is None else [OptionView(**each) for each in item.options],
             skills=None if secret else [SkillNameView.model_validate(skill) for skill in item.skills],
-            source=source,
+            source=_source_of(item, is_withheld=secret),
             key=None if secret else item.key,
             accepted=None if secret else item.accepted,
             withheld=secret,
             status="active" if item.is_active else "archived",
         )
+
+
+def _source_of(item: Item, *, is_withheld: bool) -> SourceView | None:
+    """Where an item comes from: nowhere, or a document."""
+    if item.source is None or item.document_id is None:
+        return None
+    return SourceView(
+        document_id=item.document_id,
+        passage_id=item.source.passage_id,
+        page=item.source.page,
+        quote=None if is_withheld else item.source.quote,
+    )
 
 
 class ItemPage(BaseModel):

@@ -1,6 +1,6 @@
 """SQL of decks."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -72,14 +72,15 @@ async def find_deck(uow: UnitOfWork, owner_id: UUID, deck_id: UUID) -> Deck | No
 
 
 async def list_decks(
-    uow: UnitOfWork, owner_id: UUID, limit: int, *, before: UUID | None, subject_id: UUID | None
+    uow: UnitOfWork, owner_id: UUID, limit: int, *, before: UUID | None, among: Mapping[str, UUID | None]
 ) -> list[Deck]:
-    """Live decks of this owner, the newest first."""
+    """Live decks of this owner, the newest first; `among` names what they must belong to, column by column."""
     query = _live(owner_id).order_by(deck.c.id.desc()).limit(limit)
     if before is not None:
         query = query.where(deck.c.id < before)
-    if subject_id is not None:
-        query = query.where(deck.c.subject_id == subject_id)
+    for column, value in among.items():
+        if value is not None:
+            query = query.where(deck.c[column] == value)
     return [_deck(row) for row in await uow.execute(query)]
 
 

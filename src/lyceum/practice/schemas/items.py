@@ -46,6 +46,7 @@ class AskedOptionView(BaseModel):
 class AskedSourceView(BaseModel):
     """Where an item comes from. Before the answer `quote` is null: it would tell the key."""
 
+    document_id: UUID
     passage_id: UUID
     page: int
     quote: str | None
@@ -82,7 +83,11 @@ class AskedItemView(BaseModel):
 
 def source_of(item: Item, *, has_quote: bool = True) -> AskedSourceView | None:
     """Where an item comes from; with the quote only after the answer."""
-    if item.source is None:
+    if item.source is None or item.document_id is None:
         return None
-    quote = item.source.quote if has_quote else None
-    return AskedSourceView(passage_id=item.source.passage_id, page=item.source.page, quote=quote)
+    return AskedSourceView(
+        document_id=item.document_id,
+        passage_id=item.source.passage_id,
+        page=item.source.page,
+        quote=item.source.quote if has_quote else None,
+    )
