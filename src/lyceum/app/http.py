@@ -2,16 +2,19 @@
 
 import asyncio
 import ipaddress
+from pathlib import Path
 
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import HTMLResponse, JSONResponse
 from starlette.types import ASGIApp
 
 import lyceum
-from lyceum.app import openapi, pages
+from lyceum.app import openapi, pages, web_files
 from lyceum.app.composition import Composition, Role
 from lyceum.app.invocation import program
+from lyceum.app.packing import PackedAnswers
 from lyceum.app.shell import RequestShell
+from lyceum.app.web_app import WebApp
 from lyceum.platform import metrics
 from lyceum.platform.errors import NotFound
 from lyceum.platform.http import errors, jobs, languages
@@ -23,19 +26,25 @@ _LIVE_DOMAIN = "realtime"
 _PROXIES = frozenset({"forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-real-ip"})
 
 
-def create_app(kernel: Kernel, composition: Composition, closing: asyncio.Event) -> ASGIApp:
+def create_app(
+    kernel: Kernel, composition: Composition, closing: asyncio.Event, *, static: Path = web_files.STATIC
+) -> ASGIApp:
     """The application, ready to serve.
 
     Args:
         kernel: the process's resources.
         composition: what is served.
         closing: set when the process is asked to stop; streams and sockets end then.
+        static: the folder of the built web app; where there is none, a welcome page stands in for it.
     """
     app = describe_api(composition)
     app.state.kernel, app.state.closing = kernel, closing
     app.state.authenticate, app.state.channels = composition.authenticate, composition.channels
+    served: ASGIApp = PackedAnswers(app)
+    if Role.API in composition.roles and (files := web_files.read_web_files(static)):
+        served = WebApp(served, files)
     # Around everything, also around what the framework itself puts around the application.
-    return RequestShell(app, kernel)
+    return RequestShell(served, kernel)
 
 
 def describe_api(composition: Composition) -> FastAPI:

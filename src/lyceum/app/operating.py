@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from importlib.metadata import version
 
 import lyceum
+from lyceum.app import web_files
 from lyceum.app.addresses import Addresses, open_addresses
 from lyceum.app.composition import Composition, Role
 from lyceum.app.process import run_process
@@ -42,6 +43,7 @@ def examine(settings: Settings, composition: Composition) -> Report:
         # A secret shows itself as stars.
         facts[f"LYCEUM_{name.upper()}"] = str(getattr(settings, name))
     facts["domains"] = ", ".join(domain.name for domain in composition.domains)
+    facts["web app"] = "built" if web_files.is_built() else "not built: `make web` builds it, in Lyceum's folder"
     facts["workflow engine"] = f"dbos {version('dbos')}"
     try:
         with open_addresses(settings) as addresses:

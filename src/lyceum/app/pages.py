@@ -1,8 +1,8 @@
-"""The two pages a process shows by itself: a welcome, and the form behind the one-time set-up link."""
+"""The pages a process shows by itself: a welcome where no web app is built, the form behind the one-time link."""
 
-import base64
-import hashlib
 import html
+
+from lyceum.app.content_policy import hash_source
 
 _STYLE = """
   :root { color-scheme: light dark; font: 17px/1.6 system-ui, sans-serif; }
@@ -19,6 +19,7 @@ _WELCOME = f"""<!doctype html>
 <title>Lyceum</title><style>{_STYLE}</style></head>
 <body><main>
 <h1>Lyceum is running.</h1>
+<p>Its web app is not built here. <code>make web</code> in Lyceum's folder builds it; then start Lyceum again.</p>
 <p>In a terminal, turn a chapter into cards and practise them:</p>
 <p><code>{{program}} learn chapter.pdf</code><br><code>{{program}} practise</code></p>
 <p>Programs find the API described at <a href="/api/v1/openapi.json">/api/v1/openapi.json</a>.</p>
@@ -26,7 +27,7 @@ _WELCOME = f"""<!doctype html>
 
 
 def welcome(program: str) -> str:
-    """The first page; `program` is what is typed for `lyceum` here."""
+    """The first page where there is no web app; `program` is what is typed for `lyceum` here."""
     return _WELCOME.replace("{program}", html.escape(program))
 
 
@@ -65,12 +66,7 @@ SETUP = f"""<!doctype html>
 </form>
 </main><script>{_SETUP_SCRIPT}</script></body></html>"""
 
-
-def _allowed(content: str) -> str:
-    return f"'sha256-{base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()}'"
-
-
 SETUP_CSP = (
-    f"default-src 'none'; connect-src 'self'; script-src {_allowed(_SETUP_SCRIPT)}; "
-    f"style-src {_allowed(_STYLE)}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    f"default-src 'none'; connect-src 'self'; script-src {hash_source(_SETUP_SCRIPT)}; "
+    f"style-src {hash_source(_STYLE)}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )

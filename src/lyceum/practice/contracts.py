@@ -317,3 +317,21 @@ class DueNow:
 
     items: int
     oldest_due_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class SkillStep:
+    """What an answer did to the belief in a skill: P(L) before and after it, and right answers in a row since then."""
+
+    mastery_before: float
+    mastery: float
+    correct_streak: int
+
+
+@dataclass(frozen=True, slots=True)
+class MasteryPoint:
+    """What was believed of a skill at the end of a day of the learner on which it was practised."""
+
+    day: date
+    mastery: float
+    attempts: int

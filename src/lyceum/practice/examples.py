@@ -57,6 +57,7 @@ ATTEMPT: JsonDict = {
     "time_ms": 8200,
     "occurred_at": "2026-01-05T09:05:20Z",
 }
+_CHANGE: JsonDict = {"skill_id": _SKILL_ID, "mastery": 0.6, "mastery_before": 0.2, "correct_streak": 1}
 RESULT: JsonDict = {
     "attempt_id": "0198c0de-7a11-7000-8000-000000000070",
     "correct": True,
@@ -66,7 +67,7 @@ RESULT: JsonDict = {
     "key": ["law of demand"],
     "feedback": {"code": "exact", "text": "Right."},
     "source": _TOLD_SOURCE,
-    "skills": [{"skill_id": _SKILL_ID, "mastery": 0.6, "mastery_before": 0.2, "correct_streak": 1}],
+    "skills": [_CHANGE],
     "due_at": "2026-01-07T00:00:00Z",
     "due_before": None,
     "interval_days": 2,
@@ -105,14 +106,17 @@ REMEMBERED: JsonDict = {
     "response": ["law of demand"],
     "key": ["law of demand"],
     "source": _TOLD_SOURCE,
+    "mode": "practice",
     "correct": True,
     "score": 1.0,
     "quality": 5,
     "assisted": False,
     "hints_used": 0,
+    "skills": [_CHANGE],
     "feedback": {"code": "exact", "text": "Right."},
     "time_ms": 8200,
     "offline": False,
     "occurred_at": "2026-01-05T09:05:20Z",
+    "effective_at": "2026-01-05T09:05:20Z",
     "recorded_at": "2026-01-05T09:05:20Z",
 }

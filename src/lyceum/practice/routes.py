@@ -25,6 +25,7 @@ from lyceum.practice.contracts import (
     SessionEnded,
     SessionNotFound,
 )
+from lyceum.practice.remembering import About
 from lyceum.practice.schemas.attempts import AttemptBody, AttemptView, RevealBody, RevealedView
 from lyceum.practice.schemas.hints import HintBody, HintView
 from lyceum.practice.schemas.records import BatchBody, BatchView, OutcomeView, RememberedPage, RememberedView
@@ -35,6 +36,9 @@ router = Router(prefix="/practice", tags=["practice"])
 
 SessionId = Annotated[UUID, Path(description="The session.")]
 AttemptId = Annotated[UUID, Path(description="The attempt.")]
+OfSkill = Annotated[UUID | None, Query(description="Only answers that asked for this skill.")]
+OfItem = Annotated[UUID | None, Query(description="Only answers to this item.")]
+OfSubject = Annotated[UUID | None, Query(description="Only answers that asked for skills of this subject.")]
 
 
 @router.post(
@@ -138,6 +142,24 @@ async def record_attempts(uow: Transaction, learner: SignedIn, body: BatchBody) 
     """
     outcomes = await batch.record_attempts(uow, learner, [each.attempt() for each in body.attempts])
     return BatchView(items=[OutcomeView.of(each) for each in outcomes])
+
+
+@router.get(
+    "/attempts",
+    summary="List what you answered",
+    responses=error_responses(SkillNotFound, ItemNotFound, SubjectNotFound, CursorInvalid),
+)
+async def list_attempts(
+    uow: Transaction,
+    learner: SignedIn,
+    page: Paging,
+    skill_id: OfSkill = None,
+    item_id: OfItem = None,
+    subject_id: OfSubject = None,
+) -> RememberedPage:
+    """What you answered, the newest first, with the keys, and what each answer did to what is believed of you."""
+    about = About(skill_id=skill_id, item_id=item_id, subject_id=subject_id)
+    return RememberedPage.of(await remembering.list_attempts(uow, learner, about, page))
 
 
 # As a UUID in the address itself, so that "batch" is none of them.

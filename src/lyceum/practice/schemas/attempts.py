@@ -15,7 +15,7 @@ from pydantic import (
 
 from lyceum.library.contracts import Item, Key
 from lyceum.practice import examples, wording
-from lyceum.practice.contracts import Device, NewAttempt, Recorded
+from lyceum.practice.contracts import Device, NewAttempt, Recorded, SkillStep
 from lyceum.practice.schemas.items import AskedSourceView, Label, Text, example, source_of
 
 _FIRST_YEAR, _LAST_YEAR = 1900, 9000
@@ -114,9 +114,19 @@ class SkillChangeView(BaseModel):
     """What an answer did to the belief about a skill."""
 
     skill_id: UUID
-    mastery: float = Field(ge=0, le=1, description="The probability that you have it, now.")
+    mastery: float = Field(ge=0, le=1, description="The probability that you have it, after the answer.")
     mastery_before: float = Field(ge=0, le=1)
     correct_streak: int
+
+    @classmethod
+    def of(cls, skill_id: UUID, step: SkillStep) -> Self:
+        """From what practice knows."""
+        return cls(
+            skill_id=skill_id,
+            mastery=step.mastery,
+            mastery_before=step.mastery_before,
+            correct_streak=step.correct_streak,
+        )
 
 
 class AttemptView(BaseModel):
