@@ -51,7 +51,7 @@ async def installation(
 
 @pytest.fixture
 async def new_visitor(browser: Browser, installation: Installation) -> AsyncIterator[NewVisitor]:
-    """Opens a browser of its own for each visitor: `await new_visitor(locale="de")`."""
+    """Opens a browser of its own for each visitor, in their language and time zone."""
     visitors: list[Visitor] = []
 
     async def make(
