@@ -23,7 +23,9 @@ export function precompress(): Plugin {
       sequential: true,
       async handler() {
         const names = await readdir(folder, { recursive: true });
-        await Promise.all(names.filter((name) => TEXT.test(name)).map((name) => compressed(join(folder, name))));
+        await Promise.all(
+          names.filter((name) => TEXT.test(name)).map((name) => compressed(join(folder, name))),
+        );
       },
     },
   };

@@ -89,6 +89,14 @@ const search = createRoute({
 const practise = createRoute({
   getParentRoute: () => signedIn,
   path: "/practise",
+  validateSearch: (search) =>
+    given({
+      subject: text(search.subject),
+      document: text(search.document),
+      deck: text(search.deck),
+      skill: text(search.skill),
+      kind: text(search.kind),
+    }),
   component: lazyRouteComponent(() => import("@/features/practice/PractisePage"), "PractisePage"),
 });
 const session = createRoute({
