@@ -14,7 +14,8 @@ export function skill(
 /** A map of many skills, three in four of them needing up to two of the ten before, for tests. */
 export function manySkills(count: number): SkillGraph {
   const skills = Array.from({ length: count }, (_, index) => {
-    const needs = index % 4 === 0 ? [] : [index - 1 - (index % 7), index - 1 - (index % 3)].filter((need) => need >= 0);
+    const needs =
+      index % 4 === 0 ? [] : [index - 1 - (index % 7), index - 1 - (index % 3)].filter((need) => need >= 0);
     return skill(String(index), index, [...new Set(needs)].map(String));
   });
   return graphOf(skills);
