@@ -5,12 +5,14 @@ import "@/styles/base.css";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "@/app/App";
+import { colourBrowser } from "@/lib/appearance";
 import { startLanguage } from "@/lib/i18n";
 import { keepApp } from "@/lib/updates";
 
 const root = document.getElementById("root");
 if (root === null) throw new Error("index.html has no element with the id 'root'");
 
+colourBrowser();
 await startLanguage();
 createRoot(root).render(
   <StrictMode>

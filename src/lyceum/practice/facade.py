@@ -7,7 +7,7 @@ from uuid import UUID
 from lyceum.library.contracts import Item
 from lyceum.platform.principal import Principal
 from lyceum.platform.unit_of_work import UnitOfWork
-from lyceum.practice import answering, evidence, hints, mastering, replaying, reviewing, rules, sessions
+from lyceum.practice import answering, evidence, hints, mastering, replaying, reviewing, rules, sessions, wording
 from lyceum.practice.contracts import (
     Answered,
     DueNow,
@@ -65,6 +65,11 @@ async def give_hint(uow: UnitOfWork, learner: Principal, session_id: UUID, item_
         SessionEnded, ItemNotServed, NoMoreHints: see each.
     """
     return await hints.give_hint(uow, learner, session_id, item_id=item_id)
+
+
+def hint_in_words(hint: Hint, language: str) -> str:
+    """A hint for whoever reads this language, as `i18n.negotiate` gives it."""
+    return wording.hint(hint.clue, language)
 
 
 async def end_session(uow: UnitOfWork, learner: Principal, session_id: UUID) -> Session:

@@ -2,6 +2,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "@tanstack/react-router";
 import { useEffect } from "react";
 import { answer, api, type Schemas } from "@/lib/api";
+import { shownAppearance } from "@/lib/appearance";
 import { ApiError } from "@/lib/errors";
 import { currentLanguage } from "@/lib/i18n";
 import { ownPath } from "@/lib/ownPath";
@@ -18,14 +19,21 @@ const FIELD_OF: Record<string, string> = {
   PASSWORD_TOO_WEAK: "password",
 };
 
-/** Makes an account in the language of the page and the time zone of the browser. */
+/** Makes an account with the language and the looks of the page, and the time zone of the browser. */
 export async function register(account: NewAccount): Promise<Person> {
   return (await answer(api.POST("/api/v1/auth/register", { body: described(account) }))).user;
 }
 
 function described(account: NewAccount): Schemas["RegisterRequest"] {
   const time_zone = Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC";
-  return { ...account, language: currentLanguage(), time_zone, session: "cookie", user_type: "student" };
+  return {
+    ...account,
+    ...shownAppearance(),
+    language: currentLanguage(),
+    time_zone,
+    session: "cookie",
+    user_type: "student",
+  };
 }
 
 /** Signs in. */
