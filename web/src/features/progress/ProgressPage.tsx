@@ -34,7 +34,9 @@ export function ProgressPage() {
       title={t("common:nav.progress")}
     >
       {overview.isPending ? <Skeleton lines={8} /> : null}
-      {overview.isError && !data ? <Problem error={overview.error} onRetry={() => void overview.refetch()} /> : null}
+      {overview.isError && !data ? (
+        <Problem error={overview.error} onRetry={() => void overview.refetch()} />
+      ) : null}
       {isNew ? <Newcomer /> : null}
       {data && !isNew ? (
         <>

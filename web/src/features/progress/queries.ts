@@ -71,7 +71,8 @@ export const overviewQuery = queryOptions({
 export function activityQuery(from: string) {
   return queryOptions({
     queryKey: ["progress", "activity", from],
-    queryFn: async () => (await answer(api.GET("/api/v1/progress/me/activity", { params: { query: { from } } }))).items,
+    queryFn: async () =>
+      (await answer(api.GET("/api/v1/progress/me/activity", { params: { query: { from } } }))).items,
   });
 }
 
@@ -79,7 +80,8 @@ export function activityQuery(from: string) {
 export function forecastQuery(days: number) {
   return queryOptions({
     queryKey: ["progress", "forecast", days],
-    queryFn: async () => (await answer(api.GET("/api/v1/progress/me/forecast", { params: { query: { days } } }))).items,
+    queryFn: async () =>
+      (await answer(api.GET("/api/v1/progress/me/forecast", { params: { query: { days } } }))).items,
   });
 }
 
@@ -107,7 +109,8 @@ export function retentionQuery(days: number) {
 export function skillQuery(skillId: string) {
   return queryOptions({
     queryKey: ["progress", "skill", skillId],
-    queryFn: () => answer(api.GET("/api/v1/progress/me/skills/{skill_id}", { params: { path: { skill_id: skillId } } })),
+    queryFn: () =>
+      answer(api.GET("/api/v1/progress/me/skills/{skill_id}", { params: { path: { skill_id: skillId } } })),
   });
 }
 
@@ -118,7 +121,13 @@ export function evidenceQuery(skillId: string) {
     queryFn: ({ pageParam }) =>
       answer(
         api.GET("/api/v1/practice/attempts", {
-          params: { query: { skill_id: skillId, limit: EVIDENCE_AT_ONCE, ...(pageParam ? { cursor: pageParam } : {}) } },
+          params: {
+            query: {
+              skill_id: skillId,
+              limit: EVIDENCE_AT_ONCE,
+              ...(pageParam ? { cursor: pageParam } : {}),
+            },
+          },
         }),
       ),
     initialPageParam: "",

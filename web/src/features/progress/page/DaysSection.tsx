@@ -37,7 +37,9 @@ export function DaysSection() {
         title={t("days.title")}
       >
         {days.isPending ? <Skeleton lines={5} /> : null}
-        {days.isError && !days.data ? <Problem error={days.error} onRetry={() => void days.refetch()} /> : null}
+        {days.isError && !days.data ? (
+          <Problem error={days.error} onRetry={() => void days.refetch()} />
+        ) : null}
         {days.data ? <Days days={days.data} /> : null}
       </Section>
     </div>
@@ -67,7 +69,12 @@ function Days({ days }: { readonly days: readonly Schemas["ActiveDayView"][] }) 
         head: [t("days.day"), t("days.answers"), t("days.right"), t("days.minutes")],
         rows: [...active]
           .reverse()
-          .map((each) => [dayName(each.day), number(each.attempts), number(each.correct), number(minutes(each.time_ms))]),
+          .map((each) => [
+            dayName(each.day),
+            number(each.attempts),
+            number(each.correct),
+            number(minutes(each.time_ms)),
+          ]),
       }}
     >
       <HeatMap

@@ -18,9 +18,18 @@ export function Figures({ overview }: { readonly overview: Schemas["OverviewView
         {t("figures.ofSkills", { count: overview.skills })}
       </Figure>
       <Figure hash="forecast" icon={<ReviewIcon />} name={t("figures.due")} value={number(due)}>
-        {due > 0 ? t("figures.dueNow") : next ? t("figures.nextDue", { when: next }) : t("figures.nothingDue")}
+        {due > 0
+          ? t("figures.dueNow")
+          : next
+            ? t("figures.nextDue", { when: next })
+            : t("figures.nothingDue")}
       </Figure>
-      <Figure hash="days" icon={<FlameIcon />} name={t("figures.streak")} value={t("figures.days", { count: streak.current })}>
+      <Figure
+        hash="days"
+        icon={<FlameIcon />}
+        name={t("figures.streak")}
+        value={t("figures.days", { count: streak.current })}
+      >
         {streak.is_today_done || streak.current === 0
           ? t("figures.longest", { count: streak.longest })
           : t("figures.todayOpen")}

@@ -31,7 +31,9 @@ export function ForecastSection({ overdue }: { readonly overdue: number }) {
         title={t("forecast.title")}
       >
         {days.isPending ? <Skeleton lines={5} /> : null}
-        {days.isError && !days.data ? <Problem error={days.error} onRetry={() => void days.refetch()} /> : null}
+        {days.isError && !days.data ? (
+          <Problem error={days.error} onRetry={() => void days.refetch()} />
+        ) : null}
         {days.data ? <Forecast days={days.data} overdue={overdue} /> : null}
       </Section>
     </div>
@@ -61,7 +63,11 @@ function Forecast({ days, overdue }: ForecastProps) {
       caption={t("forecast.caption", { count: sum, days: days.length })}
       numbers={{
         head: [t("days.day"), t("forecast.reviews"), t("forecast.waiting")],
-        rows: days.map((each, index) => [dayName(each.day), number(each.reviews), number(index === 0 ? waiting : 0)]),
+        rows: days.map((each, index) => [
+          dayName(each.day),
+          number(each.reviews),
+          number(index === 0 ? waiting : 0),
+        ]),
       }}
     >
       <Bars bars={bars} format={number} label={t("forecast.title")} />

@@ -16,7 +16,9 @@ export function MapSection() {
   const subjects = useQuery(subjectRecordsQuery);
   const [chosen, setChosen] = useState<string>();
   const withSkills = subjects.data?.filter((subject) => subject.skills > 0) ?? [];
-  const lastPractised = [...withSkills].sort((one, other) => ((one.last_practised_at ?? "") < (other.last_practised_at ?? "") ? 1 : -1))[0];
+  const lastPractised = [...withSkills].sort((one, other) =>
+    (one.last_practised_at ?? "") < (other.last_practised_at ?? "") ? 1 : -1,
+  )[0];
   const subject = withSkills.find((each) => each.id === chosen) ?? lastPractised;
   return (
     <div id="map">
@@ -26,7 +28,11 @@ export function MapSection() {
           <Problem error={subjects.error} onRetry={() => void subjects.refetch()} />
         ) : null}
         {withSkills.length > 1 && subject ? (
-          <SelectField label={t("map.subject")} onChange={(event) => setChosen(event.target.value)} value={subject.id}>
+          <SelectField
+            label={t("map.subject")}
+            onChange={(event) => setChosen(event.target.value)}
+            value={subject.id}
+          >
             {withSkills.map((each) => (
               <option key={each.id} value={each.id}>
                 {`${each.title} · ${percent(each.skills_mastered / each.skills)}`}

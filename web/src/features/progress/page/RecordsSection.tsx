@@ -36,7 +36,13 @@ export function RecordsSection() {
   );
 }
 
-function Subject({ subject, documents }: { readonly subject: Record; readonly documents: readonly Record[] }) {
+function Subject({
+  subject,
+  documents,
+}: {
+  readonly subject: Record;
+  readonly documents: readonly Record[];
+}) {
   return (
     <article className={styles.subject}>
       <h3>
@@ -72,7 +78,9 @@ function HowFar({ record }: { readonly record: Record }) {
         {[
           t("records.mastered", { count: record.skills, mastered: record.skills_mastered }),
           t(`records.status.${record.status}`, { day: record.completed_at ? day(record.completed_at) : "" }),
-          record.last_practised_at ? t("records.last", { when: fromNow(record.last_practised_at, new Date()) }) : undefined,
+          record.last_practised_at
+            ? t("records.last", { when: fromNow(record.last_practised_at, new Date()) })
+            : undefined,
         ]
           .filter(Boolean)
           .join(" · ")}

@@ -61,7 +61,7 @@ function Expected({ retention }: { readonly retention: Schemas["RetentionView"] 
           caption={t("retention.expectedCaption", {
             count: items,
             now: percent(points[0]?.expected ?? 0),
-            then: percent(last.expected),
+            later: percent(last.expected),
             day: day(last.day),
           })}
           numbers={{
@@ -101,10 +101,20 @@ function Observed({ weeks }: { readonly weeks: readonly Schemas["RetentionWeekVi
         <ChartFigure
           caption={t("retention.observedCaption", { count: reviews, share: percent(recalled / reviews) })}
           numbers={{
-            head: [t("retention.week"), t("forecast.reviews"), t("retention.recalled"), t("retention.predicted")],
+            head: [
+              t("retention.week"),
+              t("forecast.reviews"),
+              t("retention.recalled"),
+              t("retention.predicted"),
+            ],
             rows: [...weeks]
               .reverse()
-              .map((week) => [day(week.monday), number(week.reviews), share(week.share), share(week.predicted)]),
+              .map((week) => [
+                day(week.monday),
+                number(week.reviews),
+                share(week.share),
+                share(week.predicted),
+              ]),
           }}
         >
           <Line

@@ -2,8 +2,8 @@ import { useTranslation } from "react-i18next";
 import { ChartFigure } from "@/components/charts/ChartFigure";
 import { Line } from "@/components/charts/Line";
 import { Card } from "@/components/ui/Card";
-import { beliefOf, levelOf, shareOf } from "@/features/progress/mastery";
 import { Ring } from "@/features/progress/map/Ring";
+import { beliefOf, levelOf, shareOf } from "@/features/progress/mastery";
 import type { Schemas } from "@/lib/api";
 import { useFormat } from "@/lib/format";
 import styles from "./Belief.module.css";
@@ -31,7 +31,9 @@ export function Belief({ detail }: { readonly detail: Detail }) {
           <p className={styles.share}>{level === "none" ? t("map.notBegun") : percent(shareOf(belief))}</p>
           <p className={styles.level}>{t(`skill.level.${level}`)}</p>
           {skill.last_practised_at ? (
-            <p className={styles.level}>{t("records.last", { when: fromNow(skill.last_practised_at, new Date()) })}</p>
+            <p className={styles.level}>
+              {t("records.last", { when: fromNow(skill.last_practised_at, new Date()) })}
+            </p>
           ) : null}
         </div>
       </div>
@@ -65,14 +67,20 @@ function OverTime({ series }: { readonly series: Detail["series"] }) {
       })}
       numbers={{
         head: [t("days.day"), t("skill.mastery"), t("days.answers")],
-        rows: [...series].reverse().map((point) => [day(point.day), percent(point.mastery), number(point.attempts)]),
+        rows: [...series]
+          .reverse()
+          .map((point) => [day(point.day), percent(point.mastery), number(point.attempts)]),
       }}
     >
       <Line
         columns={series.map((point) => ({
           key: point.day,
           tick: dayShort(point.day),
-          tip: t("skill.pointTip", { day: day(point.day), share: percent(point.mastery), count: point.attempts }),
+          tip: t("skill.pointTip", {
+            day: day(point.day),
+            share: percent(point.mastery),
+            count: point.attempts,
+          }),
         }))}
         format={percent}
         label={t("skill.masteryOverTime")}

@@ -68,7 +68,11 @@ function Attempt({ attempt, skillId }: AttemptProps) {
           <Link
             className={styles.source}
             params={{ documentId: source.document_id }}
-            search={{ page: source.page, passage: source.passage_id, ...(source.quote ? { quote: source.quote } : {}) }}
+            search={{
+              page: source.page,
+              passage: source.passage_id,
+              ...(source.quote ? { quote: source.quote } : {}),
+            }}
             to="/documents/$documentId"
           >
             {t("evidence.source", { page: source.page })}
@@ -77,8 +81,15 @@ function Attempt({ attempt, skillId }: AttemptProps) {
       </div>
       {change ? (
         <div className={styles.change}>
-          <p>{t("evidence.change", { before: percent(change.mastery_before), after: percent(change.mastery) })}</p>
-          <Meter before={change.mastery_before} label={t("skill.mastery")} size="thin" value={change.mastery} />
+          <p>
+            {t("evidence.change", { before: percent(change.mastery_before), after: percent(change.mastery) })}
+          </p>
+          <Meter
+            before={change.mastery_before}
+            label={t("skill.mastery")}
+            size="thin"
+            value={change.mastery}
+          />
         </div>
       ) : null}
     </li>

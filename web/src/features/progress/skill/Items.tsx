@@ -21,7 +21,9 @@ export function Items({ detail }: { readonly detail: Detail }) {
           ))}
         </ul>
       ) : null}
-      {count > items.length ? <p className={evidence.facts}>{t("items.more", { count: count - items.length })}</p> : null}
+      {count > items.length ? (
+        <p className={evidence.facts}>{t("items.more", { count: count - items.length })}</p>
+      ) : null}
     </Section>
   );
 }
@@ -29,8 +31,14 @@ export function Items({ detail }: { readonly detail: Detail }) {
 function Item({ item }: { readonly item: Detail["items"][number] }) {
   const { t } = useTranslation("progress");
   const { fromNow, percent } = useFormat();
-  const due = item.due_at === null ? t("items.new") : item.is_due ? t("items.due") : t("items.back", { when: fromNow(item.due_at, new Date()) });
-  const recall = item.retrievability === null ? undefined : t("items.recall", { share: percent(item.retrievability) });
+  const due =
+    item.due_at === null
+      ? t("items.new")
+      : item.is_due
+        ? t("items.due")
+        : t("items.back", { when: fromNow(item.due_at, new Date()) });
+  const recall =
+    item.retrievability === null ? undefined : t("items.recall", { share: percent(item.retrievability) });
   return (
     <li className={styles.item}>
       <div>

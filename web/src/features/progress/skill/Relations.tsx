@@ -18,7 +18,11 @@ export function Relations({ detail }: { readonly detail: Schemas["SkillDetailVie
   );
 }
 
-type RelatedProps = { readonly title: string; readonly none: string; readonly skills: readonly SkillProgress[] };
+type RelatedProps = {
+  readonly title: string;
+  readonly none: string;
+  readonly skills: readonly SkillProgress[];
+};
 
 function Related({ title, none, skills }: RelatedProps) {
   const words = useSkillWords();
@@ -30,7 +34,11 @@ function Related({ title, none, skills }: RelatedProps) {
         {skills.map((skill) => (
           <li key={skill.skill_id}>
             <div className={styles.head}>
-              <Link className={styles.name} params={{ skillId: skill.skill_id }} to="/progress/skills/$skillId">
+              <Link
+                className={styles.name}
+                params={{ skillId: skill.skill_id }}
+                to="/progress/skills/$skillId"
+              >
                 {skill.name}
               </Link>
               <span className={styles.known}>{words.known(beliefOf(skill))}</span>
