@@ -19,6 +19,8 @@ declare module "i18next" {
 }
 
 const KEPT = "lyceum.language";
+// What an address asked for holds in this tab, whatever the account says.
+const ASKED_FOR = "lyceum.language.asked-for";
 const OPTIONS: InitOptions = {
   fallbackLng: "en",
   defaultNS: "common",
@@ -32,22 +34,38 @@ export function currentLanguage(): string {
   return i18next.language;
 }
 
-/** Reads the language last chosen here, else the browser's, and loads its texts. */
+/** Reads the language the address asks for (`?lang=de`), else the one last chosen here, else the browser's; loads its texts. */
 export async function startLanguage(): Promise<void> {
-  const wished = [localStorage.getItem(KEPT) ?? "", ...navigator.languages];
+  const inAddress = supported(new URLSearchParams(window.location.search).get("lang") ?? "");
+  if (inAddress !== undefined) sessionStorage.setItem(ASKED_FOR, inAddress);
+  const wished = [sessionStorage.getItem(ASKED_FOR), localStorage.getItem(KEPT), ...navigator.languages].map(
+    String,
+  );
   const language = wished.map(supported).find((found) => found !== undefined) ?? "en";
   await i18next.use(initReactI18next).init({ ...OPTIONS, lng: language });
   await showLanguage(language);
 }
 
+/** Shows every text in the language of somebody's account, unless the address asked for another. */
+export async function showTheirLanguage(tag: string): Promise<void> {
+  if (sessionStorage.getItem(ASKED_FOR) === null) await showLanguage(tag);
+}
+
+/** Shows every text in a language that was just chosen. */
+export async function chooseLanguage(tag: string): Promise<void> {
+  sessionStorage.removeItem(ASKED_FOR);
+  await showLanguage(tag);
+}
+
 /** Shows every text in another language from now on; a tag nobody has texts for changes nothing. */
-export async function showLanguage(tag: string): Promise<void> {
+async function showLanguage(tag: string): Promise<void> {
   const language = supported(tag);
   if (language === undefined) return;
   await loaded(language);
   await i18next.changeLanguage(language);
-  localStorage.setItem(KEPT, language);
+  if (sessionStorage.getItem(ASKED_FOR) === null) localStorage.setItem(KEPT, language);
   document.documentElement.lang = language === PSEUDO ? "en-x-pseudo" : language;
+  document.documentElement.dir = i18next.dir(language);
 }
 
 async function loaded(language: Language): Promise<void> {
