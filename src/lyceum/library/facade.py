@@ -14,6 +14,7 @@ from lyceum.library.contracts import (
     Place,
     PracticeScope,
     Skill,
+    SkillNeighbours,
     Subject,
 )
 from lyceum.library.store import decks, items, skills, subjects
@@ -171,3 +172,12 @@ async def skills_of_subject(uow: UnitOfWork, owner: Principal, subject_id: UUID 
     if subject_id is not None:
         await collecting.find_subject(uow, owner.user_id, subject_id)
     return await skills.list_skills(uow, owner.user_id, subject_id=subject_id)
+
+
+async def neighbours_of(uow: UnitOfWork, owner: Principal, skill_id: UUID) -> SkillNeighbours:
+    """A skill in one of the owner's subjects, with what it needs and what needs it.
+
+    Raises:
+        SkillNotFound: if there is none with this id.
+    """
+    return await skill_map.neighbours_of(uow, owner, skill_id)

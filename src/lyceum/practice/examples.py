@@ -120,3 +120,33 @@ REMEMBERED: JsonDict = {
     "effective_at": "2026-01-05T09:05:20Z",
     "recorded_at": "2026-01-05T09:05:20Z",
 }
+SUMMARY: JsonDict = {
+    "session": {**SESSION, "answered": 20, "ended_at": "2026-01-05T09:15:00Z"},
+    "answered": 20,
+    "correct": 16,
+    "assisted": 1,
+    "hints_used": 3,
+    "accuracy": 0.8,
+    "average_score": 0.83,
+    "time_ms": 164000,
+    "skills": [
+        {
+            "skill_id": _SKILL_ID,
+            "name": "Law of demand",
+            "mastery_before": 0.2,
+            "mastery": 0.96,
+            "attempts": 4,
+            "is_mastered": True,
+            "mastered_now": True,
+        }
+    ],
+    "returning": [
+        {
+            "item_id": _ITEM_ID,
+            "type": "cloze",
+            "stem": "The _____ says that a higher price leads to a lower quantity demanded.",
+            "due_at": "2026-01-07T00:00:00Z",
+            "interval_days": 2,
+        }
+    ],
+}

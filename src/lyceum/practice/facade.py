@@ -7,10 +7,11 @@ from uuid import UUID
 from lyceum.library.contracts import Item
 from lyceum.platform.principal import Principal
 from lyceum.platform.unit_of_work import UnitOfWork
-from lyceum.practice import answering, hints, mastering, replaying, reviewing, rules, sessions
+from lyceum.practice import answering, evidence, hints, mastering, replaying, reviewing, rules, sessions, wording
 from lyceum.practice.contracts import (
     Answered,
     DueNow,
+    MasteryPoint,
     NewAttempt,
     NextItem,
     Recorded,
@@ -64,6 +65,11 @@ async def give_hint(uow: UnitOfWork, learner: Principal, session_id: UUID, item_
         SessionEnded, ItemNotServed, NoMoreHints: see each.
     """
     return await hints.give_hint(uow, learner, session_id, item_id=item_id)
+
+
+def hint_in_words(hint: Hint, language: str) -> str:
+    """A hint for whoever reads this language, as `i18n.negotiate` gives it."""
+    return wording.hint(hint.clue, language)
 
 
 async def end_session(uow: UnitOfWork, learner: Principal, session_id: UUID) -> Session:
@@ -123,6 +129,16 @@ async def forecast(uow: UnitOfWork, learner: Principal, days: int) -> dict[date,
 async def upcoming_reviews(uow: UnitOfWork, learner: Principal, limit: int) -> list[tuple[Review, Item]]:
     """The reviews that come first, due already or not, by date."""
     return await reviewing.upcoming(uow, learner, limit)
+
+
+async def reviews_of(uow: UnitOfWork, learner: Principal, item_ids: Sequence[UUID]) -> list[Review]:
+    """When each of some items comes back, the soonest first; those never attempted are left out."""
+    return await reviewing.reviews_of(uow, learner, item_ids)
+
+
+async def mastery_series(uow: UnitOfWork, learner: Principal, skill_id: UUID) -> list[MasteryPoint]:
+    """What was believed of a skill at the end of each day of the learner on which they practised it, by the fold."""
+    return await evidence.series_of(uow, learner, skill_id)
 
 
 async def first_mastered(uow: UnitOfWork, learner_id: UUID, skill_ids: Sequence[UUID]) -> dict[UUID, datetime]:

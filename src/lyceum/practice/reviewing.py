@@ -1,5 +1,6 @@
 """What is due for review, and what will be. An item is due from the beginning of its day, where the learner is."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -53,6 +54,12 @@ async def forecast(uow: UnitOfWork, learner: Principal, days: int) -> dict[date,
 async def count_due(uow: UnitOfWork, learner: Principal) -> int:
     """How many items are due now."""
     return (await due_now(uow, learner)).items
+
+
+async def reviews_of(uow: UnitOfWork, learner: Principal, item_ids: Sequence[UUID]) -> list[Review]:
+    """When each of some items comes back, the soonest first; those never attempted are left out."""
+    found = await reviews.list_dated(uow, learner.user_id, _today(uow, learner), item_ids)
+    return [_review(uow, learner, each) for each in found]
 
 
 async def due_now(uow: UnitOfWork, learner: Principal) -> DueNow:

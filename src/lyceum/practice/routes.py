@@ -13,7 +13,7 @@ from lyceum.platform.http.paging import Paging
 from lyceum.platform.http.routing import Router
 from lyceum.platform.http.transaction import Transaction
 from lyceum.platform.pages import CursorInvalid
-from lyceum.practice import answering, batch, hints, remembering, reviewing, sessions, settings
+from lyceum.practice import answering, batch, hints, remembering, reviewing, sessions, settings, summing_up
 from lyceum.practice.contracts import (
     AttemptNotFound,
     ClientAttemptIdReused,
@@ -31,6 +31,7 @@ from lyceum.practice.schemas.hints import HintBody, HintView
 from lyceum.practice.schemas.records import BatchBody, BatchView, OutcomeView, RememberedPage, RememberedView
 from lyceum.practice.schemas.sessions import NextView, ReviewPage, SessionPage, SessionView, StartSessionBody
 from lyceum.practice.schemas.settings import SettingModel
+from lyceum.practice.schemas.summaries import SummaryView
 
 router = Router(prefix="/practice", tags=["practice"])
 
@@ -75,6 +76,12 @@ async def list_session_attempts(
 ) -> RememberedPage:
     """What you answered in one of your sessions, in its order, with the keys."""
     return RememberedPage.of(await remembering.list_session(uow, learner, session_id, page))
+
+
+@router.get("/sessions/{session_id}/summary", summary="Sum up a session", responses=error_responses(SessionNotFound))
+async def sum_up(uow: Transaction, learner: SignedIn, session_id: SessionId) -> SummaryView:
+    """What one of your sessions came to: answers, time, what it did to each skill, and what comes back when."""
+    return SummaryView.of(await summing_up.sum_up(uow, learner, session_id))
 
 
 @router.post("/sessions/{session_id}/end", summary="End a session", responses=error_responses(SessionNotFound))

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from lyceum.library.contracts import Item
 from lyceum.platform.errors import Invalid
-from lyceum.practice.contracts import DueNow, Review, Session, SkillMastery
+from lyceum.practice.contracts import DueNow, MasteryPoint, Review, Session, SkillMastery
 
 
 class RangeInvalid(Invalid):
@@ -34,6 +34,38 @@ class SkillProgress:
     name: str
     is_mastered: bool
     mastery: SkillMastery
+
+
+@dataclass(frozen=True, slots=True)
+class ItemStanding:
+    """An item of a skill: when it comes back, None if it was never attempted.
+
+    `is_withheld`: the learner is being asked for it, and the skill's name may tell its answer.
+    """
+
+    item: Item
+    review: Review | None
+    is_withheld: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SkillDetail:
+    """A skill looked at closely.
+
+    Attributes:
+        skill: with what is believed of the learner.
+        needs: the skills better learned before it. `needed_by`: those it is better learned before.
+        items: of those that ask for it the first that come back, then the first that were never asked.
+        item_count: how many ask for it.
+        series: what was believed at the end of each day on which it was practised, the earliest first.
+    """
+
+    skill: SkillProgress
+    needs: Sequence[SkillProgress]
+    needed_by: Sequence[SkillProgress]
+    items: Sequence[ItemStanding]
+    item_count: int
+    series: Sequence[MasteryPoint]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from lyceum.practice import facade as practice
 from lyceum.progress import records
 from lyceum.progress.activity import history_of, last_days
 from lyceum.progress.contracts import Activity, LearningStats, Overview, Record, SkillProgress, Status
+from lyceum.progress.one_skill import with_beliefs
 
 WEEK = 7
 _UPCOMING = 10
@@ -23,12 +24,7 @@ async def skills_of(uow: UnitOfWork, learner: Principal, *, subject_id: UUID | N
     Raises:
         SubjectNotFound: if they have none with this id.
     """
-    skills = await library.skills_of_subject(uow, learner, subject_id)
-    beliefs = await practice.mastery_of(uow, learner, [skill.id for skill in skills])
-    return [
-        SkillProgress(skill.subject_id, skill.name, belief.mastery >= practice.MASTERED_AT, belief)
-        for skill, belief in zip(skills, beliefs, strict=True)
-    ]
+    return await with_beliefs(uow, learner, await library.skills_of_subject(uow, learner, subject_id))
 
 
 async def overview(uow: UnitOfWork, learner: Principal) -> Overview:

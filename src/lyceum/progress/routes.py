@@ -4,17 +4,18 @@ from datetime import date
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Query
+from fastapi import Path, Query
 
-from lyceum.library.contracts import SubjectNotFound
+from lyceum.library.contracts import SkillNotFound, SubjectNotFound
 from lyceum.platform.http.authentication import SignedIn
 from lyceum.platform.http.errors import error_responses
 from lyceum.platform.http.routing import Router
 from lyceum.platform.http.transaction import Transaction
-from lyceum.progress import activity, doing_now, overview
+from lyceum.progress import activity, doing_now, one_skill, overview
 from lyceum.progress.contracts import RangeInvalid
 from lyceum.progress.schemas.days import ActivityList, ForecastList
 from lyceum.progress.schemas.now import NowView
+from lyceum.progress.schemas.one_skill import SkillDetailView
 from lyceum.progress.schemas.records import RecordList
 from lyceum.progress.schemas.skills import SkillProgressList, SkillProgressView
 from lyceum.progress.schemas.summaries import LearningStatsView, OverviewView
@@ -66,6 +67,17 @@ async def list_skills(
     """What is believed of each of your skills, in the order they are taught."""
     found = await overview.skills_of(uow, learner, subject_id=subject_id)
     return SkillProgressList(items=[SkillProgressView.of(skill) for skill in found])
+
+
+@router.get("/me/skills/{skill_id}", summary="Read one of your skills", responses=error_responses(SkillNotFound))
+async def read_skill(
+    uow: Transaction, learner: SignedIn, skill_id: Annotated[UUID, Path(description="A skill of one of your subjects.")]
+) -> SkillDetailView:
+    """One of your skills: how it came about, what it needs, what needs it, and what asks for it when.
+
+    The answers behind it are in `practice/attempts?skill_id=`.
+    """
+    return SkillDetailView.of(await one_skill.look_closely(uow, learner, skill_id), uow.clock.now())
 
 
 @router.get("/me/documents", summary="Read your progress with each document")

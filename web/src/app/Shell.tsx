@@ -9,6 +9,7 @@ import { SignInAgain } from "@/app/SignInAgain";
 import { useComingAndGoing } from "@/app/useComingAndGoing";
 import { Announcer, announce } from "@/components/ui/Announcer";
 import { SearchIcon } from "@/components/ui/icons";
+import { useSendingOfAnswers } from "@/lib/answers";
 import { usePerson, useSignOut, useTheirChoices } from "@/lib/person";
 import { seemsSignedIn } from "@/lib/session";
 import styles from "./Shell.module.css";
@@ -26,6 +27,7 @@ export function Shell() {
   const openHelp = useCallback(() => setHelpOpen(true), []);
   useTheirChoices(person);
   useComingAndGoing(person);
+  useSendingOfAnswers();
   useKeys(useKeysOn() && isSomebody && !isSession, openHelp);
   const signOut = useSignOut();
   const leave = () =>

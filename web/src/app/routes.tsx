@@ -9,6 +9,7 @@ import {
 import { Failed } from "@/app/Failed";
 import { NotFound } from "@/app/NotFound";
 import { Shell } from "@/app/Shell";
+import { kindOf } from "@/features/practice/starting";
 import { seemsSignedIn } from "@/lib/session";
 
 type Context = { readonly queries: QueryClient };
@@ -89,6 +90,14 @@ const search = createRoute({
 const practise = createRoute({
   getParentRoute: () => signedIn,
   path: "/practise",
+  validateSearch: (search) =>
+    given({
+      subject: text(search.subject),
+      document: text(search.document),
+      deck: text(search.deck),
+      skill: text(search.skill),
+      kind: kindOf(search.kind),
+    }),
   component: lazyRouteComponent(() => import("@/features/practice/PractisePage"), "PractisePage"),
 });
 const session = createRoute({

@@ -41,10 +41,18 @@ export function formats(locale: string) {
         ? relative.format(hours, "hour")
         : relative.format(Math.round(difference / 60_000), "minute");
     },
+    /** A number of days from today, such as "tomorrow". */
+    inDays: (days: number) => relative.format(days, "day"),
     minutes: (count: number) =>
       new Intl.NumberFormat(locale, { style: "unit", unit: "minute", unitDisplay: "long" }).format(count),
     list: (words: readonly string[]) => new Intl.ListFormat(locale, { type: "conjunction" }).format(words),
   };
+}
+
+/** How many midnights lie between now and then, where the reader is. */
+export function daysUntil(moment: string | Date, now: Date): number {
+  const [then, today] = [asDate(moment), new Date(now)].map((date) => new Date(date).setHours(12, 0, 0, 0));
+  return Math.round(((then ?? 0) - (today ?? 0)) / DAY_MS);
 }
 
 /** A day without a time ("2026-01-05") is that day where the reader is, not midnight in Greenwich. */

@@ -1,7 +1,7 @@
 """Wire models of answers: what is sent, and what is told."""
 
 from datetime import datetime
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 from uuid import UUID
 
 from pydantic import (
@@ -12,8 +12,10 @@ from pydantic import (
     StrictBool,
     StrictInt,
 )
+from pydantic_core import PydanticCustomError
 
 from lyceum.library.contracts import Item, Key
+from lyceum.platform import telling
 from lyceum.practice import examples, wording
 from lyceum.practice.contracts import Device, NewAttempt, Recorded, SkillStep
 from lyceum.practice.schemas.items import AskedSourceView, Label, Text, example, source_of
@@ -25,7 +27,8 @@ _LONGEST_TIME_MS = 24 * 60 * 60 * 1000
 def _of_this_era(moment: datetime) -> datetime:
     """Within what can be converted between zones and kept, with centuries to spare."""
     if not _FIRST_YEAR <= moment.year <= _LAST_YEAR:
-        raise ValueError(f"lies outside the years {_FIRST_YEAR} to {_LAST_YEAR}")
+        years: dict[str, Any] = {"first": _FIRST_YEAR, "last": _LAST_YEAR}
+        raise PydanticCustomError("outside_years", "lies outside the years {first} to {last}", years)
     return moment
 
 
@@ -161,7 +164,7 @@ class AttemptView(BaseModel):
             quality=attempt.quality,
             assisted=attempt.assisted,
             key=item.key,
-            feedback=VerdictView(code=attempt.feedback, text=wording.feedback(attempt.feedback)),
+            feedback=VerdictView(code=attempt.feedback, text=wording.feedback(attempt.feedback, telling.language())),
             source=source_of(item),
             skills=[
                 SkillChangeView(
@@ -175,5 +178,5 @@ class AttemptView(BaseModel):
             due_at=after["item"]["due_at"],
             due_before=before["item"]["due_at"],
             interval_days=after["item"]["interval_days"],
-            due_reason=VerdictView(code=reason, text=wording.due(reason)),
+            due_reason=VerdictView(code=reason, text=wording.due(reason, telling.language())),
         )

@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel, Field
 
 from lyceum.library.contracts import Key
+from lyceum.platform import telling
 from lyceum.platform.errors import ErrorType, LyceumError
 from lyceum.platform.pages import Page
 from lyceum.practice import examples, wording
@@ -42,8 +43,8 @@ class RefusalView(BaseModel):
         return cls(
             type=error.type,
             code=error.code,
-            message=error.message,
-            details=error.details,
+            message=telling.refusal(error.code, error.message, error.details),
+            details=telling.worded(error.details),
             retryable=error.retryable,
         )
 
@@ -131,7 +132,7 @@ class RememberedView(BaseModel):
             assisted=attempt.assisted,
             hints_used=attempt.hints_used,
             skills=[SkillChangeView.of(skill_id, step) for skill_id, step in remembered.steps.items()],
-            feedback=VerdictView(code=attempt.feedback, text=wording.feedback(attempt.feedback)),
+            feedback=VerdictView(code=attempt.feedback, text=wording.feedback(attempt.feedback, telling.language())),
             time_ms=attempt.time_ms,
             offline=attempt.offline,
             occurred_at=attempt.occurred_at,
