@@ -5,7 +5,7 @@ import { ChoiceField } from "@/components/ui/Field";
 import { Problem } from "@/components/ui/Notice";
 import { Skeleton } from "@/components/ui/Skeleton";
 import { type Reviewing, reviewingQuery, useReviewingChange } from "@/features/identity/preferences";
-import { LEAST_RETENTION, MOST_RETENTION, restDays } from "@/features/identity/retention";
+import { LEAST_RETENTION, MOST_RETENTION, restDays, STABILITY_AT } from "@/features/identity/retention";
 import { Saved } from "@/features/identity/Saved";
 import { useFormat } from "@/lib/format";
 import styles from "./Settings.module.css";
@@ -58,10 +58,12 @@ function Retention({ reviewing: { desired_retention: kept }, onChange }: Retenti
     const settled = setTimeout(() => onChange(wished), SETTLED_MS);
     return () => clearTimeout(settled);
   }, [wished, kept, onChange]);
-  const rest = days(restDays(wished, EXAMPLE_DAYS));
+  const [usual, rest] = [days(EXAMPLE_DAYS), days(restDays(wished, EXAMPLE_DAYS))];
   return (
     <div className={styles.retention}>
-      <label htmlFor={id}>{t("reviewing.retention")}</label>
+      <label className={styles.question} htmlFor={id}>
+        {t("reviewing.retention")}
+      </label>
       <output className={styles.figure} htmlFor={id}>
         {percent(wished)}
       </output>
@@ -81,7 +83,14 @@ function Retention({ reviewing: { desired_retention: kept }, onChange }: Retenti
         <span>{t("reviewing.fewer")}</span>
         <span>{t("reviewing.more")}</span>
       </p>
-      <p id={`${id}-means`}>{t("reviewing.means", { rest, usual: days(EXAMPLE_DAYS) })}</p>
+      <p id={`${id}-means`}>
+        {t(rest === usual ? "reviewing.usual" : "reviewing.means", {
+          rest,
+          usual,
+          standard: percent(STABILITY_AT),
+          wished: percent(wished),
+        })}
+      </p>
     </div>
   );
 }

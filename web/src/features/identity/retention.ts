@@ -1,6 +1,7 @@
 // FSRS-6's default weight 20, by which recall fades: what every account begins with.
 const DECAY = -0.1542;
-const STABILITY_AT = 0.9;
+/** What is usual, and what FSRS measures the stability of a memory by. */
+export const STABILITY_AT = 0.9;
 
 export const LEAST_RETENTION = 0.7;
 export const MOST_RETENTION = 0.97;
