@@ -1,7 +1,8 @@
 import i18next, { type InitOptions } from "i18next";
 import { initReactI18next } from "react-i18next";
 import { pseudoCatalogue } from "@/lib/pseudo";
-import { en } from "@/locales/en";
+import type { en } from "@/locales/en";
+import { first } from "@/locales/en/first";
 
 /** The languages the app is written in, under their own names. */
 export const LANGUAGES = { en: "English", de: "Deutsch" } as const;
@@ -24,10 +25,25 @@ const ASKED_FOR = "lyceum.language.asked-for";
 const OPTIONS: InitOptions = {
   fallbackLng: "en",
   defaultNS: "common",
-  resources: { en },
+  resources: { en: first },
   interpolation: { escapeValue: false },
   returnNull: false,
 };
+
+type Texts = { readonly [key: string]: string | Texts };
+type Part = () => Promise<Texts>;
+const READ: Record<keyof typeof LANGUAGES, { readonly first: Part; readonly more: Part }> = {
+  en: {
+    first: async () => first,
+    more: async () => (await import("@/locales/en/more")).more,
+  },
+  de: {
+    first: async () => (await import("@/locales/de/first")).first,
+    more: async () => (await import("@/locales/de/more")).more,
+  },
+};
+
+let isMoreNeeded = false;
 
 /** The language of this page, as in BCP 47. */
 export function currentLanguage(): string {
@@ -68,11 +84,24 @@ async function showLanguage(tag: string): Promise<void> {
   document.documentElement.dir = i18next.dir(language);
 }
 
+/** Loads the texts of the pages that are somebody's own, which whoever only looks in does not need. */
+export async function loadMoreTexts(): Promise<void> {
+  isMoreNeeded = true;
+  await load(i18next.language as Language, "more", "practice");
+}
+
 async function loaded(language: Language): Promise<void> {
-  if (i18next.hasResourceBundle(language, "common")) return;
-  const catalogue = language === PSEUDO ? pseudoCatalogue(en) : (await import("@/locales/de")).de;
-  for (const [namespace, texts] of Object.entries(catalogue)) {
-    i18next.addResourceBundle(language, namespace, texts, true, true);
+  await Promise.all([
+    load(language, "first", "common"),
+    isMoreNeeded ? load(language, "more", "practice") : undefined,
+  ]);
+}
+
+async function load(language: Language, part: "first" | "more", sample: string): Promise<void> {
+  if (i18next.hasResourceBundle(language, sample)) return;
+  const texts = await READ[language === PSEUDO ? "en" : language][part]();
+  for (const [namespace, its] of Object.entries(language === PSEUDO ? pseudoCatalogue(texts) : texts)) {
+    i18next.addResourceBundle(language, namespace, its, true, true);
   }
 }
 
