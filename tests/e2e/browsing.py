@@ -3,8 +3,8 @@
 import os
 import re
 import shutil
-from collections.abc import AsyncIterator, Awaitable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Awaitable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -40,6 +40,8 @@ _ARGUMENTS = (
 _PASSWORD = "Wander7-Quilt-Orbit-Plum"
 # A page that is left, or a query that is no longer wanted, takes its requests with it.
 _LEFT = "net::ERR_ABORTED"
+# The browser tells of a problem a little after it has happened.
+_TOLD_WITHIN_S = 5.0
 
 
 def chromium() -> str | None:
@@ -70,23 +72,29 @@ class Problems:
     """What went wrong in a page that nobody expected."""
 
     found: list[str] = field(default_factory=list)
-    _expected: list[re.Pattern[str]] = field(default_factory=list)
 
     def watch(self, page: Page) -> None:
         page.on("console", self._on_console)
         page.on("pageerror", lambda error: self._add(f"exception: {error}"))
         page.on("requestfailed", self._on_failed)
 
-    @contextmanager
-    def expected(self, *patterns: str) -> Iterator[None]:
+    @asynccontextmanager
+    async def expected(self, *patterns: str) -> AsyncIterator[None]:
         """Problems that match one of the patterns are no surprise inside the block; each has to come."""
         expected = [re.compile(pattern) for pattern in patterns]
         before = len(self.found)
         yield
-        new = self.found[before:]
-        self.found[before:] = [each for each in new if not any(pattern.search(each) for pattern in expected)]
-        missing = [pattern.pattern for pattern in expected if not any(pattern.search(each) for each in new)]
-        assert not missing, f"expected problems did not come: {missing}; there were: {new}"
+
+        async def have_all_come() -> bool:
+            return all(any(pattern.search(each) for each in self.found[before:]) for pattern in expected)
+
+        try:
+            await eventually(have_all_come, within_s=_TOLD_WITHIN_S)
+        except AssertionError as error:
+            message = f"not every problem that was expected ({', '.join(patterns)}) came: {self.found[before:]}"
+            raise AssertionError(message) from error
+        surprises = [each for each in self.found[before:] if not any(pattern.search(each) for pattern in expected)]
+        self.found[before:] = surprises
 
     def _on_console(self, message: ConsoleMessage) -> None:
         if message.type == "error":
@@ -122,9 +130,9 @@ class Visitor:
         return page
 
     async def open(self, path: str) -> Page:
-        """Go to an address of the app, and wait until it has loaded what it wants to show."""
+        """Go to an address of the app, and wait until its page has its heading."""
         await self.page.goto(path)
-        await self.page.wait_for_load_state("networkidle")
+        await self.page.get_by_role("heading", level=1).first.wait_for()
         return self.page
 
     async def sign_up(self, name: str = "ada") -> None:

@@ -4,6 +4,7 @@ The made-up language brackets every text of ours: a sentence without brackets is
 """
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 from uuid import uuid4
@@ -11,6 +12,8 @@ from uuid import uuid4
 import httpx
 import pytest
 
+from lyceum.app.composition import Composition
+from lyceum.app.http import describe_api
 from lyceum.platform.ids import new_id
 from tests.documents.pdfs import pdf_of
 from tests.main_job.site import Json, Learned, Learner, Site, fine, learn
@@ -170,6 +173,30 @@ async def test_p63_an_answer_of_a_batch_is_refused_in_the_readers_language(trans
     }
 
 
+async def test_p63_whatever_can_be_read_is_told_in_the_readers_language(
+    translator: Learner, cells: Learned, composition: Composition
+) -> None:
+    session = await translator.start(deck_id=cells.deck_id)
+    item = (await translator.next(session))["item"]
+    attempt = await translator.answer_badly(session, item)
+    ids = {"session_id": session, "item_id": item["id"], "skill_id": item["skills"][0], "tag": "qps"}
+    ids |= {"document_id": cells.document_id, "deck_id": cells.deck_id, "subject_id": cells.subject_id}
+    ids |= {"job_id": cells.job_id, "attempt_id": attempt["attempt_id"], "passage_id": item["source"]["passage_id"]}
+    # Which of them a list is asked for: what a route does not know, it passes over.
+    narrowed = {"document_id": cells.document_id, "session_id": session, "q": "water"}
+    paths = describe_api(composition).openapi()["paths"]
+    read = 0
+    for path in (path for path, methods in paths.items() if "get" in methods and not path.endswith("/events")):
+        template = path.removeprefix("/api/v1/")
+        if path.startswith("/api/v1/") and "probe" not in path:
+            answer = await translator.get(re.sub(r"\{(\w+)\}", lambda found: ids[found[1]], template), **narrowed)
+            if answer.headers["content-type"] == "application/json":
+                bracketed(answer)
+                read += answer.status_code == httpx.codes.OK
+
+    assert read > 25
+
+
 async def test_german_is_told_in_german(ada: Learner, cells: Learned) -> None:
     reader = ada.reading("de-AT, en;q=0.5")
     session = await reader.start_on(cells, "short_answer")
@@ -190,6 +217,19 @@ async def test_german_is_told_in_german(ada: Learner, cells: Learned) -> None:
         " 'quiz' sein."
     )
     assert refused.headers["content-language"] == "de"
+
+
+async def test_an_answer_that_is_told_again_stays_in_the_language_it_was_told_in(ada: Learner, cells: Learned) -> None:
+    session = await ada.start_on(cells, "cloze")
+    item = (await ada.next(session))["item"]
+    wanted, once = {"session_id": session, "item_id": item["id"]}, {"idempotency-key": "hint-1"}
+
+    first = await ada.reading("de").post("practice/hints", wanted, **once)
+    again = await ada.reading("en").post("practice/hints", wanted, **once)
+    anew = await ada.reading("en").post("practice/hints", {**wanted, "level": 1})
+
+    assert first.json() == again.json() != anew.json()
+    assert [each.headers["content-language"] for each in (first, again, anew)] == ["de", "de", "en"]
 
 
 async def test_an_answer_without_words_names_no_language(ada: Learner, cells: Learned) -> None:

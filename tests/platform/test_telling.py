@@ -124,6 +124,14 @@ def test_phrases_are_put_into_words_wherever_they_lie() -> None:
         }
 
 
+def test_values_may_be_called_anything() -> None:
+    phrase = telling.phrase("studio.weakness.language.other", language="fr", key="k")
+
+    with telling.answering("de"):
+        assert "(fr)" in telling.worded(phrase)
+        assert telling.refusal("GONE", "", {"key": 1, "language": 2, "code": 3}) == i18n.catalogue("de")["error.GONE"]
+
+
 def test_what_a_job_kept_of_its_failure_is_told_in_the_readers_language() -> None:
     kept = {"code": "DOCUMENT_TOO_LARGE", "message": "The file has 51 MB.", "details": {"limit_mb": 50}}
 

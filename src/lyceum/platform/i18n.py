@@ -46,7 +46,7 @@ def catalogue(language: str) -> Mapping[str, str]:
     return texts
 
 
-def translate(key: str, language: str, **values: object) -> str:
+def translate(key: str, language: str, /, **values: object) -> str:
     """The text of a key.
 
     Args:

@@ -211,8 +211,8 @@ async def change_job(uow: UnitOfWork, job_id: UUID, changes: JobChanges) -> bool
 def _published(changes: JobChanges) -> dict[str, Any]:
     # What came of the job is read from its row, by whoever may.
     published = {name: value for name, value in changes.items() if name in {"status", "progress"}}
-    if note := changes.get("note"):
-        published["note"] = telling.phrase(note, **changes["note_values"])
+    if (note := changes.get("note")) is not None:
+        published["note"] = telling.phrase(note, **changes["note_values"]) if note else ""
     return published
 
 

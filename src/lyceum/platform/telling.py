@@ -60,12 +60,12 @@ def language_told() -> str | None:
     return reader.language if reader.is_told else None
 
 
-def text(key: str, **values: object) -> str:
+def text(key: str, /, **values: object) -> str:
     """The text of a key, as `i18n.translate` gives it."""
     return i18n.translate(key, language(), **values)
 
 
-def phrase(key: str, **values: object) -> Phrase:
+def phrase(key: str, /, **values: object) -> Phrase:
     """A text that is nobody's yet: plain data, which `worded` puts into words.
 
     Args:

@@ -2,6 +2,7 @@ import { useTranslation } from "react-i18next";
 import { PSEUDO } from "@/lib/i18n";
 
 const DAY_MS = 86_400_000;
+const MEGABYTE = 1024 * 1024;
 
 /** Figures, dates and spans of time as people write them in the language of the page. */
 export function useFormat() {
@@ -45,6 +46,15 @@ export function formats(locale: string) {
     inDays: (days: number) => relative.format(days, "day"),
     minutes: (count: number) =>
       new Intl.NumberFormat(locale, { style: "unit", unit: "minute", unitDisplay: "long" }).format(count),
+    size: (bytes: number) => {
+      const [value, unit] = bytes < MEGABYTE ? [bytes / 1024, "kilobyte"] : [bytes / MEGABYTE, "megabyte"];
+      return new Intl.NumberFormat(locale, {
+        style: "unit",
+        unit,
+        maximumFractionDigits: value < 10 ? 1 : 0,
+      }).format(value);
+    },
+    language: (tag: string) => new Intl.DisplayNames([locale], { type: "language" }).of(tag) ?? tag,
     list: (words: readonly string[]) => new Intl.ListFormat(locale, { type: "conjunction" }).format(words),
   };
 }

@@ -1,0 +1,74 @@
+import { useEffect, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { Button } from "@/components/ui/Button";
+import { UploadIcon } from "@/components/ui/icons";
+import styles from "./DropZone.module.css";
+
+// What a chooser of files offers; what a file is, the server tells by its content.
+const ACCEPTED = ".pdf,.docx,.pptx,.epub,.html,.htm,.xhtml,.md,.markdown,.txt";
+
+type DropZoneProps = { readonly onFiles: (files: readonly File[]) => void };
+
+/** Takes files that are dropped anywhere on the page, or chosen by a button. */
+export function DropZone({ onFiles }: DropZoneProps) {
+  const { t } = useTranslation("documents");
+  const input = useRef<HTMLInputElement>(null);
+  const isOver = useDrop(onFiles);
+  return (
+    <div className={isOver ? `${styles.zone} ${styles.over}` : styles.zone}>
+      <UploadIcon className={styles.picture} />
+      <div className={styles.words}>
+        <p className={styles.title}>{isOver ? t("drop.now") : t("drop.title")}</p>
+        <p className={styles.hint}>{t("drop.kinds")}</p>
+      </div>
+      <Button look="primary" onClick={() => input.current?.click()} size="large">
+        {t("drop.choose")}
+      </Button>
+      <input
+        accept={ACCEPTED}
+        aria-label={t("drop.choose")}
+        className="unseen"
+        multiple
+        onChange={(event) => {
+          onFiles([...(event.target.files ?? [])]);
+          // So that the same file can be chosen again.
+          event.target.value = "";
+        }}
+        ref={input}
+        tabIndex={-1}
+        type="file"
+      />
+    </div>
+  );
+}
+
+/** Whether files are held over the page; they are taken when they are dropped. */
+function useDrop(onFiles: (files: readonly File[]) => void): boolean {
+  const [isOver, setOver] = useState(false);
+  const take = useRef(onFiles);
+  useEffect(() => {
+    take.current = onFiles;
+  }, [onFiles]);
+  useEffect(() => {
+    const controller = new AbortController();
+    const { signal } = controller;
+    const hasFiles = (event: DragEvent) => event.dataTransfer?.types.includes("Files") ?? false;
+    const over = (event: DragEvent) => {
+      if (!hasFiles(event)) return;
+      event.preventDefault();
+      setOver(true);
+    };
+    const leave = (event: DragEvent) => event.relatedTarget === null && setOver(false);
+    const drop = (event: DragEvent) => {
+      if (!hasFiles(event)) return;
+      event.preventDefault();
+      setOver(false);
+      take.current([...(event.dataTransfer?.files ?? [])]);
+    };
+    window.addEventListener("dragover", over, { signal });
+    window.addEventListener("dragleave", leave, { signal });
+    window.addEventListener("drop", drop, { signal });
+    return () => controller.abort();
+  }, []);
+  return isOver;
+}

@@ -1,0 +1,106 @@
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import { answer, api, type Schemas } from "@/lib/api";
+import { everyPage, PAGE_LIMIT } from "@/lib/paging";
+
+export type Subject = Schemas["SubjectView"];
+export type Skill = Schemas["SkillView"];
+export type Deck = Schemas["DeckView"];
+export type Item = Schemas["ItemView"];
+export type ItemType = Schemas["ItemType"];
+export type Standing = Schemas["RecordView"];
+
+const ITEMS_AT_ONCE = 24;
+
+/** Every subject, the newest first. */
+export const subjectsQuery = queryOptions({
+  queryKey: ["library", "subjects"],
+  queryFn: ({ signal }) =>
+    everyPage<Subject>((cursor) =>
+      answer(
+        api.GET("/api/v1/subjects", {
+          params: { query: { limit: PAGE_LIMIT, ...(cursor && { cursor }) } },
+          signal,
+        }),
+      ),
+    ),
+});
+
+/** One subject. */
+export function subjectQuery(subjectId: string) {
+  return queryOptions({
+    queryKey: ["library", "subjects", subjectId],
+    queryFn: ({ signal }) =>
+      answer(
+        api.GET("/api/v1/subjects/{subject_id}", { params: { path: { subject_id: subjectId } }, signal }),
+      ),
+  });
+}
+
+/** The skills of a subject, or of a document, in the order they are taught. */
+export function skillsQuery(scope: { readonly subject_id: string } | { readonly document_id: string }) {
+  return queryOptions({
+    queryKey: ["library", "skills", scope],
+    queryFn: async ({ signal }) =>
+      (await answer(api.GET("/api/v1/skills", { params: { query: scope }, signal }))).items,
+  });
+}
+
+/** The decks of a subject, or the one of a document. */
+export function decksQuery(scope: { readonly subject_id: string } | { readonly document_id: string }) {
+  return queryOptions({
+    queryKey: ["library", "decks", scope],
+    queryFn: ({ signal }) =>
+      everyPage<Deck>((cursor) =>
+        answer(
+          api.GET("/api/v1/decks", {
+            params: { query: { limit: PAGE_LIMIT, ...scope, ...(cursor && { cursor }) } },
+            signal,
+          }),
+        ),
+      ),
+  });
+}
+
+/** One deck. */
+export function deckQuery(deckId: string) {
+  return queryOptions({
+    queryKey: ["library", "decks", deckId],
+    queryFn: ({ signal }) =>
+      answer(api.GET("/api/v1/decks/{deck_id}", { params: { path: { deck_id: deckId } }, signal })),
+  });
+}
+
+/** The items of a deck, some at a time. */
+export function itemsQuery(deckId: string) {
+  return infiniteQueryOptions({
+    queryKey: ["library", "items", deckId],
+    initialPageParam: "",
+    queryFn: ({ pageParam: cursor, signal }) =>
+      answer(
+        api.GET("/api/v1/decks/{deck_id}/items", {
+          params: { path: { deck_id: deckId }, query: { limit: ITEMS_AT_ONCE, ...(cursor && { cursor }) } },
+          signal,
+        }),
+      ),
+    getNextPageParam: ({ next_cursor }) => next_cursor,
+    select: ({ pages }) => pages.flatMap(({ items }) => items),
+  });
+}
+
+/** How far somebody is with each subject, by its id. */
+export const subjectStandingsQuery = queryOptions({
+  queryKey: ["library", "standings", "subjects"],
+  queryFn: async ({ signal }) =>
+    byId((await answer(api.GET("/api/v1/progress/me/subjects", { signal }))).items),
+});
+
+/** How far somebody is with each document, by its id. */
+export const documentStandingsQuery = queryOptions({
+  queryKey: ["library", "standings", "documents"],
+  queryFn: async ({ signal }) =>
+    byId((await answer(api.GET("/api/v1/progress/me/documents", { signal }))).items),
+});
+
+function byId(standings: readonly Standing[]): Readonly<Record<string, Standing>> {
+  return Object.fromEntries(standings.map((each) => [each.id, each]));
+}
