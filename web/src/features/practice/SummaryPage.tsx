@@ -46,14 +46,6 @@ export function SummaryPage() {
     <Page above={t(`kind.${session.data.kind}`)} lead={lead} title={t("summary.title")} width="reading">
       <KeptAnswers />
       {isOpen ? <Notice title={t("summary.unfinished")} /> : null}
-      {answers.data.length === 0 ? null : (
-        <Section title={t("summary.skills")}>
-          <SkillChanges changes={skillsOf(answers.data, skills.data)} />
-        </Section>
-      )}
-      <Section title={t("summary.back")}>
-        <ComingBack overview={overview.data} />
-      </Section>
       <nav aria-label={t("summary.next")} className={styles.next}>
         {isOpen ? (
           <ButtonLink look="primary" params={{ sessionId }} size="large" to="/sessions/$sessionId">
@@ -72,6 +64,14 @@ export function SummaryPage() {
           {t("summary.home")}
         </ButtonLink>
       </nav>
+      {answers.data.length === 0 ? null : (
+        <Section title={t("summary.skills")}>
+          <SkillChanges changes={skillsOf(answers.data, skills.data)} />
+        </Section>
+      )}
+      <Section title={t("summary.back")}>
+        <ComingBack overview={overview.data} />
+      </Section>
       {answers.data.length === 0 ? null : (
         <Section title={t("summary.answers")}>
           <AnswerList answers={answers.data} />
