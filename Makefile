@@ -18,7 +18,9 @@ NOT_FETCHED := echo "The packages could not be fetched. Is this machine connecte
 MARKS := $(if $(CI),,-m "not slow")
 
 # A target whose material does not exist (yet) is not offered.
-COMMANDS := help run test check fmt docs lock clean $(if $(wildcard bench/__main__.py),bench bench-material)
+WEB := $(wildcard web/package.json)
+COMMANDS := help run $(if $(WEB),web) test check fmt docs lock clean \
+	$(if $(wildcard bench/__main__.py),bench bench-material)
 
 # The programs in an environment name the folder it was made in: in a folder that was moved it is made anew.
 ifeq ($(VENV),.venv)
@@ -39,10 +41,18 @@ help: ## Show this list.
 
 run: $(RUNTIME) ## Start Lyceum on this machine, with its own database (ARGS="--help" for options).
 	@tools/make_model.sh $(VENV)
+	@tools/build_web.sh $(VENV)
 	@$(BIN)/lyceum up $(ARGS)
+
+ifdef WEB
+web: $(RUNTIME) ## Build the web app, if it has changed; `make run` does it too.
+	@tools/build_web.sh $(VENV)
+endif
 
 test: check ## Run the checks, then every test with coverage.
 	@tools/make_model.sh $(VENV)
+	@tools/build_web.sh $(VENV)
+	@tools/web_npm.sh $(VENV) test
 	@$(BIN)/python -m pytest -n $(PYTEST_WORKERS) --cov --cov-report= --coverage-floors $(MARKS) $(ARGS)
 
 check: $(DEV) ## Check style, types and the borders between domains.
@@ -50,10 +60,12 @@ check: $(DEV) ## Check style, types and the borders between domains.
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy src tools tests
 	@$(BIN)/lint-imports --no-logo
+	@tools/web_npm.sh $(VENV) run check
 
 fmt: $(DEV) ## Format the code and mend what can be mended safely.
 	@$(BIN)/ruff check --fix-only .
 	@$(BIN)/ruff format .
+	@tools/web_npm.sh $(VENV) run fmt
 
 docs: $(DEV) ## Check that links and commands in the documents lead somewhere.
 	@$(BIN)/python -m pytest tests/architecture/test_documents.py $(ARGS)
@@ -69,8 +81,10 @@ endif
 lock: $(BIN)/python ## Pin every dependency with its hashes (UPGRADE=1 for the newest versions).
 	@$(PIP) install "uv==$(UV_VERSION)"
 	@tools/lock.sh $(BIN)/uv
+	@tools/lock_web.sh $(VENV)
 
 clean: ## Remove what the targets above have made, but no learner's data.
+	@rm -rf src/lyceum/app/static web/node_modules web/.generated
 	@rm -rf .venv build dist .coverage .coverage.* .hypothesis .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
 	@find . -path ./.git -prune -o -type d -name __pycache__ -prune -exec rm -rf {} +
 

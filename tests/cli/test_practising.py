@@ -225,7 +225,7 @@ async def test_a_verdict_is_typed_in_the_learners_language(sit: Sit, language: s
 
     _, seen = await seat.practise("--deck", deck_id, "--count", "1", answers=f"{typed}\n")
 
-    assert {"en": "Your choice (t/f):", "de": "Ihre Wahl (w/f):"}[language] in seen
+    assert {"en": "Your choice (t/f):", "de": "Deine Wahl (w/f):"}[language] in seen
     assert await seat.rows("select response, correct from practice.attempt") == [(False, True)]
 
 

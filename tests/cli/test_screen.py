@@ -72,14 +72,14 @@ def test_a_probability_is_never_rounded_up_to_certainty(share: float, expected: 
 def test_an_english_refusal_is_the_exact_one_and_others_come_from_the_catalogue() -> None:
     english, german = screen()[0], screen("de")[0]
 
-    assert english.refusal("DOCUMENT_TOO_LARGE", "The file has 51 MB.", limit_mb=50) == "The file has 51 MB."
-    assert "größer als 50 MB" in german.refusal("DOCUMENT_TOO_LARGE", "The file has 51 MB.", limit_mb=50)
-    assert german.refusal("NEVER_HEARD_OF", "Exact.") == "Exact."
+    assert english.refusal("DOCUMENT_TOO_LARGE", "The file has 51 MB.", {"limit_mb": 50}) == "The file has 51 MB."
+    assert "größer als 50 MB" in german.refusal("DOCUMENT_TOO_LARGE", "The file has 51 MB.", {"limit_mb": 50})
+    assert german.refusal("NEVER_HEARD_OF", "Exact.", {}) == "Exact."
 
 
 def test_every_code_that_is_shown_has_a_text() -> None:
-    wanted = [f"practise.feedback.{code.value}" for code in FeedbackCode]
-    wanted += [f"practise.due.{code.value}" for code in DueReason]
+    wanted = [f"practice.feedback.{code.value}" for code in FeedbackCode]
+    wanted += [f"practice.due.{code.value}" for code in DueReason]
     wanted += [f"practise.part.{name.value}" for name in ComponentName]
     wanted += [f"practise.kind.{kind.value}" for kind in ItemType]
     wanted += [f"learn.items.{kind.value}.{number}" for kind in ItemType for number in ("one", "many")]

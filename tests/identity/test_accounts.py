@@ -48,6 +48,18 @@ async def test_what_is_left_out_stays_as_it_is(site: Site) -> None:
     assert response.json() == person["user"]
 
 
+async def test_who_wishes_for_no_language_is_told_things_in_that_of_their_account(site: Site) -> None:
+    person = await site.registered(language="de-AT")
+    who = bearer(person["access_token"])
+
+    told = await site.http.patch("/users/me", json={"theme": "sepia"}, headers=who)
+    wished = await site.http.patch("/users/me", json={"theme": "sepia"}, headers={**who, "accept-language": "fr, en"})
+    stranger = await site.http.get("/users/me")
+
+    assert told.json()["error"]["message"] == "body.theme: muss 'light', 'dark' oder 'auto' sein."
+    assert [each.headers["content-language"] for each in (told, wished, stranger)] == ["de", "en", "en"]
+
+
 LOOKS = {"theme": "dark", "text_size": "larger", "contrast": "more", "motion": "reduced"}
 
 

@@ -69,13 +69,18 @@ class Learner:
     http: httpx.AsyncClient
     site: "Site"
     zone: str = "UTC"
+    language: str | None = None
 
     @property
     def headers(self) -> dict[str, str]:
-        return {"authorization": f"Bearer {self.user_id}@{self.zone}"}
+        wished = {"accept-language": self.language} if self.language else {}
+        return {"authorization": f"Bearer {self.user_id}@{self.zone}", **wished}
 
     def in_zone(self, zone: str) -> "Learner":
         return replace(self, zone=zone)
+
+    def reading(self, language: str) -> "Learner":
+        return replace(self, language=language)
 
     async def get(self, path: str, **query: object) -> httpx.Response:
         given = {name: str(value) for name, value in query.items()}

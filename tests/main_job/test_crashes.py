@@ -1,6 +1,6 @@
 """A process that dies between two steps: whoever takes the job over makes nothing twice and leaves nothing out."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, cast
 from uuid import UUID
 
@@ -47,8 +47,8 @@ class Frail:
             await action()
         raise Killed
 
-    async def progress(self, percent: float, note: str = "") -> None:
-        await self._inner.progress(percent, note)
+    async def progress(self, percent: float, note: str = "", values: Mapping[str, Any] | None = None) -> None:
+        await self._inner.progress(percent, note, values)
 
 
 def dying(steps: int, *, in_step: bool) -> Workflow:

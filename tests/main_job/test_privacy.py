@@ -52,7 +52,10 @@ async def test_nothing_of_another_person_can_be_read(
         f"items/{item['id']}": "ITEM_NOT_FOUND",
         f"practice/sessions/{session}": "PRACTICE_SESSION_NOT_FOUND",
         f"practice/sessions/{session}/attempts": "PRACTICE_SESSION_NOT_FOUND",
+        f"practice/sessions/{session}/summary": "PRACTICE_SESSION_NOT_FOUND",
         f"practice/next?session_id={session}": "PRACTICE_SESSION_NOT_FOUND",
+        f"progress/me/skills/{item['skills'][0]}": "SKILL_NOT_FOUND",
+        f"practice/attempts?item_id={item['id']}": "ITEM_NOT_FOUND",
         f"progress/me/skills?subject_id={subject}": "SUBJECT_NOT_FOUND",
     }
 

@@ -17,11 +17,14 @@ from lyceum.documents.adapters.markdown import MarkdownExtractor
 from lyceum.documents.adapters.pdf import PdfExtractor
 from lyceum.documents.passages import split_into_passages
 from lyceum.library.contracts import Item, ItemType
-from lyceum.practice.clues import Clue, ClueCode, Surroundings, answers_of, clues_of
+from lyceum.platform import i18n
+from lyceum.practice import clues, wording
+from lyceum.practice.clues import Clue, ClueCode, Surroundings, answers_of
 from lyceum.studio.drafts import TRUE, ItemDraft, SourcePassage
 from lyceum.studio.material import generate
 from tests.practice.items import cloze, item_of, short_answer
 
+LANGUAGES = sorted({*i18n.languages(), i18n.PSEUDO})
 EXAMPLES = Path(__file__).parents[2] / "examples"
 Case = tuple[Item, Surroundings]
 _WORD = re.compile(r"[^\W_]+")
@@ -70,20 +73,32 @@ def _cases(draft: ItemDraft, passage: SourcePassage) -> Iterator[Case]:
             yield item_of(ItemType.MULTIPLE_CHOICE, "b", options=options, quote=quote), around
 
 
+def clues_of(item: Item, around: Surroundings) -> tuple[Clue, ...]:
+    return clues.clues_of(item, around, wording.hint_in_every_language)
+
+
+def english(clue: Clue) -> str:
+    return wording.hint(clue, "en")
+
+
 def leaks(item: Item, clue: Clue) -> list[str]:
-    """What of the answer stands in a clue, found in another way than the clue was cleaned."""
-    said = f" {normalise_answer(clue.text)} "
+    """What of the answer stands in a clue in any language, found in another way than the clue was cleaned."""
+    return [leak for language in LANGUAGES for leak in _leaks(item, wording.hint(clue, language))]
+
+
+def _leaks(item: Item, text: str) -> list[str]:
+    said = f" {normalise_answer(text)} "
     found = [answer for answer in map(normalise_answer, answers_of(item)) if answer and f" {answer} " in said]
     if item.type in (ItemType.FLASHCARD, ItemType.TRUE_FALSE):
         return found
-    roots = {singular(word) for word in _WORD.findall(clue.text)}
+    roots = {singular(word) for word in _WORD.findall(text)}
     for answer in answers_of(item):
         bare = re.sub(r"(?i)['’]s\b", "", answer)
         telling = [word for word in _WORD.findall(bare) if normalise_answer(word) not in STOP_WORDS]
         found += [word for word in telling if singular(word) in roots]
         for digits in re.findall(r"[0-9]+", answer):
             found += [word for word, number in CARDINALS.items() if str(number) == digits and f" {word} " in said]
-            found += [digits for other in re.findall(r"[0-9]+", clue.text) if other == digits]
+            found += [digits for other in re.findall(r"[0-9]+", text) if other == digits]
     return found
 
 
@@ -121,10 +136,10 @@ def test_clues_come_weakest_first_and_always_the_same() -> None:
     item = short_answer("osmosis", quote=quote)
     around = Surroundings(("Cells", "How cells live"), f"Every cell has a thin skin. {quote} Osmosis makes cells firm.")
 
-    clues = clues_of(item, around)
+    found = clues_of(item, around)
 
-    assert clues == clues_of(item, around)
-    assert [(clue.code, clue.text) for clue in clues] == [
+    assert found == clues_of(item, around)
+    assert [(clue.code, english(clue)) for clue in found] == [
         (ClueCode.WHERE, "See page 3, under “How cells live”."),
         (ClueCode.SHAPE, "1 word of 7 letters, beginning with “o”."),
         (ClueCode.SENTENCE, "The text says: “____ is the movement of water through a membrane.”"),
@@ -134,7 +149,7 @@ def test_clues_come_weakest_first_and_always_the_same() -> None:
 def test_a_heading_that_tells_gives_way_to_the_one_above_it() -> None:
     where, *_ = clues_of(short_answer("osmosis", quote="It is."), Surroundings(("Cells", "Osmosis"), ""))
 
-    assert where.text == "See page 3, under “Cells”."
+    assert english(where) == "See page 3, under “Cells”."
 
 
 def test_a_gap_is_not_hinted_at_by_its_own_sentence() -> None:
@@ -143,7 +158,7 @@ def test_a_gap_is_not_hinted_at_by_its_own_sentence() -> None:
         cloze("osmosis", quote=quote), Surroundings((), f"{quote} Water moves by osmosis into the plant cell.")
     )
 
-    assert last.text == "The text says: “Water moves by ____ into the plant cell.”"
+    assert english(last) == "The text says: “Water moves by ____ into the plant cell.”"
 
 
 def test_of_two_options_none_is_struck_out() -> None:
@@ -162,12 +177,12 @@ def test_an_own_item_has_only_the_shape_of_its_answer() -> None:
         ("law of demand", "3 words of 3, 2, 6 letters, beginning with “l”."),
         ("1", None),
         ("42", "1 word of 2 letters."),
-        ("C", "1 word of 1 letters."),
+        ("C", "1 word of 1 letter."),
         ("word", "It begins with “w”."),
     ],
 )
 def test_the_shape_of_an_answer_is_said_as_far_as_it_tells_nothing(key: str, said: str | None) -> None:
-    found = [clue.text for clue in clues_of(short_answer(key), Surroundings())]
+    found = [english(clue) for clue in clues_of(short_answer(key), Surroundings())]
 
     assert found == ([said] if said else [])
 

@@ -36,8 +36,9 @@ class SignIns:
     def __init__(self) -> None:
         self._principals: dict[str, Principal] = {}
 
-    def issue(self, user_id: UUID | None = None, *permissions: str) -> tuple[str, Principal]:
-        principal = Principal(user_id or new_id(), new_id(), frozenset(), frozenset(permissions))
+    def issue(self, user_id: UUID | None = None, *permissions: str, language: str = "en") -> tuple[str, Principal]:
+        held = frozenset(permissions)
+        principal = Principal(user_id or new_id(), new_id(), frozenset(), held, language=language)
         token = new_id().hex
         self._principals[token] = principal
         return token, principal

@@ -7,6 +7,7 @@ import pytest
 
 from lyceum.platform.ids import new_id
 from lyceum.platform.kernel import Kernel
+from lyceum.platform.telling import phrase
 from lyceum.platform.unit_of_work import unit_of_work
 from lyceum.realtime import facade
 from lyceum.realtime.contracts import MessageType
@@ -40,6 +41,24 @@ async def test_a_subscriber_gets_what_is_published(site: Site) -> None:
         "payload": {"action": "play"},
     }
     assert (frame["epoch"], frame["sequence"]) == (confirmed["epoch"], confirmed["sequence"] + 1)
+
+
+async def test_what_a_socket_tells_is_in_the_language_of_the_persons_account(site: Site) -> None:
+    german, principal = site.sign_ins.issue(language="de")
+    english, other = site.sign_ins.issue()
+    channel = site.room(principal, other)
+    note = phrase("studio.note.items", made=25, all=31)
+
+    async with site.connect(german) as first, site.connect(english, {"accept-language": "de"}) as second:
+        for client in (first, second):
+            await client.subscribe(channel)
+        await say(site, channel, progress=70, note=note)
+        told = [(await client.receive())["payload"]["note"] for client in (first, second)]
+        await first.send(action="subscribe", channel="nowhere:1")
+        refusal = (await first.expect("error"))["payload"]
+
+    assert told == ["25 von 31 Aufgaben", "25 of 31 items"]
+    assert refusal["message"] == "Einen Kanal dieses Namens gibt es nicht: nowhere:1."
 
 
 async def test_a_message_of_a_failed_unit_of_work_is_not_sent(site: Site) -> None:

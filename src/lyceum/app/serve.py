@@ -3,7 +3,9 @@
 import asyncio
 import errno
 import socket
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from functools import partial
 
 from granian.constants import HTTPModes, Interfaces
@@ -44,37 +46,59 @@ async def serve(
         PortTaken: if the port is not free.
         Fenced: if another process took this one for dead.
     """
-    port = _free_port(settings.host, settings.port)
+    port = free_port(settings.host, settings.port)
     async with run_process(settings, addresses, composition) as process:
-        app = create_app(process.kernel, composition, process.closing)
-        server = Server(
-            app,
-            address=settings.host,
-            port=port,
-            interface=Interfaces.ASGINL,
-            http=HTTPModes.auto,
-            # Its one warning is that this mode is young; our tests start and stop it all day.
-            log_level=LogLevels.error,
-            log_access=False,
-            log_dictconfig=granian_logging(settings),
-        )
         loop = asyncio.get_running_loop()
         signals.ask(partial(loop.call_soon_threadsafe, process.closing.set))
-        serving = asyncio.create_task(server.serve(), name="http")
-        stopping = asyncio.create_task(process.closing.wait(), name="closing")
-        await _until_listening(settings.host, port, serving)
-        await when_ready(process, f"http://{_shown(settings.host)}:{port}")
-        await asyncio.wait([serving, stopping], return_when=asyncio.FIRST_COMPLETED)
-        signals.ignore()
-        process.closing.set()
-        server.stop()  # type: ignore[no-untyped-call]  # granian has no annotations here
-        await asyncio.wait([serving], timeout=_FAREWELL_S)
-        stopping.cancel()
+        async with answering(process, port) as server:
+            stopping = asyncio.create_task(process.closing.wait(), name="closing")
+            await when_ready(process, server.url)
+            await asyncio.wait([server.task, stopping], return_when=asyncio.FIRST_COMPLETED)
+            signals.ignore()
+            stopping.cancel()
     if process.failure is not None:
         raise process.failure
 
 
-def _free_port(host: str, port: int) -> int:
+@dataclass(frozen=True, slots=True)
+class Answering:
+    """A web server that listens.
+
+    Attributes:
+        url: where.
+        task: ends when it stops.
+    """
+
+    url: str
+    task: "asyncio.Task[None]"
+
+
+@asynccontextmanager
+async def answering(process: Process, port: int) -> AsyncIterator[Answering]:
+    """The web server of a process; at the end of the block its streams end, and it stops."""
+    settings = process.kernel.settings
+    server = Server(
+        create_app(process.kernel, process.composition, process.closing),
+        address=settings.host,
+        port=port,
+        interface=Interfaces.ASGINL,
+        http=HTTPModes.auto,
+        # Its one warning is that this mode is young; our tests start and stop it all day.
+        log_level=LogLevels.error,
+        log_access=False,
+        log_dictconfig=granian_logging(settings),
+    )
+    serving = asyncio.create_task(server.serve(), name="http")
+    try:
+        await _until_listening(settings.host, port, serving)
+        yield Answering(f"http://{_shown(settings.host)}:{port}", serving)
+    finally:
+        process.closing.set()
+        server.stop()  # type: ignore[no-untyped-call]  # granian has no annotations here
+        await asyncio.wait([serving], timeout=_FAREWELL_S)
+
+
+def free_port(host: str, port: int) -> int:
     """The port, or a free one for 0; found out before anything is started."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family) as probe:

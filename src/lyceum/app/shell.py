@@ -8,6 +8,7 @@ from http import HTTPStatus
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from lyceum.platform import i18n, telling
 from lyceum.platform.errors import LyceumError, TimedOut, TooLarge
 from lyceum.platform.ids import new_id
 from lyceum.platform.kernel import Kernel
@@ -54,7 +55,12 @@ class RequestShell:
         exchange = _Exchange(scope, receive, send, self._max_bytes, self._timeout_s)
         headers = exchange.headers
         trace = headers.get(b"traceparent", b"").decode("ascii", "replace") or None
-        with context(request_id=exchange.request_id), request_span(exchange.method, trace) as span:
+        language = i18n.wished(headers.get(b"accept-language", b"").decode("latin-1"))
+        with (
+            context(request_id=exchange.request_id),
+            telling.answering(language),
+            request_span(exchange.method, trace) as span,
+        ):
             await self._guarded(scope, exchange)
             span.rename(f"{exchange.method} {exchange.route}")
             span.set(status=exchange.status)
@@ -86,8 +92,8 @@ class RequestShell:
         body = {
             "type": error.type,
             "code": error.code,
-            "message": error.message,
-            "details": error.details,
+            "message": telling.refusal(error.code, error.message, error.details),
+            "details": telling.worded(error.details),
             "timestamp": self._kernel.clock.now().isoformat(),
             "request_id": exchange.request_id,
             "trace_id": None,
@@ -159,6 +165,7 @@ class _Exchange:
                 *message.get("headers", ()),
                 (b"x-request-id", self.request_id.encode()),
                 *_SECURITY_HEADERS,
+                *_language_headers(),
             ]
             # A stream may last; what had to be in time was the beginning.
             if self.deadline is not None and not self.deadline.expired():
@@ -175,3 +182,10 @@ class _Exchange:
     def _too_large(self) -> TooLarge:
         limit_mb = self._max_bytes // (1024 * 1024)
         return TooLarge(f"A request may carry up to {limit_mb} MB.", details={"limit_bytes": self._max_bytes})
+
+
+def _language_headers() -> tuple[tuple[bytes, bytes], ...]:
+    """Of an answer that tells something: in which language, and that another request may be told it in another."""
+    if (language := telling.language_told()) is None:
+        return ()
+    return (b"content-language", language.encode()), (b"vary", b"Accept-Language")

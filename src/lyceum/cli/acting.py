@@ -113,7 +113,7 @@ async def _act(
             screen = desk.screen
             status = await work(desk)
         except LyceumError as error:
-            screen.refuse(screen.refusal(error.code, error.message, **error.details))
+            screen.refuse(screen.refusal(error.code, error.message, error.details))
             status = 1
     if process.failure is not None:
         raise process.failure

@@ -1,6 +1,5 @@
 """One file of `lyceum learn`, from its path to what came of it."""
 
-import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -8,11 +7,7 @@ from uuid import UUID
 
 from lyceum.app.invocation import program
 from lyceum.cli.screen import Screen
-from lyceum.platform import i18n
 from lyceum.platform.jobs import Job, JobStatus
-
-# "50 of 78 items", as the studio writes it into its job.
-_COUNTED = re.compile(r"(\d+) of (\d+) items")
 
 
 @dataclass(slots=True)
@@ -55,11 +50,11 @@ class Chapter:
         self.progress, self.note = job.progress, _note(job, screen)
         match job.status:
             case JobStatus.COMPLETED:
-                self.result = job.result or {}
+                self.result = screen.worded(job.result or {})
             case JobStatus.FAILED:
                 error = job.error or {}
                 code = error.get("code", "INTERNAL_ERROR")
-                self.refuse(code, screen.refusal(code, error.get("message", code)))
+                self.refuse(code, screen.refusal(code, error.get("message", code), error.get("details", {})))
             case JobStatus.CANCELLED:
                 self.refuse("JOB_CANCELLED", screen.text("learn.cancelled", program=program()))
             case JobStatus.QUEUED | JobStatus.RUNNING:
@@ -67,10 +62,7 @@ class Chapter:
 
 
 def _note(job: Job, screen: Screen) -> str:
-    """The job's note, which is English, in the person's language."""
+    """What the job is about just now."""
     if job.status is JobStatus.QUEUED:
         return screen.text("learn.note.queued")
-    if counted := _COUNTED.fullmatch(job.note):
-        return screen.text("learn.note.items", made=counted[1], all=counted[2])
-    key = f"learn.note.{job.note.replace(' ', '_')}"
-    return screen.text(key) if key in i18n.catalogue(i18n.SOURCE) else job.note
+    return screen.text(job.note, **job.note_values) if job.note else ""

@@ -94,7 +94,7 @@ async def _hand_in(desk: Desk, chapter: Chapter, subject: str | None) -> None:
                 subject_id = await _subject(uow, desk, subject)
                 upload = await documents.add_upload(uow, desk.learner, received, subject_id=subject_id)
         except LyceumError as error:
-            chapter.refuse(error.code, desk.screen.refusal(error.code, error.message, **error.details))
+            chapter.refuse(error.code, desk.screen.refusal(error.code, error.message, error.details))
             return
     chapter.hand_in(upload.document_id, upload.job_id, is_known=upload.is_known)
 

@@ -6,7 +6,6 @@ from typing import Any
 from lyceum.cli.chapters import Chapter
 from lyceum.cli.screen import Screen
 from lyceum.cli.terminal import say
-from lyceum.platform import i18n
 
 
 def report(screen: Screen, chapter: Chapter, practise: str, address: str | None) -> None:
@@ -34,9 +33,8 @@ def _report_learned(
     counts = [screen.counted(f"learn.{name}", result[name]) for name in ("pages", "passages", "skills")]
     screen.show(" · ".join(counts), indent=2)
     for weakness in result.get("weaknesses", ()):
-        screen.show(_weakness(screen, **weakness), "yellow", indent=2, lead="! ")
+        screen.show(weakness["text"], "yellow", indent=2, lead="! ")
     if not items:
-        screen.say("learn.nothing_found", "yellow", indent=2)
         return
     kinds = [screen.counted(f"learn.items.{kind}", number) for kind, number in sorted(items.items())]
     total = screen.counted("learn.items", sum(items.values()))
@@ -44,14 +42,6 @@ def _report_learned(
     screen.show_command("learn.practise", practise, indent=2)
     if address is not None:
         screen.say("learn.address", indent=2, address=address, body=json.dumps({"document_id": result["document_id"]}))
-
-
-def _weakness(screen: Screen, code: str, text: str, **_: object) -> str:
-    """What the job found weak in a document: its own words are English, and the most exact there are."""
-    key = f"weakness.{code}"
-    if screen.language == i18n.SOURCE or key not in i18n.catalogue(screen.language):
-        return text
-    return screen.text(key)
 
 
 def report_as_json(chapter: Chapter, practise: str, address: str) -> None:

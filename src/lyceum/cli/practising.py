@@ -148,7 +148,7 @@ class _Help:
         letters = {option["id"]: letter for letter, option in questions.lettered(self.item)}
         if hint.clue.struck in letters:
             return screen.text("practise.hint.strike", letter=letters[hint.clue.struck])
-        return screen.text("practise.hint", text=hint.clue.text)
+        return screen.text("practise.hint", text=practice.hint_in_words(hint, screen.language))
 
 
 def _attempt(session: Session, item_id: UUID, response: Response, time_ms: int | None) -> NewAttempt:

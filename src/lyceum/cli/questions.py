@@ -182,7 +182,7 @@ async def _line(screen: Screen, lines: Lines, prompt: str) -> str | None:
 def show_effect(screen: Screen, recorded: Recorded, now: datetime) -> None:
     """Show whether it was right, what would have been, where that is said, and what the answer changed."""
     attempt, item = recorded.attempt, recorded.item
-    feedback = screen.text(f"practise.feedback.{attempt.feedback}")
+    feedback = screen.text(f"practice.feedback.{attempt.feedback}")
     if attempt.correct:
         screen.say("practise.right", "bold green", feedback=feedback)
     else:
@@ -195,7 +195,7 @@ def show_effect(screen: Screen, recorded: Recorded, now: datetime) -> None:
         values = {"before": screen.percent(before), "after": screen.percent(after)}
         screen.say("practise.skill", indent=2, skill=name, **values)
     due = {name: _day(screen, state["item"]["due_at"], now) for name, state in _around(recorded)}
-    reason = screen.text(f"practise.due.{attempt.after['item']['reason']}")
+    reason = screen.text(f"practice.due.{attempt.after['item']['reason']}")
     screen.say("practise.due", indent=2, reason=reason, **due)
 
 

@@ -1,17 +1,18 @@
 """What a learner sees: texts of the catalogues in their language, and nothing in them that a terminal would obey."""
 
-import math
 import sys
+from collections.abc import Mapping
 from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 from io import TextIOWrapper
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from rich.console import Console
 from rich.text import Text
 
 from lyceum.algorithms.text.hygiene import clean_line
-from lyceum.platform import i18n
+from lyceum.platform import i18n, telling
 
 # Longer lines are hard to read, however wide the window is; a pipe or a file gets them whole.
 _WIDEST = 100
@@ -89,12 +90,15 @@ class Screen:
         """Say what is going on for as long as the block lasts, to a person who watches."""
         return self.console.status(Text(self.text(key)), spinner="dots") if self.is_live else nullcontext()
 
-    def refusal(self, code: str, message: str, **values: object) -> str:
-        """Why something was not done. The message is English, and the most exact there is."""
-        key = f"error.{code}"
-        if self.language == i18n.SOURCE or key not in i18n.catalogue(self.language):
-            return clean_line(message)
-        return self.text(key, **values)
+    def refusal(self, code: str, message: str, details: Mapping[str, Any]) -> str:
+        """Why something was not done."""
+        with telling.answering(self.language):
+            return clean_line(telling.refusal(code, message, details))
+
+    def worded(self, data: Any) -> Any:  # noqa: ANN401  any plain data, and the same again
+        """Plain data of a job with its phrases in words."""
+        with telling.answering(self.language):
+            return telling.worded(data)
 
     def refuse(self, why: str) -> None:
         """Say on standard error why the command ends."""
@@ -103,7 +107,7 @@ class Screen:
 
     def percent(self, share: float) -> str:
         """A probability, as people read it. Never rounded up to certainty."""
-        return self.text("cli.percent", number=min(math.floor(share * 100 + 0.5), 99 if share < 1 else 100))
+        return i18n.percent(share, self.language)
 
     def number(self, value: float, digits: int) -> str:
         """A number with a fraction."""

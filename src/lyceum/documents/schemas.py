@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from pydantic.config import JsonDict
 
 from lyceum.documents.contracts import Document, DocumentPassage
+from lyceum.platform import telling
 
 _DOCUMENT: JsonDict = {
     "id": "0198c0de-7a11-7000-8000-000000000010",
@@ -106,4 +107,6 @@ class PassagePage(BaseModel):
 
 def document_view(document: Document) -> DocumentView:
     """A document on the wire."""
-    return DocumentView.model_validate(document)
+    view = DocumentView.model_validate(document)
+    view.error = telling.failure(view.error)
+    return view

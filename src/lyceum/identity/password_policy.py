@@ -36,10 +36,12 @@ class Broken:
     Attributes:
         rule: its name, for a program.
         advice: what to do, for the person. Never repeats the password.
+        number: that stands in the advice, if any does.
     """
 
     rule: str
     advice: str
+    number: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ def broken_rules(candidate: Candidate, common: frozenset[str]) -> list[Broken]:
     """
     password = normalise(candidate.password)
     if len(password.encode("utf-8", "surrogatepass")) > MAX_BYTES:
-        return [Broken("too_long", f"use {MAX_BYTES} bytes at the most")]
+        return [Broken("too_long", f"use {MAX_BYTES} bytes at the most", MAX_BYTES)]
     checks: tuple[tuple[bool, str, str], ...] = (
         (len(password) < MIN_LENGTH, "length", f"use {MIN_LENGTH} characters or more"),
         (not _any(str.isupper, password), "upper", "add an upper-case letter"),
@@ -76,7 +78,8 @@ def broken_rules(candidate: Candidate, common: frozenset[str]) -> list[Broken]:
         (is_personal(candidate), "personal", "leave out your name and your e-mail address"),
         (is_common(password, common), "common", "choose words or characters that are harder to guess"),
     )
-    return [Broken(rule, advice) for broken, rule, advice in checks if broken]
+    numbers = {"length": MIN_LENGTH}
+    return [Broken(rule, advice, numbers.get(rule)) for broken, rule, advice in checks if broken]
 
 
 def is_personal(candidate: Candidate) -> bool:

@@ -16,6 +16,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from lyceum.identity.contracts import PasswordTooWeak, TooManySignIns
 from lyceum.identity.password_policy import MAX_BYTES, Candidate, broken_rules, normalise
 from lyceum.platform.kernel import Kernel
+from lyceum.platform.telling import phrase
 
 _MEMORY = "identity.password_hasher"
 # RFC 9106, section 4, second recommended choice: 64 MiB, three passes, four lanes; 130 ms here.
@@ -54,9 +55,11 @@ def require_acceptable(candidate: Candidate) -> None:
         PasswordTooWeak: with the rules in `details.rules`.
     """
     if broken := broken_rules(candidate, common_words()):
-        advice = ", ".join(rule.advice for rule in broken)
-        details = {"rules": [{"rule": rule.rule, "advice": rule.advice} for rule in broken]}
-        raise PasswordTooWeak(f"This password is too easy to guess: {advice}.", details=details)
+        said = ", ".join(rule.advice for rule in broken)
+        advice = [phrase(f"password.{rule.rule}", number=rule.number) for rule in broken]
+        rules = [{"rule": rule.rule, "advice": each} for rule, each in zip(broken, advice, strict=True)]
+        details = {"rules": rules, "advice": advice}
+        raise PasswordTooWeak(f"This password is too easy to guess: {said}.", details=details)
 
 
 async def hash_password(kernel: Kernel, password: str) -> str:

@@ -198,6 +198,15 @@ class Skill:
     prerequisites: tuple[UUID, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class SkillNeighbours:
+    """A skill with what it needs, and what needs it, each in the order they are taught."""
+
+    skill: Skill
+    needs: tuple[Skill, ...]
+    needed_by: tuple[Skill, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deck:
     """A pile of items."""
@@ -267,6 +276,16 @@ class Place:
 
     subject_id: UUID
     document_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class Askable:
+    """What can be asked of a subject: how many items, and the skills they ask for."""
+
+    subject_id: UUID
+    title: str
+    items: int
+    skill_ids: tuple[UUID, ...]
 
 
 @dataclass(frozen=True, slots=True)

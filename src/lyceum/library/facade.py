@@ -5,6 +5,7 @@ from uuid import UUID
 
 from lyceum.library import browsing, candidates, collecting, skill_map
 from lyceum.library.contracts import (
+    Askable,
     Item,
     ItemColumns,
     ItemNotFound,
@@ -13,6 +14,7 @@ from lyceum.library.contracts import (
     Place,
     PracticeScope,
     Skill,
+    SkillNeighbours,
     Subject,
 )
 from lyceum.library.store import decks, items, skills, subjects
@@ -40,6 +42,11 @@ async def find_subject(uow: UnitOfWork, owner_id: UUID, subject_id: UUID) -> Sub
 async def subjects_of(uow: UnitOfWork, owner: Principal) -> list[Subject]:
     """Every subject of an owner, the newest first."""
     return await subjects.list_subjects(uow, owner.user_id, None, before=None)
+
+
+async def askable_of(uow: UnitOfWork, owner: Principal) -> list[Askable]:
+    """What can be asked of each subject of an owner that has something, the newest first."""
+    return await subjects.list_askable(uow, owner.user_id)
 
 
 async def add_skills(uow: UnitOfWork, subject: Subject, document_id: UUID, new: Sequence[NewSkill]) -> dict[str, UUID]:
@@ -165,3 +172,12 @@ async def skills_of_subject(uow: UnitOfWork, owner: Principal, subject_id: UUID 
     if subject_id is not None:
         await collecting.find_subject(uow, owner.user_id, subject_id)
     return await skills.list_skills(uow, owner.user_id, subject_id=subject_id)
+
+
+async def neighbours_of(uow: UnitOfWork, owner: Principal, skill_id: UUID) -> SkillNeighbours:
+    """A skill in one of the owner's subjects, with what it needs and what needs it.
+
+    Raises:
+        SkillNotFound: if there is none with this id.
+    """
+    return await skill_map.neighbours_of(uow, owner, skill_id)

@@ -1,6 +1,6 @@
 """The skills of a subject and what is learned before what: a graph without cycles, whoever draws it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from lyceum.library.contracts import (
     PrerequisiteCycle,
     Skill,
     SkillExists,
+    SkillNeighbours,
     SkillNotFound,
 )
 from lyceum.library.store import skills, subjects
@@ -68,6 +69,22 @@ async def find_skills(uow: UnitOfWork, owner: Principal, skill_ids: Sequence[UUI
     if strangers := set(skill_ids) - found.keys():
         raise SkillNotFound(f"You have no skill {str(min(strangers))!r}.")
     return found
+
+
+async def neighbours_of(uow: UnitOfWork, owner: Principal, skill_id: UUID) -> SkillNeighbours:
+    """A skill in one of the owner's subjects, with what it needs and what needs it.
+
+    Raises:
+        SkillNotFound: if there is none with this id.
+    """
+    skill = await find_skill(uow, owner, skill_id)
+    later = await skills.dependents_of(uow, skill_id)
+    found = await skills.find_skills(uow, owner.user_id, [*skill.prerequisites, *later])
+
+    def taught(ids: Collection[UUID]) -> tuple[Skill, ...]:
+        return tuple(sorted((found[each] for each in ids if each in found), key=lambda each: each.position))
+
+    return SkillNeighbours(skill, taught(skill.prerequisites), taught(later))
 
 
 async def set_prerequisites(uow: UnitOfWork, owner: Principal, skill_id: UUID, before: Sequence[UUID]) -> Skill:

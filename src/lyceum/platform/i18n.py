@@ -5,6 +5,7 @@ shown in English, and a key nobody has is shown as it is.
 """
 
 import json
+import math
 import re
 from collections.abc import Mapping
 from functools import cache
@@ -45,7 +46,7 @@ def catalogue(language: str) -> Mapping[str, str]:
     return texts
 
 
-def translate(key: str, language: str, **values: object) -> str:
+def translate(key: str, language: str, /, **values: object) -> str:
     """The text of a key.
 
     Args:
@@ -59,6 +60,16 @@ def translate(key: str, language: str, **values: object) -> str:
     return _PLACEHOLDER.sub(lambda found: str(values.get(found[1], found[0])), text)
 
 
+def counted(key: str, language: str, number: float) -> str:
+    """So many of something: the text `<key>.one` or `<key>.many`."""
+    return translate(f"{key}.{'one' if number == 1 else 'many'}", language, number=f"{number:.0f}")
+
+
+def percent(share: float, language: str) -> str:
+    """A probability, as people read it. Never rounded up to certainty."""
+    return translate("number.percent", language, number=min(math.floor(share * 100 + 0.5), 99 if share < 1 else 100))
+
+
 def negotiate(accept_language: str | None, preferred: str | None) -> str:
     """The language to answer in.
 
@@ -68,10 +79,16 @@ def negotiate(accept_language: str | None, preferred: str | None) -> str:
     """
     if preferred and (chosen := _supported(preferred)):
         return chosen
+    return wished(accept_language) or SOURCE
+
+
+def wished(accept_language: str | None) -> str | None:
+    """The language a request asks for, as `negotiate`; None if it asks for none that there are texts in."""
     for wish in _wishes(accept_language or ""):
-        if chosen := _supported(wish):
-            return chosen
-    return SOURCE
+        # Whoever takes any language has no wish of their own from here on.
+        if wish == "*" or (chosen := _supported(wish)):
+            return None if wish == "*" else chosen
+    return None
 
 
 def pseudo(text: str) -> str:
@@ -83,8 +100,6 @@ def pseudo(text: str) -> str:
 
 def _supported(tag: str) -> str | None:
     base = tag.split("-", maxsplit=1)[0].lower()
-    if base == "*":
-        return SOURCE
     return base if base in languages() or base == PSEUDO else None
 
 

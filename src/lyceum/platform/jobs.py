@@ -12,6 +12,7 @@ from uuid import UUID
 from dbos import EnqueueOptions
 from sqlalchemy import insert, select, update
 
+from lyceum.platform import telling
 from lyceum.platform.channel import Channel
 from lyceum.platform.errors import Conflict, NotFound
 from lyceum.platform.events import Event
@@ -87,9 +88,10 @@ class Job:
         owner_id: who asked for it; None for the platform itself.
         status: queued, running, completed, failed or cancelled.
         progress: 0 to 100.
-        note: a short phrase for a person about what is going on.
+        note: the key of a short phrase about what is going on; of older jobs the English phrase itself.
+        note_values: what stands in the phrase.
         result: plain data, once completed.
-        error: `{code, message}`, once failed.
+        error: `{code, message}`, once failed; with `details`, if there are any.
         version: counts the changes; the id of the job's server-sent events.
     """
 
@@ -99,6 +101,7 @@ class Job:
     status: JobStatus
     progress: float
     note: str
+    note_values: dict[str, Any]
     result: dict[str, Any] | None
     error: dict[str, Any] | None
     version: int
@@ -112,6 +115,7 @@ class JobChanges(TypedDict, total=False):
     status: JobStatus
     progress: float
     note: str
+    note_values: dict[str, Any]
     result: dict[str, Any]
     error: dict[str, Any]
 
@@ -185,6 +189,8 @@ async def cancel_job(uow: UnitOfWork, principal: Principal, job_id: UUID) -> Job
 
 async def change_job(uow: UnitOfWork, job_id: UUID, changes: JobChanges) -> bool:
     """Change an open job; False if it has ended, and then nothing changes: an end is final."""
+    if "note" in changes:
+        changes = {"note_values": {}, **changes}
     still_open = (jobs.c.id == job_id) & jobs.c.status.in_(_OPEN)
     changed = await uow.execute(
         update(jobs).where(still_open).values(**changes, version=jobs.c.version + 1, updated_at=uow.clock.now())
@@ -204,7 +210,10 @@ async def change_job(uow: UnitOfWork, job_id: UUID, changes: JobChanges) -> bool
 
 def _published(changes: JobChanges) -> dict[str, Any]:
     # What came of the job is read from its row, by whoever may.
-    return {name: value for name, value in changes.items() if name in {"status", "progress", "note"}}
+    published = {name: value for name, value in changes.items() if name in {"status", "progress"}}
+    if (note := changes.get("note")) is not None:
+        published["note"] = telling.phrase(note, **changes["note_values"]) if note else ""
+    return published
 
 
 def channel_of(job_id: UUID) -> str:

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, TypeVar, cast
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from lyceum.platform.database import unavailable
 from lyceum.platform.errors import LyceumError
-from lyceum.platform.jobs import JobCancelled, JobStatus, change_job
+from lyceum.platform.jobs import JobCancelled, JobChanges, JobStatus, change_job
 from lyceum.platform.kernel import Kernel
 from lyceum.platform.logs import get_logger
 from lyceum.platform.tables import job as jobs
@@ -58,12 +58,14 @@ class JournaledContext:
 
         return await self.step(name, record)
 
-    async def progress(self, percent: float, note: str = "") -> None:
+    async def progress(self, percent: float, note: str = "", values: Mapping[str, Any] | None = None) -> None:
         """See `WorkflowContext.progress`."""
 
         async def tell() -> None:
             async with unit_of_work(self.kernel) as uow:
-                await change_job(uow, self.job_id, {"progress": min(max(percent, 0.0), 100.0), "note": note})
+                share = min(max(percent, 0.0), 100.0)
+                told: JobChanges = {"progress": share, "note": note, "note_values": dict(values or {})}
+                await change_job(uow, self.job_id, told)
 
         await _patiently(tell, attempts=1)
 

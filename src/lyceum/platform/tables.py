@@ -55,6 +55,7 @@ job = sa.Table(
     sa.Column("status", sa.Text, nullable=False),
     sa.Column("progress", sa.Float, nullable=False, server_default="0"),
     sa.Column("note", sa.Text, nullable=False, server_default=""),
+    sa.Column("note_values", JSONB, nullable=False, server_default="{}"),
     sa.Column("result", JSONB),
     sa.Column("error", JSONB),
     sa.Column("version", sa.Integer, nullable=False, server_default="1"),

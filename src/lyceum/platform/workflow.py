@@ -51,8 +51,14 @@ class WorkflowContext(Protocol):
         """Talk to something outside; recorded after it answered, so it may happen again after a crash."""
         ...
 
-    async def progress(self, percent: float, note: str = "") -> None:
-        """Tell whoever watches the job how far it is, 0 to 100; `note` is a short phrase for a person."""
+    async def progress(self, percent: float, note: str = "", values: Mapping[str, Any] | None = None) -> None:
+        """Tell whoever watches the job how far it is.
+
+        Args:
+            percent: 0 to 100.
+            note: the key of a short phrase for a person.
+            values: what stands in it; plain data.
+        """
         ...
 
 

@@ -168,7 +168,8 @@ async def run_to_end(kernel: Kernel, workflow: Workflow, job_id: UUID, payload: 
 
 async def _fail(context: JournaledContext, error: Exception) -> None:
     if isinstance(error, LyceumError):
-        told = {"code": error.code, "message": error.message}
+        told: dict[str, Any] = {"code": error.code, "message": error.message}
+        told |= {"details": error.details} if error.details else {}
         log.info("workflow_refused", job_id=str(context.job_id), code=error.code)
     else:
         told = {"code": "INTERNAL_ERROR", "message": "Something failed on our side. It has been logged under this job."}

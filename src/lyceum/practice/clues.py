@@ -5,7 +5,7 @@ chance, is put in other words, or left out.
 """
 
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -31,12 +31,32 @@ class ClueCode(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Shape:
+    """What a text to be typed looks like: letters of each of its words, and its first letter, as far as it is told."""
+
+    lengths: tuple[int, ...] = ()
+    first: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Clue:
-    """One hint. `struck` is the id of an option that is wrong, `text` the hint in English."""
+    """One hint, in nobody's language yet: `wording` makes sentences of it.
+
+    Attributes:
+        code: what it is about; which of the others are set goes by it.
+        page, heading: where the source stands; no heading if none may be named.
+        shapes: of the texts to be typed, in their order.
+        option: the text of an option that is wrong, and `struck` its id.
+        sentence: of the document, the answer masked.
+    """
 
     code: ClueCode
-    text: str
+    page: int | None = None
+    heading: str | None = None
+    shapes: tuple[Shape, ...] = ()
+    option: str | None = None
     struck: str | None = None
+    sentence: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +67,21 @@ class Surroundings:
     text: str = ""
 
 
-def clues_of(item: Item, around: Surroundings) -> tuple[Clue, ...]:
-    """The hints of an item, weakest first; each is given after the one before."""
+def clues_of(item: Item, around: Surroundings, said: Callable[[Clue], Iterable[str]]) -> tuple[Clue, ...]:
+    """The hints of an item, weakest first; each is given after the one before.
+
+    Args:
+        item: what is asked.
+        around: what stands around its source.
+        said: a clue in words, in every language it may be given in; one that tells in any of them is not given.
+    """
     answers = answers_of(item)
     offered = (_where(item, around), _of_type(item), _sentences(item, around))
-    found = (next((clue for clue in kind if not tells(clue.text, answers)), None) for kind in offered)
+
+    def is_silent(clue: Clue) -> bool:
+        return not any(tells(text, answers) for text in said(clue))
+
+    found = (next(filter(is_silent, kind), None) for kind in offered)
     return tuple(clue for clue in found if clue is not None)
 
 
@@ -69,39 +99,30 @@ def _where(item: Item, around: Surroundings) -> Iterator[Clue]:
     if item.source is None:
         return
     for heading in reversed(around.headings):
-        yield Clue(ClueCode.WHERE, f"See page {item.source.page}, under “{heading}”.")
-    yield Clue(ClueCode.WHERE, f"See page {item.source.page}.")
+        yield Clue(code=ClueCode.WHERE, page=item.source.page, heading=heading)
+    yield Clue(code=ClueCode.WHERE, page=item.source.page)
 
 
 def _of_type(item: Item) -> Iterator[Clue]:
     if item.type in (ItemType.CLOZE, ItemType.SHORT_ANSWER):
         keys = [item.key] if isinstance(item.key, str) else list(item.key) if isinstance(item.key, list) else []
-        yield from (Clue(ClueCode.SHAPE, text) for text in _shapes(keys))
+        yield from (Clue(code=ClueCode.SHAPE, shapes=shapes) for shapes in _shapes(keys))
     if item.type is ItemType.MULTIPLE_CHOICE:
         yield from _strikes(item)
 
 
-def _shapes(keys: Sequence[str]) -> Iterator[str]:
+def _shapes(keys: Sequence[str]) -> Iterator[tuple[Shape, ...]]:
     """The shape of the answers, said in one way after another, for as long as a way tells too much."""
     lengths, firsts = [_lengths(key) for key in keys], [_first(key) for key in keys]
     if all(firsts):
-        yield _of_gaps([f"{length}, beginning with “{first}”" for length, first in zip(lengths, firsts, strict=True)])
-    yield _of_gaps(lengths)
+        yield tuple(map(Shape, lengths, firsts))
+    yield tuple(map(Shape, lengths))
     if all(firsts):
-        yield _of_gaps([f"it begins with “{first}”" for first in firsts])
+        yield tuple(Shape(first=first) for first in firsts)
 
 
-def _of_gaps(shapes: Sequence[str]) -> str:
-    """One sentence for all the texts to be typed, in order."""
-    whole = "; then ".join(shapes)
-    return f"{whole[:1].upper()}{whole[1:]}."
-
-
-def _lengths(key: str) -> str:
-    counts = [sum(character.isalnum() for character in word) for word in key.split()]
-    letters = ", ".join(str(count) for count in counts)
-    words = "word" if len(counts) == 1 else "words"
-    return f"{len(counts)} {words} of {letters} letters"
+def _lengths(key: str) -> tuple[int, ...]:
+    return tuple(sum(character.isalnum() for character in word) for word in key.split())
 
 
 def _first(key: str) -> str | None:
@@ -118,7 +139,7 @@ def _strikes(item: Item) -> Iterator[Clue]:
     # The same option each time, and not always the first.
     turn = zlib.crc32(item.id.bytes) % len(wrong)
     for option in wrong[turn:] + wrong[:turn]:
-        yield Clue(ClueCode.STRIKE, f"It is not “{option['text']}”.", option["id"])
+        yield Clue(code=ClueCode.STRIKE, option=option["text"], struck=option["id"])
 
 
 def _sentences(item: Item, around: Surroundings) -> Iterator[Clue]:
@@ -130,7 +151,7 @@ def _sentences(item: Item, around: Surroundings) -> Iterator[Clue]:
         text = masked(sentence, answers)
         plain = [word for word in text.split() if any(map(str.isalnum, word)) and GAP not in word]
         if len(plain) >= _FEWEST_WORDS and len(text) <= _LONGEST_SENTENCE:
-            yield Clue(ClueCode.SENTENCE, f"The text says: “{text}”")
+            yield Clue(code=ClueCode.SENTENCE, sentence=text)
 
 
 def _in_order(item: Item, quote: str, around: Surroundings) -> Iterator[str]:

@@ -83,6 +83,8 @@ class Scheduler(StrEnum):
     SM2 = "sm2"
 
 
+# Ours: who takes longer than five minutes for one answer has been doing something else for the rest.
+MOST_TIME_MS = 5 * 60 * 1000
 # Below, a learner forgets most of what is reviewed; above, reviews come faster than anybody can do them.
 LOWEST_RETENTION, HIGHEST_RETENTION = 0.70, 0.97
 
@@ -307,3 +309,63 @@ class Review:
     interval_days: int
     is_pressing: bool
     retrievability: float
+
+
+@dataclass(frozen=True, slots=True)
+class DueNow:
+    """How many items are due now, and the day the first of them fell due; None if there are none."""
+
+    items: int
+    oldest_due_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class SkillStep:
+    """What an answer did to the belief in a skill: P(L) before and after it, and right answers in a row since then."""
+
+    mastery_before: float
+    mastery: float
+    correct_streak: int
+
+
+@dataclass(frozen=True, slots=True)
+class MasteryPoint:
+    """What was believed of a skill at the end of a day of the learner on which it was practised."""
+
+    day: date
+    mastery: float
+    attempts: int
+
+
+@dataclass(frozen=True, slots=True)
+class RetentionPoint:
+    """The share of what was learned that is expected to be recalled on a coming day, if nothing is reviewed."""
+
+    day: date
+    expected: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RetentionWeek:
+    """What was recalled in one week.
+
+    Attributes:
+        monday: the learner's day on which it begins.
+        reviews: unaided answers to items that were answered before, on an earlier day.
+        recalled: of them.
+        predicted: the mean probability of recall that FSRS gave them right before; None where it gave none.
+    """
+
+    monday: date
+    reviews: int = 0
+    recalled: int = 0
+    predicted: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Retention:
+    """What a learner will recall, and what they have recalled; `items` have been attempted and may be asked again."""
+
+    items: int
+    points: tuple[RetentionPoint, ...]
+    weeks: tuple[RetentionWeek, ...]

@@ -57,6 +57,7 @@ ATTEMPT: JsonDict = {
     "time_ms": 8200,
     "occurred_at": "2026-01-05T09:05:20Z",
 }
+_CHANGE: JsonDict = {"skill_id": _SKILL_ID, "mastery": 0.6, "mastery_before": 0.2, "correct_streak": 1}
 RESULT: JsonDict = {
     "attempt_id": "0198c0de-7a11-7000-8000-000000000070",
     "correct": True,
@@ -66,7 +67,7 @@ RESULT: JsonDict = {
     "key": ["law of demand"],
     "feedback": {"code": "exact", "text": "Right."},
     "source": _TOLD_SOURCE,
-    "skills": [{"skill_id": _SKILL_ID, "mastery": 0.6, "mastery_before": 0.2, "correct_streak": 1}],
+    "skills": [_CHANGE],
     "due_at": "2026-01-07T00:00:00Z",
     "due_before": None,
     "interval_days": 2,
@@ -105,14 +106,47 @@ REMEMBERED: JsonDict = {
     "response": ["law of demand"],
     "key": ["law of demand"],
     "source": _TOLD_SOURCE,
+    "mode": "practice",
     "correct": True,
     "score": 1.0,
     "quality": 5,
     "assisted": False,
     "hints_used": 0,
+    "skills": [_CHANGE],
     "feedback": {"code": "exact", "text": "Right."},
     "time_ms": 8200,
     "offline": False,
     "occurred_at": "2026-01-05T09:05:20Z",
+    "effective_at": "2026-01-05T09:05:20Z",
     "recorded_at": "2026-01-05T09:05:20Z",
+}
+SUMMARY: JsonDict = {
+    "session": {**SESSION, "answered": 20, "ended_at": "2026-01-05T09:15:00Z"},
+    "answered": 20,
+    "correct": 16,
+    "assisted": 1,
+    "hints_used": 3,
+    "accuracy": 0.8,
+    "average_score": 0.83,
+    "time_ms": 164000,
+    "skills": [
+        {
+            "skill_id": _SKILL_ID,
+            "name": "Law of demand",
+            "mastery_before": 0.2,
+            "mastery": 0.96,
+            "attempts": 4,
+            "is_mastered": True,
+            "mastered_now": True,
+        }
+    ],
+    "returning": [
+        {
+            "item_id": _ITEM_ID,
+            "type": "cloze",
+            "stem": "The _____ says that a higher price leads to a lower quantity demanded.",
+            "due_at": "2026-01-07T00:00:00Z",
+            "interval_days": 2,
+        }
+    ],
 }

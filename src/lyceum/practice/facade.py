@@ -7,12 +7,26 @@ from uuid import UUID
 from lyceum.library.contracts import Item
 from lyceum.platform.principal import Principal
 from lyceum.platform.unit_of_work import UnitOfWork
-from lyceum.practice import answering, hints, mastering, replaying, reviewing, rules, sessions
+from lyceum.practice import (
+    answering,
+    evidence,
+    hints,
+    mastering,
+    replaying,
+    retaining,
+    reviewing,
+    rules,
+    sessions,
+    wording,
+)
 from lyceum.practice.contracts import (
     Answered,
+    DueNow,
+    MasteryPoint,
     NewAttempt,
     NextItem,
     Recorded,
+    Retention,
     Review,
     Session,
     SkillMastery,
@@ -65,6 +79,11 @@ async def give_hint(uow: UnitOfWork, learner: Principal, session_id: UUID, item_
     return await hints.give_hint(uow, learner, session_id, item_id=item_id)
 
 
+def hint_in_words(hint: Hint, language: str) -> str:
+    """A hint for whoever reads this language, as `i18n.negotiate` gives it."""
+    return wording.hint(hint.clue, language)
+
+
 async def end_session(uow: UnitOfWork, learner: Principal, session_id: UUID) -> Session:
     """End a session now; one that is over stays so.
 
@@ -94,6 +113,21 @@ async def count_due(uow: UnitOfWork, learner: Principal) -> int:
     return await reviewing.count_due(uow, learner)
 
 
+async def due_now(uow: UnitOfWork, learner: Principal) -> DueNow:
+    """How many items are due for review now, and since when the first of them."""
+    return await reviewing.due_now(uow, learner)
+
+
+async def pace_ms(uow: UnitOfWork, learner: Principal) -> float | None:
+    """How long one answer takes the learner, by the last of theirs that have a time; None without any."""
+    return await reviewing.pace_ms(uow, learner)
+
+
+async def open_session(uow: UnitOfWork, learner: Principal) -> Session | None:
+    """The learner's newest session that can be gone on with: begun within a day, with answers left to give."""
+    return await sessions.find_open(uow, learner)
+
+
 async def next_due_at(uow: UnitOfWork, learner: Principal) -> datetime | None:
     """When the next item falls due that is not due yet."""
     return await reviewing.next_due_at(uow, learner)
@@ -107,6 +141,27 @@ async def forecast(uow: UnitOfWork, learner: Principal, days: int) -> dict[date,
 async def upcoming_reviews(uow: UnitOfWork, learner: Principal, limit: int) -> list[tuple[Review, Item]]:
     """The reviews that come first, due already or not, by date."""
     return await reviewing.upcoming(uow, learner, limit)
+
+
+async def reviews_of(uow: UnitOfWork, learner: Principal, item_ids: Sequence[UUID]) -> list[Review]:
+    """When each of some items comes back, the soonest first; those never attempted are left out."""
+    return await reviewing.reviews_of(uow, learner, item_ids)
+
+
+async def mastery_series(uow: UnitOfWork, learner: Principal, skill_id: UUID) -> list[MasteryPoint]:
+    """What was believed of a skill at the end of each day of the learner on which they practised it, by the fold."""
+    return await evidence.series_of(uow, learner, skill_id)
+
+
+async def retention(uow: UnitOfWork, learner: Principal, days: int) -> Retention:
+    """What is expected to be recalled today and on each of the next days, and what was in the last weeks.
+
+    Args:
+        uow: the transaction.
+        learner: whose memory.
+        days: to look ahead, at least 1.
+    """
+    return await retaining.retention(uow, learner, days)
 
 
 async def first_mastered(uow: UnitOfWork, learner_id: UUID, skill_ids: Sequence[UUID]) -> dict[UUID, datetime]:

@@ -4,7 +4,7 @@ Pure: evidence in, new state out. Everything that decides is in the evidence, pi
 that folding the same attempts again gives the same state. When an item comes back is not folded: `dating` derives it.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -189,6 +189,16 @@ def fold_item(history: Iterable[Evidence]) -> ItemState:
     return state
 
 
+def trail(history: Iterable[Evidence], skill_id: UUID) -> Iterator[tuple[Evidence, SkillState, SkillState]]:
+    """Each attempt in `history` that asked for a skill, in canonical order, with the states before and after it."""
+    state: SkillState | None = None
+    for evidence in _in_order(history):
+        if skill_id in evidence.skills:
+            before = state or new_skill(evidence.skills[skill_id])
+            state = after_skill(state, evidence, skill_id)
+            yield evidence, before, state
+
+
 def fold_skill(history: Iterable[Evidence], skill_id: UUID) -> SkillState:
     """The state of a skill from the attempts in `history` that asked for it, in whatever order they are given.
 
@@ -196,9 +206,8 @@ def fold_skill(history: Iterable[Evidence], skill_id: UUID) -> SkillState:
         ValueError: if there is none: without evidence there is no state.
     """
     state: SkillState | None = None
-    for evidence in _in_order(history):
-        if skill_id in evidence.skills:
-            state = after_skill(state, evidence, skill_id)
+    for _, _, after in trail(history, skill_id):
+        state = after
     if state is None:
         raise ValueError(f"no attempt of the history asks for the skill {skill_id}")
     return state
@@ -206,13 +215,9 @@ def fold_skill(history: Iterable[Evidence], skill_id: UUID) -> SkillState:
 
 def first_above(history: Iterable[Evidence], skill_id: UUID, threshold: float) -> datetime | None:
     """When the mastery of a skill first came up to a threshold; None if it never did."""
-    state: SkillState | None = None
-    for evidence in _in_order(history):
-        if skill_id in evidence.skills:
-            state = after_skill(state, evidence, skill_id)
-            if state.mastery >= threshold:
-                return evidence.effective_at
-    return None
+    reached = (evidence for evidence, _, after in trail(history, skill_id) if after.mastery >= threshold)
+    first = next(reached, None)
+    return first.effective_at if first else None
 
 
 def fold_all(history: Iterable[Evidence]) -> tuple[dict[UUID, ItemState], dict[UUID, SkillState]]:

@@ -8,7 +8,7 @@ from lyceum.library import facade as library
 from lyceum.library.contracts import Item
 from lyceum.platform.principal import Principal
 from lyceum.platform.unit_of_work import UnitOfWork
-from lyceum.practice import sessions
+from lyceum.practice import sessions, wording
 from lyceum.practice.clues import Clue, Surroundings, clues_of
 from lyceum.practice.contracts import HintOutOfTurn, NoMoreHints
 from lyceum.practice.store import sessions as store
@@ -43,7 +43,7 @@ async def give_hint(
     wanted = serving.hints + 1 if level is None else level
     if wanted > serving.hints + 1:
         raise HintOutOfTurn(f"The next hint to this item is level {serving.hints + 1}; got {wanted}.")
-    clues = clues_of(item, await _around(uow, learner, item))
+    clues = clues_of(item, await _around(uow, learner, item), wording.hint_in_every_language)
     if wanted > len(clues):
         raise NoMoreHints("There are no more hints to this item. You can have the answer shown instead.")
     if wanted > serving.hints:

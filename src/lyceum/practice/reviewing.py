@@ -1,5 +1,6 @@
 """What is due for review, and what will be. An item is due from the beginning of its day, where the learner is."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -8,9 +9,9 @@ from lyceum.library.contracts import Item
 from lyceum.platform.pages import Page, PageRequest, cut, decode_cursor
 from lyceum.platform.principal import Principal
 from lyceum.platform.unit_of_work import UnitOfWork
-from lyceum.practice import dating
-from lyceum.practice.contracts import Review
-from lyceum.practice.store import reviews
+from lyceum.practice import dating, rules
+from lyceum.practice.contracts import DueNow, Review
+from lyceum.practice.store import attempts, reviews
 from lyceum.practice.store.reviews import Dated, DueAfter
 
 _FROM_THE_START = DueAfter(is_calm=False, due_on=date.min, item_id=UUID(int=0))
@@ -52,8 +53,26 @@ async def forecast(uow: UnitOfWork, learner: Principal, days: int) -> dict[date,
 
 async def count_due(uow: UnitOfWork, learner: Principal) -> int:
     """How many items are due now."""
+    return (await due_now(uow, learner)).items
+
+
+async def reviews_of(uow: UnitOfWork, learner: Principal, item_ids: Sequence[UUID]) -> list[Review]:
+    """When each of some items comes back, the soonest first; those never attempted are left out."""
+    found = await reviews.list_dated(uow, learner.user_id, _today(uow, learner), item_ids)
+    return [_review(uow, learner, each) for each in found]
+
+
+async def due_now(uow: UnitOfWork, learner: Principal) -> DueNow:
+    """How many items are due now, and since when the first of them."""
     due = await reviews.due_by(uow, learner.user_id, _today(uow, learner))
-    return len(await library.active_among(uow, learner, [item_id for item_id, _ in due]))
+    active = await library.active_among(uow, learner, [item_id for item_id, _ in due])
+    days = [due_on for item_id, due_on in due if item_id in active]
+    return DueNow(len(days), min(days, default=None))
+
+
+async def pace_ms(uow: UnitOfWork, learner: Principal) -> float | None:
+    """How long one answer takes the learner, by the last of theirs that have a time; None without any."""
+    return await attempts.mean_time_ms(uow, learner.user_id, last=rules.PACE_OF)
 
 
 async def next_due_at(uow: UnitOfWork, learner: Principal) -> datetime | None:

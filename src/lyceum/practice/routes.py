@@ -13,7 +13,7 @@ from lyceum.platform.http.paging import Paging
 from lyceum.platform.http.routing import Router
 from lyceum.platform.http.transaction import Transaction
 from lyceum.platform.pages import CursorInvalid
-from lyceum.practice import answering, batch, hints, remembering, reviewing, sessions, settings
+from lyceum.practice import answering, batch, hints, remembering, reviewing, sessions, settings, summing_up
 from lyceum.practice.contracts import (
     AttemptNotFound,
     ClientAttemptIdReused,
@@ -25,16 +25,21 @@ from lyceum.practice.contracts import (
     SessionEnded,
     SessionNotFound,
 )
+from lyceum.practice.remembering import About
 from lyceum.practice.schemas.attempts import AttemptBody, AttemptView, RevealBody, RevealedView
 from lyceum.practice.schemas.hints import HintBody, HintView
 from lyceum.practice.schemas.records import BatchBody, BatchView, OutcomeView, RememberedPage, RememberedView
 from lyceum.practice.schemas.sessions import NextView, ReviewPage, SessionPage, SessionView, StartSessionBody
 from lyceum.practice.schemas.settings import SettingModel
+from lyceum.practice.schemas.summaries import SummaryView
 
 router = Router(prefix="/practice", tags=["practice"])
 
 SessionId = Annotated[UUID, Path(description="The session.")]
 AttemptId = Annotated[UUID, Path(description="The attempt.")]
+OfSkill = Annotated[UUID | None, Query(description="Only answers that asked for this skill.")]
+OfItem = Annotated[UUID | None, Query(description="Only answers to this item.")]
+OfSubject = Annotated[UUID | None, Query(description="Only answers that asked for skills of this subject.")]
 
 
 @router.post(
@@ -71,6 +76,12 @@ async def list_session_attempts(
 ) -> RememberedPage:
     """What you answered in one of your sessions, in its order, with the keys."""
     return RememberedPage.of(await remembering.list_session(uow, learner, session_id, page))
+
+
+@router.get("/sessions/{session_id}/summary", summary="Sum up a session", responses=error_responses(SessionNotFound))
+async def sum_up(uow: Transaction, learner: SignedIn, session_id: SessionId) -> SummaryView:
+    """What one of your sessions came to: answers, time, what it did to each skill, and what comes back when."""
+    return SummaryView.of(await summing_up.sum_up(uow, learner, session_id))
 
 
 @router.post("/sessions/{session_id}/end", summary="End a session", responses=error_responses(SessionNotFound))
@@ -138,6 +149,24 @@ async def record_attempts(uow: Transaction, learner: SignedIn, body: BatchBody) 
     """
     outcomes = await batch.record_attempts(uow, learner, [each.attempt() for each in body.attempts])
     return BatchView(items=[OutcomeView.of(each) for each in outcomes])
+
+
+@router.get(
+    "/attempts",
+    summary="List what you answered",
+    responses=error_responses(SkillNotFound, ItemNotFound, SubjectNotFound, CursorInvalid),
+)
+async def list_attempts(
+    uow: Transaction,
+    learner: SignedIn,
+    page: Paging,
+    skill_id: OfSkill = None,
+    item_id: OfItem = None,
+    subject_id: OfSubject = None,
+) -> RememberedPage:
+    """What you answered, the newest first, with the keys, and what each answer did to what is believed of you."""
+    about = About(skill_id=skill_id, item_id=item_id, subject_id=subject_id)
+    return RememberedPage.of(await remembering.list_attempts(uow, learner, about, page))
 
 
 # As a UUID in the address itself, so that "batch" is none of them.

@@ -1,7 +1,7 @@
 """Policy of practice: what each kind of session asks, what counts as assisted, and when an answer counts."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from lyceum.algorithms.grading.grades import HINTS_THAT_CARRY, LABORIOUS, NEARLY, PERFECT, Grade
 from lyceum.algorithms.irt import three_pl
@@ -56,10 +56,13 @@ OF_KIND: dict[SessionKind, KindRules] = {
 LEVEL_FOUND_AT = 0.5
 # How many of the items asked last count for variety.
 RECENT = 3
-# Ours: whoever has just read a sentence knows what it says; another item that quotes it waits for so many others.
-RESTING_SENTENCES = 8
 # Ours: whoever has just read a sentence knows what stands in it; another item that quotes it waits for so many others.
 RESTING_SENTENCES = 8
+# Ours: after a day one begins anew; whose newest sessions all have nothing left to ask has none to go on with.
+SESSION_STAYS_OPEN = timedelta(days=1)
+MOST_OPEN_LOOKED_AT = 5
+# Answers that a learner's pace is the mean of: enough to be steady, few enough to follow them.
+PACE_OF = 100
 
 
 def p_correct(skill: SkillState, curve: ItemCurve) -> float:

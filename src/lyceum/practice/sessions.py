@@ -5,7 +5,7 @@ from uuid import UUID
 
 from lyceum.documents import facade as documents
 from lyceum.library import facade as library
-from lyceum.library.contracts import Item
+from lyceum.library.contracts import Item, PracticeScope
 from lyceum.platform.ids import new_id
 from lyceum.platform.pages import Page, PageRequest, cut, decode_cursor
 from lyceum.platform.principal import Principal
@@ -73,6 +73,15 @@ async def list_sessions(uow: UnitOfWork, learner: Principal, page: PageRequest) 
     before = decode_cursor(page.cursor, UUID)[0] if page.cursor else None
     found = await store.list_sessions(uow, learner.user_id, page.limit + 1, before=before)
     return cut(found, page.limit, lambda session: (session.id,))
+
+
+async def find_open(uow: UnitOfWork, learner: Principal) -> Session | None:
+    """The learner's newest session that can be gone on with: begun within a day, with answers left to give."""
+    since = uow.clock.now() - rules.SESSION_STAYS_OPEN
+    for session in await store.list_open(uow, learner.user_id, since, rules.MOST_OPEN_LOOKED_AT):
+        if (await library.items_for_practice(uow, learner, PracticeScope.from_json(session.scope))).ids:
+            return session
+    return None
 
 
 async def next_item(uow: UnitOfWork, learner: Principal, session_id: UUID) -> NextItem:

@@ -1,7 +1,7 @@
 """What other domains may know of a learner's progress."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -9,7 +9,7 @@ from uuid import UUID
 
 from lyceum.library.contracts import Item
 from lyceum.platform.errors import Invalid
-from lyceum.practice.contracts import Review, SkillMastery
+from lyceum.practice.contracts import DueNow, MasteryPoint, Review, Session, SkillMastery
 
 
 class RangeInvalid(Invalid):
@@ -34,6 +34,38 @@ class SkillProgress:
     name: str
     is_mastered: bool
     mastery: SkillMastery
+
+
+@dataclass(frozen=True, slots=True)
+class ItemStanding:
+    """An item of a skill: when it comes back, None if it was never attempted.
+
+    `is_withheld`: the learner is being asked for it, and the skill's name may tell its answer.
+    """
+
+    item: Item
+    review: Review | None
+    is_withheld: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SkillDetail:
+    """A skill looked at closely.
+
+    Attributes:
+        skill: with what is believed of the learner.
+        needs: the skills better learned before it. `needed_by`: those it is better learned before.
+        items: of those that ask for it the first that come back, then the first that were never asked.
+        item_count: how many ask for it.
+        series: what was believed at the end of each day on which it was practised, the earliest first.
+    """
+
+    skill: SkillProgress
+    needs: Sequence[SkillProgress]
+    needed_by: Sequence[SkillProgress]
+    items: Sequence[ItemStanding]
+    item_count: int
+    series: Sequence[MasteryPoint]
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,3 +205,112 @@ class LearningStats:
     top_subjects: list[Record]
     week: Mapping[date, Activity]
     skills: list[SkillProgress]
+
+
+class Action(StrEnum):
+    """What a learner may do now; the first that can be done is the one to do."""
+
+    CONTINUE = "continue"
+    REVIEW = "review"
+    PRACTISE = "practise"
+    PLACE = "place"
+    WAIT = "wait"
+    UPLOAD = "upload"
+    REST = "rest"
+
+
+class Because(StrEnum):
+    """Why to do it, each with its numbers."""
+
+    SESSION_OPEN = "session_open"
+    REVIEWS_DUE = "reviews_due"
+    LONG_OVERDUE = "long_overdue"
+    TAKES_MINUTES = "takes_minutes"
+    SKILLS_TO_MASTER = "skills_to_master"
+    NEVER_PRACTISED = "never_practised"
+    BEING_READ = "being_read"
+    NOTHING_TO_LEARN = "nothing_to_learn"
+    NOT_READABLE = "not_readable"
+    ALL_MASTERED = "all_mastered"
+    NEXT_REVIEW = "next_review"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One reason, with its numbers; the first of them is what its sentence counts."""
+
+    code: Because
+    numbers: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """What to do something with; `title` is its name, where it has one."""
+
+    session_id: UUID | None = None
+    subject_id: UUID | None = None
+    document_id: UUID | None = None
+    job_id: UUID | None = None
+    title: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Something to do now."""
+
+    action: Action
+    target: Target
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Now:
+    """The one thing to do now, and what else could be done instead, the better first.
+
+    Attributes:
+        first: the one thing.
+        others: instead of it.
+        next_due_at: when the next review falls due that is not due yet; None if none will.
+    """
+
+    first: Step
+    others: tuple[Step, ...]
+    next_due_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubjectStanding:
+    """How far a learner is with what can be asked of a subject; `last_practised_at` is None if they never were."""
+
+    subject_id: UUID
+    title: str
+    items: int
+    skills: int
+    skills_mastered: int
+    last_practised_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """All that decides what to do now.
+
+    Attributes:
+        today: of the learner.
+        session: one that can be gone on with.
+        due: reviews.
+        pace_ms: how long one answer takes them; None if that is not known.
+        next_due_at: when the next review falls due that is not due yet; `next_due_on` is that day.
+        subjects: those in which something can be asked, the newest first.
+        reading: documents that are being learned from, the newest first.
+        not_readable: how many documents could not be learned from.
+    """
+
+    today: date
+    session: Session | None
+    due: DueNow
+    pace_ms: float | None
+    next_due_at: datetime | None
+    next_due_on: date | None
+    subjects: Sequence[SubjectStanding]
+    reading: Sequence[Target]
+    not_readable: int

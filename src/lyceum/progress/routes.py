@@ -4,17 +4,20 @@ from datetime import date
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Query
+from fastapi import Path, Query
 
-from lyceum.library.contracts import SubjectNotFound
+from lyceum.library.contracts import SkillNotFound, SubjectNotFound
 from lyceum.platform.http.authentication import SignedIn
 from lyceum.platform.http.errors import error_responses
 from lyceum.platform.http.routing import Router
 from lyceum.platform.http.transaction import Transaction
-from lyceum.progress import activity, overview
+from lyceum.progress import activity, doing_now, one_skill, overview
 from lyceum.progress.contracts import RangeInvalid
 from lyceum.progress.schemas.days import ActivityList, ForecastList
+from lyceum.progress.schemas.now import NowView
+from lyceum.progress.schemas.one_skill import SkillDetailView
 from lyceum.progress.schemas.records import RecordList
+from lyceum.progress.schemas.retention import RetentionView
 from lyceum.progress.schemas.skills import SkillProgressList, SkillProgressView
 from lyceum.progress.schemas.summaries import LearningStatsView, OverviewView
 
@@ -27,6 +30,12 @@ _LONGEST_FORECAST = 90
 async def read_progress(uow: Transaction, learner: SignedIn) -> OverviewView:
     """What you have done, what you know, and what falls due in the next seven days."""
     return OverviewView.of(await overview.overview(uow, learner), uow.clock.now())
+
+
+@router.get("/me/now", summary="Read what to do now")
+async def read_now(uow: Transaction, learner: SignedIn) -> NowView:
+    """The one thing that helps you most now, why, and what else you could do."""
+    return NowView.now(await doing_now.what_now(uow, learner))
 
 
 @router.get("/me/activity", summary="Read your days", responses=error_responses(RangeInvalid))
@@ -50,6 +59,19 @@ async def list_forecast(
     return ForecastList.of(await overview.forecast(uow, learner, days))
 
 
+@router.get("/me/retention", summary="Read what you recall")
+async def read_retention(
+    uow: Transaction,
+    learner: SignedIn,
+    days: Annotated[int, Query(ge=1, le=_LONGEST_FORECAST, description="To look ahead.")] = 30,
+) -> RetentionView:
+    """What share of what you have learned you will recall if you review nothing, and what you recalled week by week.
+
+    The expected share falls along FSRS-6's forgetting curve, whichever scheduler dates your reviews.
+    """
+    return RetentionView.of(await overview.retention(uow, learner, days))
+
+
 @router.get("/me/skills", summary="Read your skills", responses=error_responses(SubjectNotFound))
 async def list_skills(
     uow: Transaction,
@@ -59,6 +81,17 @@ async def list_skills(
     """What is believed of each of your skills, in the order they are taught."""
     found = await overview.skills_of(uow, learner, subject_id=subject_id)
     return SkillProgressList(items=[SkillProgressView.of(skill) for skill in found])
+
+
+@router.get("/me/skills/{skill_id}", summary="Read one of your skills", responses=error_responses(SkillNotFound))
+async def read_skill(
+    uow: Transaction, learner: SignedIn, skill_id: Annotated[UUID, Path(description="A skill of one of your subjects.")]
+) -> SkillDetailView:
+    """One of your skills: how it came about, what it needs, what needs it, and what asks for it when.
+
+    The answers behind it are in `practice/attempts?skill_id=`.
+    """
+    return SkillDetailView.of(await one_skill.look_closely(uow, learner, skill_id), uow.clock.now())
 
 
 @router.get("/me/documents", summary="Read your progress with each document")

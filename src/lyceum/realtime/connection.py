@@ -11,6 +11,7 @@ from uuid import UUID
 
 from starlette.websockets import WebSocket
 
+from lyceum.platform import telling
 from lyceum.platform.broadcast import Inbox, InboxOverflowed, Position
 from lyceum.platform.database import unavailable
 from lyceum.platform.errors import LyceumError, Unauthenticated
@@ -119,7 +120,7 @@ class Connection:
             while True:
                 message = await self._inbox.get()
                 if message is not None:
-                    await self._websocket.send_text(write_frame(message))
+                    await self._websocket.send_text(write_frame(message, telling.worded(message.payload)))
                     FRAMES_SENT.inc()
         except InboxOverflowed:
             return CloseCode.SLOW_CONSUMER
@@ -239,7 +240,12 @@ class Connection:
 
     def _refuse(self, error: LyceumError, frame: ClientFrame | None) -> None:
         FRAMES_REFUSED.labels(error.code).inc()
-        payload = {"code": error.code, "message": error.message, "details": error.details, "retryable": error.retryable}
+        payload = {
+            "code": error.code,
+            "message": telling.refusal(error.code, error.message, error.details),
+            "details": telling.worded(error.details),
+            "retryable": error.retryable,
+        }
         if frame is not None:
             payload["action"] = frame.action
         self._tell("error", payload, channel=(frame.channel or "") if frame else "")

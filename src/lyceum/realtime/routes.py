@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from fastapi import APIRouter, WebSocket
 from starlette.websockets import WebSocketDisconnect
 
+from lyceum.platform import i18n, telling
 from lyceum.platform.channel import Channel
 from lyceum.platform.database import unavailable
 from lyceum.platform.errors import Unauthenticated
@@ -79,7 +80,9 @@ async def _serve(websocket: WebSocket) -> CloseCode | None:
         )
         await here.sockets.enter(connection)
         try:
-            return await connection.run()
+            # A browser cannot choose what its handshake wishes for, so it is what the person chose that counts.
+            with telling.answering(i18n.negotiate(None, principal.language)):
+                return await connection.run()
         finally:
             await here.sockets.leave(connection)
 

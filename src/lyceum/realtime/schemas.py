@@ -54,12 +54,12 @@ def read_frame(text: str) -> ClientFrame:
         raise FrameInvalid(f"{place!r} is not acceptable: {flaw['msg']}.", details={"field": place}) from error
 
 
-def write_frame(message: Message) -> str:
-    """The text of a server frame: channel and position are left out where there is none."""
+def write_frame(message: Message, payload: Any) -> str:  # noqa: ANN401  any plain data
+    """The text of a server frame, its payload in words: channel and position are left out where there is none."""
     frame: dict[str, Any] = {"type": message.type}
     if message.channel:
         frame["channel"] = message.channel
     if message.epoch:
         frame |= {"sequence": message.sequence, "epoch": message.epoch}
-    frame |= {"payload": message.payload, "timestamp": message.timestamp.isoformat().replace("+00:00", "Z")}
+    frame |= {"payload": payload, "timestamp": message.timestamp.isoformat().replace("+00:00", "Z")}
     return json.dumps(frame, separators=(",", ":"), ensure_ascii=False)

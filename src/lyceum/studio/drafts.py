@@ -1,7 +1,7 @@
 """The words of generation: the passages that go in, the terms, skills and item drafts that come out."""
 
 from collections.abc import Hashable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -138,10 +138,16 @@ TRUE, FALSE = "true", "false"
 
 @dataclass(frozen=True, slots=True)
 class Weakness:
-    """What the material of a document lacks and why: `code` for programs, `text` for people."""
+    """What the material of a document lacks and why.
+
+    Attributes:
+        code: for programs.
+        text: for people: a key of the catalogues, and `values` what stands in it.
+    """
 
     code: str
     text: str
+    values: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,8 @@ from lyceum.studio.term_candidates import Sentence
 _SURE, _LIKELY, _POSSIBLE, _OPENS, _FIRST, _BOLD, _POINTS_BACK = 4.0, 3.0, 1.2, 1.0, 0.8, 2.0, -2.5
 _NAMED_SCORE = 0.5
 _UNKNOWN_FIRST = 2.5
+# Languages of which it is told how they are read.
+_DESCRIBED = frozenset({"de", "ja"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,16 +126,12 @@ def weaknesses_of(language: str | None, terms: Sequence[Term]) -> tuple[Weakness
     """What to tell whoever uploaded a document that is not in English."""
     if language == "en":
         return ()
-    if language == "de":
-        text = "German is read by its turns of phrase only: terms that no sentence names or explains are missed."
-    elif language == "ja":
-        text = "Japanese is read by bold, 「」 and とは only, and few questions can be made of it."
+    if language in _DESCRIBED:
+        found = [Weakness("LANGUAGE_WEAK", f"studio.weakness.language.{language}")]
+    elif language:
+        found = [Weakness("LANGUAGE_WEAK", "studio.weakness.language.other", {"language": language})]
     else:
-        name = f"the language {language!r}" if language else "a language that was not recognised"
-        text = f"The text is in {name}: only terms printed bold are found, at the first sentence that has them."
-    found = [Weakness("LANGUAGE_WEAK", text)]
+        found = [Weakness("LANGUAGE_WEAK", "studio.weakness.language.unknown")]
     if not terms:
-        found.append(
-            Weakness("NO_TERMS", "No key terms were found. Print them bold in the document and upload it again.")
-        )
+        found.append(Weakness("NO_TERMS", "studio.weakness.no_terms"))
     return tuple(found)

@@ -7,16 +7,18 @@ from typing import Any
 from uuid import UUID
 
 from lyceum.documents import facade as documents
+from lyceum.platform import telling
 from lyceum.platform.errors import LyceumError
 from lyceum.platform.kernel import Kernel
 from lyceum.platform.unit_of_work import UnitOfWork, unit_of_work
 from lyceum.platform.workflow import JsonObject, Workflow, WorkflowContext
 from lyceum.studio import publishing
 from lyceum.studio.arranging import in_order_of_publication
-from lyceum.studio.drafts import ItemDraft
+from lyceum.studio.drafts import ItemDraft, Weakness
 
 # Small enough that the first items can be practised at once, large enough that a book takes few transactions.
 _ITEMS_PER_STEP = 25
+_NO_ITEMS = {"code": "NO_ITEMS", "text": telling.phrase("studio.weakness.no_items")}
 _READ, _FOUND, _PLACED, _PUBLISHED = 5.0, 35.0, 60.0, 98.0
 
 
@@ -34,12 +36,12 @@ async def _learn_document(context: WorkflowContext, payload: JsonObject) -> Json
 
 async def _learn(context: WorkflowContext, document_id: UUID) -> JsonObject:
     begun = await context.step("open", lambda uow: publishing.open_document(uow, document_id))
-    await context.progress(_READ, "reading the document")
+    await context.progress(_READ, "studio.note.reading")
     read = await context.call("read", partial(_read, context.kernel, document_id))
-    await context.progress(_FOUND, "finding terms and definitions")
+    await context.progress(_FOUND, "studio.note.finding")
     # Not a step: it is the same each time, and too large for the journal.
     material = await publishing.material_of(context.kernel, document_id)
-    await context.progress(_PLACED, "mapping skills")
+    await context.progress(_PLACED, "studio.note.mapping")
     place = await context.step("skills", lambda uow: publishing.publish_skills(uow, document_id, material))
     made = 0
     ordered = in_order_of_publication(material.items, [skill.key for skill in material.skills])
@@ -47,7 +49,7 @@ async def _learn(context: WorkflowContext, document_id: UUID) -> JsonObject:
         await context.step(f"items {number}", partial(_publish, document_id, place, drafts))
         made += len(drafts)
         percent = _PLACED + (_PUBLISHED - _PLACED) * made / len(material.items)
-        await context.progress(percent, f"{made} of {len(material.items)} items")
+        await context.progress(percent, "studio.note.items", {"made": made, "all": len(material.items)})
     done = await context.step("finish", lambda uow: publishing.finish(uow, document_id, context.job_id, place))
     return {
         "document_id": str(document_id),
@@ -61,9 +63,13 @@ async def _learn(context: WorkflowContext, document_id: UUID) -> JsonObject:
         "items": done["items"],
         "prerequisites": len(material.prerequisites),
         "refused": dict(material.refused),
-        "weaknesses": [{"code": each.code, "text": each.text} for each in material.weaknesses],
+        "weaknesses": [_told(each) for each in material.weaknesses] + [_NO_ITEMS] * (not done["items"]),
         "seconds": _seconds(begun["began_at"], done["ended_at"]),
     }
+
+
+def _told(weakness: Weakness) -> dict[str, Any]:
+    return {"code": weakness.code, "text": telling.phrase(weakness.text, **weakness.values)}
 
 
 async def _give_up(kernel: Kernel, document_id: UUID, code: str, message: str) -> None:

@@ -1,6 +1,7 @@
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { createAppRouter } from "@/app/routes";
+import { isReachable, onConnection } from "@/lib/connection";
 import { ApiError, ConnectionLost } from "@/lib/errors";
 
 const FRESH_MS = 15_000;
@@ -18,6 +19,11 @@ const queries = new QueryClient({
   },
 });
 const router = createAppRouter(queries);
+
+// What could not be fetched while Lyceum was away is fetched once it is back.
+onConnection(() => {
+  if (isReachable()) void queries.refetchQueries({ predicate: ({ state }) => state.status === "error" });
+});
 
 /** All of it. */
 export function App() {

@@ -1,96 +1,82 @@
 import { Link, Outlet, useRouterState } from "@tanstack/react-router";
+import { lazy, Suspense, useCallback, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { Announcer } from "@/components/ui/Announcer";
-import {
-  HomeIcon,
-  LibraryIcon,
-  OfflineIcon,
-  PractiseIcon,
-  ProgressIcon,
-  ReviewIcon,
-  SettingsIcon,
-} from "@/components/ui/icons";
-import { useReachable } from "@/lib/connection";
-import { usePerson } from "@/lib/person";
+import { AccountMenu } from "@/app/AccountMenu";
+import { Entrances, Places, Tidings } from "@/app/Bars";
+import { useKeys, useKeysOn } from "@/app/keys";
+import { useComingAndGoing } from "@/app/useComingAndGoing";
+import { Announcer, announce } from "@/components/ui/Announcer";
+import { SearchIcon } from "@/components/ui/icons";
+import { useSendingOfAnswers } from "@/lib/answers";
+import { usePerson, useSignOut, useTheirChoices } from "@/lib/person";
+import { seemsSignedIn } from "@/lib/session";
+import { useMustSignInAgain } from "@/lib/signingInAgain";
 import styles from "./Shell.module.css";
 
-const PLACES = [
-  { to: "/", key: "nav.home", Icon: HomeIcon },
-  { to: "/library", key: "nav.library", Icon: LibraryIcon },
-  { to: "/practise", key: "nav.practise", Icon: PractiseIcon },
-  { to: "/review", key: "nav.review", Icon: ReviewIcon },
-  { to: "/progress", key: "nav.progress", Icon: ProgressIcon },
-  { to: "/settings", key: "nav.settings", Icon: SettingsIcon },
-] as const;
+// Seldom needed, so not fetched with the first page.
+const KeyboardHelp = lazy(async () => ({ default: (await import("@/app/KeyboardHelp")).KeyboardHelp }));
+const SignInAgain = lazy(async () => ({ default: (await import("@/app/SignInAgain")).SignInAgain }));
 
 /** What stands around every page. */
 export function Shell() {
   const { t } = useTranslation();
   const { data: person } = usePerson();
+  const isSomebody = person === undefined ? seemsSignedIn() : person !== null;
   // A session of questions has the page to itself.
   const isSession = useRouterState({
     select: ({ location }) => /^\/sessions\/[^/]+$/.test(location.pathname),
   });
+  const [isHelpOpen, setHelpOpen] = useState(false);
+  const openHelp = useCallback(() => setHelpOpen(true), []);
+  useTheirChoices(person);
+  useComingAndGoing(person);
+  useSendingOfAnswers();
+  useKeys(useKeysOn() && isSomebody && !isSession, openHelp);
+  const signOut = useSignOut();
+  const leave = () =>
+    signOut.mutate(undefined, {
+      onSuccess: () => announce(t("account.signedOut")),
+      onError: (error) => announce(error.message),
+    });
   return (
     <div className={styles.shell}>
       <a className={styles.skip} href="#content">
         {t("skip")}
       </a>
+      <LoadingLine />
       <header className={styles.bar}>
         <Link className={styles.name} to="/">
           <img alt="" height="28" src="/icon.svg" width="28" />
           Lyceum
         </Link>
-        {person ? isSession ? null : <Places /> : <Entrances />}
+        {isSomebody ? null : <Entrances />}
+        {isSomebody && !isSession ? (
+          <>
+            <Places />
+            <div className={styles.tools}>
+              <Link aria-label={t("nav.search")} className={styles.tool} to="/search">
+                <SearchIcon />
+              </Link>
+              <AccountMenu onHelp={openHelp} onSignOut={leave} person={person ?? undefined} />
+            </div>
+          </>
+        ) : null}
       </header>
-      <Connection />
+      <Tidings />
       <main className={styles.content} id="content" tabIndex={-1}>
         <Outlet />
       </main>
+      <Suspense>
+        {isHelpOpen ? <KeyboardHelp onClose={() => setHelpOpen(false)} /> : null}
+        {useMustSignInAgain() ? <SignInAgain person={person} /> : null}
+      </Suspense>
       <Announcer />
     </div>
   );
 }
 
-function Places() {
-  const { t } = useTranslation();
-  return (
-    <nav aria-label={t("nav.label")} className={styles.places}>
-      {PLACES.map(({ to, key, Icon }) => (
-        <Link activeOptions={{ exact: to === "/" }} className={styles.place} key={to} to={to}>
-          <Icon />
-          <span>{t(key)}</span>
-        </Link>
-      ))}
-    </nav>
-  );
-}
-
-function Entrances() {
-  const { t } = useTranslation();
-  return (
-    <nav aria-label={t("nav.label")} className={styles.entrances}>
-      <Link className={styles.entrance} to="/sign-in">
-        {t("nav.signIn")}
-      </Link>
-      <Link className={styles.entrance} to="/register">
-        {t("nav.register")}
-      </Link>
-    </nav>
-  );
-}
-
-function Connection() {
-  const { t } = useTranslation();
-  const isReachable = useReachable();
-  return (
-    <div className={styles.connection} role="status">
-      {isReachable ? null : (
-        <p className={styles.lost}>
-          <OfflineIcon />
-          {t("connection.lost")}
-        </p>
-      )}
-    </div>
-  );
+/** A thin line while a page is on its way; not for those that are there at once. */
+function LoadingLine() {
+  const isLoading = useRouterState({ select: ({ status }) => status === "pending" });
+  return isLoading ? <div aria-hidden="true" className={styles.loading} /> : null;
 }

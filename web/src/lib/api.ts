@@ -4,6 +4,7 @@ import { connectionFound, connectionLost } from "@/lib/connection";
 import { ApiError, ConnectionLost, isEnvelope } from "@/lib/errors";
 import { currentLanguage } from "@/lib/i18n";
 import { csrfToken, refreshSession } from "@/lib/session";
+import { signedInAgain } from "@/lib/signingInAgain";
 
 /** What the API takes and gives, by its name there. */
 export type Schemas = components["schemas"];
@@ -43,12 +44,15 @@ export async function answer<T>(asked: Promise<Answered<T>>): Promise<T> {
   throw new ConnectionLost(response.status);
 }
 
-/** Sends a request; one that comes too late for its access token is sent again after a refresh. */
+/**
+ * Sends a request; one that comes too late for its access token is sent again after a refresh, and if the sign-in has
+ * ended, once the person has signed in again.
+ */
 async function reach(request: Request): Promise<Response> {
   const [again, since] = [request.clone(), Date.now()];
   const response = await sent(request);
   if (response.status !== 401 || SIGNING_IN.test(new URL(request.url).pathname)) return response;
-  if (!(await refreshSession(sent, since))) return response;
+  if (!(await refreshSession(sent, since)) && !(await signedInAgain())) return response;
   const token = csrfToken();
   if (again.headers.has("x-csrf-token") && token !== undefined) again.headers.set("x-csrf-token", token);
   return sent(again);

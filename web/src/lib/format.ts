@@ -7,7 +7,13 @@ const MEGABYTE = 1024 * 1024;
 /** Figures, dates and spans of time as people write them in the language of the page. */
 export function useFormat() {
   const { i18n } = useTranslation();
-  return formats(i18n.language === PSEUDO ? "en" : i18n.language);
+  return formats(regional(i18n.language === PSEUDO ? "en" : i18n.language));
+}
+
+/** The language as it is written where the reader lives, if their browser says so: dates differ more than words. */
+export function regional(language: string, wished: readonly string[] = navigator.languages): string {
+  const found = wished.find((tag) => tag.startsWith(`${language}-`));
+  return found ?? (language === "en" ? "en-GB" : language);
 }
 
 /** The same for a language that is known. */
@@ -15,9 +21,19 @@ export function formats(locale: string) {
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
   return {
     number: (value: number) => new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }).format(value),
+    /** A moment's time of day in some time zone. */
+    timeIn: (moment: Date, timeZone: string) =>
+      new Intl.DateTimeFormat(locale, { timeStyle: "short", timeZone }).format(moment),
+    days: (count: number) =>
+      new Intl.NumberFormat(locale, { style: "unit", unit: "day", unitDisplay: "long" }).format(count),
     percent: (share: number) => new Intl.NumberFormat(locale, { style: "percent" }).format(share),
     day: (moment: string | Date) =>
       new Intl.DateTimeFormat(locale, { day: "numeric", month: "long" }).format(asDate(moment)),
+    /** A day in as few letters as an axis has room for. */
+    dayShort: (moment: string | Date) =>
+      new Intl.DateTimeFormat(locale, { day: "numeric", month: "short" }).format(asDate(moment)),
+    month: (moment: string | Date) =>
+      new Intl.DateTimeFormat(locale, { month: "short" }).format(asDate(moment)),
     weekday: (moment: string | Date) =>
       new Intl.DateTimeFormat(locale, { weekday: "short" }).format(asDate(moment)),
     moment: (moment: string | Date) =>
@@ -31,6 +47,8 @@ export function formats(locale: string) {
         ? relative.format(hours, "hour")
         : relative.format(Math.round(difference / 60_000), "minute");
     },
+    /** A number of days from today, such as "tomorrow". */
+    inDays: (days: number) => relative.format(days, "day"),
     minutes: (count: number) =>
       new Intl.NumberFormat(locale, { style: "unit", unit: "minute", unitDisplay: "long" }).format(count),
     size: (bytes: number) => {
@@ -44,6 +62,12 @@ export function formats(locale: string) {
     language: (tag: string) => new Intl.DisplayNames([locale], { type: "language" }).of(tag) ?? tag,
     list: (words: readonly string[]) => new Intl.ListFormat(locale, { type: "conjunction" }).format(words),
   };
+}
+
+/** How many midnights lie between now and then, where the reader is. */
+export function daysUntil(moment: string | Date, now: Date): number {
+  const [then, today] = [asDate(moment), new Date(now)].map((date) => new Date(date).setHours(12, 0, 0, 0));
+  return Math.round(((then ?? 0) - (today ?? 0)) / DAY_MS);
 }
 
 /** A day without a time ("2026-01-05") is that day where the reader is, not midnight in Greenwich. */

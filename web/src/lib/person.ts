@@ -1,10 +1,13 @@
-import { type QueryClient, queryOptions, useQuery, useQueryClient } from "@tanstack/react-query";
+import { type QueryClient, queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { answer, api, type Schemas } from "@/lib/api";
 import { showAppearance } from "@/lib/appearance";
 import { ApiError } from "@/lib/errors";
-import { showLanguage } from "@/lib/i18n";
-import { seemsSignedIn } from "@/lib/session";
+import { forgetPerson } from "@/lib/forgetting";
+import { showTheirLanguage } from "@/lib/i18n";
+import { forgetSession, seemsSignedIn } from "@/lib/session";
+import { rememberPresence } from "@/lib/signingInAgain";
+import { tellTabs } from "@/lib/tabs";
 
 export type Person = Schemas["PersonView"];
 
@@ -25,30 +28,54 @@ export const personQuery = queryOptions({
   staleTime: Number.POSITIVE_INFINITY,
 });
 
-/** Who is signed in here, shown things as they have chosen. */
+/** Who is signed in here. */
 export function usePerson() {
-  const found = useQuery(personQuery);
-  const person = found.data;
+  return useQuery(personQuery);
+}
+
+/** Shows things as the person has chosen; once, around all pages. */
+export function useTheirChoices(person: Person | null | undefined): void {
   useEffect(() => {
-    if (!person) return;
+    if (person === undefined) return;
+    rememberPresence(person !== null);
+    if (person === null) return;
     showAppearance(person);
-    void showLanguage(person.language);
+    void showTheirLanguage(person.language);
   }, [person]);
-  return found;
 }
 
 /** Takes somebody for signed in: what was shown to another before is forgotten. */
 export function welcome(queries: QueryClient, person: Person): void {
   queries.clear();
   queries.setQueryData(personQuery.queryKey, person);
+  tellTabs({ kind: "signed-in", personId: person.id });
 }
 
-/** Signs out, and forgets all that was shown. */
+/** Takes nobody for signed in; what was shown of the person is forgotten once their page has been left. */
+export async function farewell(queries: QueryClient): Promise<void> {
+  rememberPresence(false);
+  forgetSession();
+  await forgetPerson();
+  queries.setQueryData(personQuery.queryKey, null);
+}
+
+/** Signs out, here and in the other tabs. */
 export function useSignOut() {
   const queries = useQueryClient();
-  return async () => {
+  return useMutation({
+    mutationFn: async () => {
+      await signOut();
+      tellTabs({ kind: "signed-out" });
+      await farewell(queries);
+    },
+  });
+}
+
+async function signOut(): Promise<void> {
+  try {
     await answer(api.POST("/api/v1/auth/logout"));
-    queries.clear();
-    queries.setQueryData(personQuery.queryKey, null);
-  };
+  } catch (error) {
+    // Signed out already.
+    if (!(error instanceof ApiError && error.status === UNAUTHENTICATED)) throw error;
+  }
 }

@@ -1,5 +1,6 @@
 const CSRF_COOKIE = /(?:^|;\s*)lyceum_csrf=([^;]+)/;
 const LOCK = "lyceum.refresh";
+const UNAUTHENTICATED = 401;
 const REFRESHED = "lyceum.refreshed-at";
 
 type Send = (request: Request) => Promise<Response>;
@@ -9,6 +10,12 @@ let underWay: Promise<boolean> | undefined;
 /** What a request that changes something repeats in a header; kept as long as the sign-in may last. */
 export function csrfToken(): string | undefined {
   return CSRF_COOKIE.exec(document.cookie)?.[1];
+}
+
+/** Forgets a sign-in that the API no longer knows, so that the next page asks for a new one at once. */
+export function forgetSession(): void {
+  // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API needs a secure address
+  document.cookie = "lyceum_csrf=; path=/; max-age=0";
 }
 
 /** Whether somebody seems to be signed in here; only the API knows. */
@@ -35,6 +42,7 @@ async function refreshed(send: Send, since: number): Promise<boolean> {
   const headers = { "x-csrf-token": csrfToken() ?? "" };
   const response = await send(new Request("/api/v1/auth/refresh", { method: "POST", headers }));
   if (response.ok) localStorage.setItem(REFRESHED, String(Date.now()));
+  if (response.status === UNAUTHENTICATED) forgetSession();
   return response.ok;
 }
 

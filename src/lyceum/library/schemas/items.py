@@ -4,6 +4,7 @@ from typing import Annotated, Literal, Self
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictStr, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
 
 from lyceum.library import rules
 from lyceum.library.authoring import Edit
@@ -85,7 +86,7 @@ class EditBody(BaseModel):
     @model_validator(mode="after")
     def _changes_something(self) -> Self:
         if all(each is None for each in (self.stem, self.key, self.accepted, self.options)):
-            raise ValueError("name at least one of stem, key, accepted and options")
+            raise PydanticCustomError("names_none", "name at least one of stem, key, accepted and options")
         return self
 
     def edit(self) -> Edit:

@@ -103,6 +103,12 @@ async def prerequisites_of(uow: UnitOfWork, skill_ids: Sequence[UUID]) -> dict[U
     return {row.skill_id: tuple(row.before) for row in await uow.execute(query)}
 
 
+async def dependents_of(uow: UnitOfWork, skill_id: UUID) -> list[UUID]:
+    """The skills that a skill is better learned before."""
+    query = select(skill_prerequisite.c.skill_id).where(skill_prerequisite.c.prerequisite_id == skill_id)
+    return list((await uow.execute(query)).scalars())
+
+
 async def edges_of(uow: UnitOfWork, subject_id: UUID) -> list[Edge]:
     """Every prerequisite among the skills of a subject."""
     query = select(skill_prerequisite.c.skill_id, skill_prerequisite.c.prerequisite_id).join(

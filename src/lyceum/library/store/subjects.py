@@ -4,7 +4,7 @@ from uuid import UUID
 
 from sqlalchemy import insert, select, text, update
 
-from lyceum.library.contracts import PracticeScope, Subject
+from lyceum.library.contracts import Askable, PracticeScope, Subject
 from lyceum.library.tables import deck, subject
 from lyceum.platform.ids import new_id
 from lyceum.platform.unit_of_work import UnitOfWork
@@ -22,6 +22,14 @@ _VERSIONS_OF = {
         "skill_ids": "id in (select subject_id from library.skill where id = any(:skill_ids))",
     }.items()
 }
+
+_ASKABLE = text("""
+    select o.id, o.title, count(distinct i.id) as items, array_agg(distinct s.skill_id) as skill_ids
+    from library.subject o
+    join library.item i on i.subject_id = o.id and i.status = 'active'
+    join library.item_skill s on s.item_id = i.id
+    where o.owner_id = :owner_id and o.archived_at is null
+    group by o.id order by o.id desc""")
 
 
 async def add_subject(uow: UnitOfWork, new: Subject) -> None:
@@ -43,6 +51,12 @@ async def list_subjects(uow: UnitOfWork, owner_id: UUID, limit: int | None, *, b
     if before is not None:
         query = query.where(subject.c.id < before)
     return [Subject(**row._asdict()) for row in await uow.execute(query)]
+
+
+async def list_askable(uow: UnitOfWork, owner_id: UUID) -> list[Askable]:
+    """What can be asked of each live subject of this owner that has something, the newest first."""
+    rows = await uow.execute(_ASKABLE, {"owner_id": owner_id})
+    return [Askable(row.id, row.title, row.items, tuple(row.skill_ids)) for row in rows]
 
 
 async def change_subject(uow: UnitOfWork, subject_id: UUID, **changes: object) -> None:

@@ -7,6 +7,7 @@ from typing import Annotated, Protocol
 from fastapi import Depends, Request
 from starlette.requests import HTTPConnection
 
+from lyceum.platform import telling
 from lyceum.platform.errors import Unauthenticated
 from lyceum.platform.http.transaction import Resources, Transaction
 from lyceum.platform.principal import Principal
@@ -78,6 +79,7 @@ async def current_principal(request: Request, uow: Transaction) -> Principal:
     authenticate: Authenticate = request.app.state.authenticate
     principal = await authenticate(uow, credentials)
     request.state.principal = principal
+    telling.prefer(principal.language)
     return principal
 
 

@@ -1,6 +1,5 @@
 """Errors on the wire: every refusal and failure leaves as the same envelope (C13)."""
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from http import HTTPStatus
@@ -14,13 +13,10 @@ from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 from starlette.routing import compile_path
 
+from lyceum.platform import telling
 from lyceum.platform.errors import ErrorType, Invalid, LyceumError, NotFound, Unreadable
+from lyceum.platform.http.validation import wrong_fields
 from lyceum.platform.tracing import current_trace
-
-# So many wrong fields the message names, and `details`: a body may be wrong in a hundred thousand places.
-_NAMED, _MOST_FIELDS = 5, 20
-# What Pydantic calls a branch of a union that is no plain type: "list[constrained-str]", "function-after[…, str]".
-_VALIDATOR = re.compile(r"[a-z\-]+\[.*\]$", re.DOTALL)
 
 
 class RouteNotFound(NotFound):
@@ -75,15 +71,15 @@ def install(app: FastAPI) -> None:
     app.exception_handler(Exception)(_on_crash)
 
 
-def render(request: Request, error: LyceumError) -> JSONResponse:
-    """The response for an error."""
+def render(request: Request, error: LyceumError, *, is_worded: bool = False) -> JSONResponse:
+    """The response for an error, in the reader's language; `is_worded` if its message is in that already."""
     now = request.app.state.kernel.clock.now()
     trace = current_trace()
     body = ErrorBody(
         type=error.type,
         code=error.code,
-        message=error.message,
-        details=error.details,
+        message=error.message if is_worded else telling.refusal(error.code, error.message, error.details),
+        details=telling.worded(error.details),
         timestamp=now,
         request_id=getattr(request.state, "request_id", ""),
         trace_id=trace.split("-")[1] if trace else None,
@@ -110,11 +106,8 @@ async def _on_invalid(request: Request, error: RequestValidationError) -> JSONRe
         return render(
             request, Unreadable("The body is not read as JSON: send it with `Content-Type: application/json`.")
         )
-    # What was sent is not repeated: it may be a password.
-    fields = [{"field": _named(problem["loc"]), "message": _said(problem)} for problem in problems[:_MOST_FIELDS]]
-    message = "; ".join(f"{field['field']}: {field['message']}" for field in fields[:_NAMED])
-    more = f" (and {len(problems) - _NAMED} more)" if len(problems) > _NAMED else ""
-    return render(request, Invalid(f"{message}{more}.", details={"fields": fields}))
+    message, fields = wrong_fields(problems)
+    return render(request, Invalid(message, details={"fields": fields}), is_worded=True)
 
 
 def _is_text_instead_of_json(request: Request, problems: Sequence[Mapping[str, Any]]) -> bool:
@@ -124,22 +117,6 @@ def _is_text_instead_of_json(request: Request, problems: Sequence[Mapping[str, A
     return not is_json and any(
         problem["type"] == "model_attributes_type" and problem["loc"] == ("body",) for problem in problems
     )
-
-
-def _named(place: Sequence[int | str]) -> str:
-    """Where the problem is, without the validators that Pydantic puts into the names of a union's branches."""
-    return ".".join(str(part) for part in place if not _VALIDATOR.match(str(part)))
-
-
-def _said(problem: Mapping[str, Any]) -> str:
-    """A problem in words for whoever wrote the request, not for whoever wrote the server."""
-    match problem["type"]:
-        case "value_error" if "UploadFile" in problem["msg"]:
-            return "expected a file, as `curl -F name=@path` sends it"
-        case "model_attributes_type" | "model_type" | "dict_type":
-            return "expected a JSON object"
-        case _:
-            return str(problem["msg"]).removeprefix("Value error, ")
 
 
 async def _on_http_exception(request: Request, error: HTTPException) -> JSONResponse:

@@ -9,6 +9,7 @@ from typing import Any
 from fastapi import Request, Response
 from sqlalchemy import Row, delete, insert, select, text
 
+from lyceum.platform import telling
 from lyceum.platform.errors import Conflict, Invalid
 from lyceum.platform.http.authentication import current_principal
 from lyceum.platform.locks import lock_key
@@ -61,6 +62,8 @@ async def once(uow: UnitOfWork, request: Request, handle: Callable[[Request], Aw
     if _may_be_kept(response):
         await _forget_old(uow, owner)
         headers = {name: response.headers[name] for name in _KEPT_HEADERS if name in response.headers}
+        if language := telling.language_told():
+            headers["content-language"] = language
         answer = {"status": response.status_code, "headers": headers, "body": bytes(response.body)}
         row = {"owner": owner, "key": key, "fingerprint": fingerprint, "created_at": uow.clock.now()}
         await uow.execute(insert(idempotency_key).values({**row, **answer}))

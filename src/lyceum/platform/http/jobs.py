@@ -6,14 +6,14 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
 from fastapi import Header, Path, Request
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field
 
-from lyceum.platform import jobs
+from lyceum.platform import jobs, telling
 from lyceum.platform.errors import Conflict, Forbidden, Unauthenticated
 from lyceum.platform.http.authentication import Authenticate, Credentials, SignedIn, credentials_of
 from lyceum.platform.http.errors import error_responses
@@ -46,14 +46,13 @@ class JobView(BaseModel):
     """A job as its owner sees it."""
 
     model_config = ConfigDict(
-        from_attributes=True,
         json_schema_extra={
             "example": {
                 "id": "0198c0de-7a11-7000-8000-000000000001",
                 "kind": "studio.learn_document",
                 "status": "running",
                 "progress": 42.0,
-                "note": "finding terms",
+                "note": "finding terms and definitions",
                 "result": None,
                 "error": None,
                 "created_at": "2026-01-05T09:00:00Z",
@@ -72,17 +71,32 @@ class JobView(BaseModel):
     created_at: datetime
     updated_at: datetime
 
+    @classmethod
+    def of(cls, job: Job) -> Self:
+        """The view of a job, in the words of whoever is being answered."""
+        return cls(
+            id=job.id,
+            kind=job.kind,
+            status=job.status.value,
+            progress=job.progress,
+            note=telling.text(job.note, **job.note_values) if job.note else "",
+            result=telling.worded(job.result),
+            error=telling.failure(job.error),
+            created_at=job.created_at,
+            updated_at=job.updated_at,
+        )
+
 
 @router.get("/{job_id}", responses=error_responses(Unauthenticated, JobNotFound))
 async def read_job(uow: Transaction, principal: SignedIn, job_id: JobId) -> JobView:
     """Where one of your jobs is."""
-    return JobView.model_validate(await jobs.find_job(uow, principal, job_id))
+    return JobView.of(await jobs.find_job(uow, principal, job_id))
 
 
 @router.post("/{job_id}/cancel", responses=error_responses(Unauthenticated, JobNotFound, JobEnded))
 async def cancel_job(uow: Transaction, principal: SignedIn, job_id: JobId) -> JobView:
     """Stop one of your jobs: a queued one never starts, a running one ends before its next step."""
-    return JobView.model_validate(await jobs.cancel_job(uow, principal, job_id))
+    return JobView.of(await jobs.cancel_job(uow, principal, job_id))
 
 
 @router.get(
@@ -106,6 +120,8 @@ async def watch_job(
     Reconnect with `Last-Event-ID`, and with a fresh access token.
     """
     await jobs.find_job(uow, principal, job_id)
+    # The words come after the headers, which have to say in which language they will be.
+    telling.language()
     closing: asyncio.Event = request.app.state.closing
     open_streams = _streams_of(kernel)
     if open_streams[principal.user_id] >= MOST_STREAMS:
@@ -176,4 +192,4 @@ async def _changes(watcher: _Watcher, job_id: UUID, seen: int, closing: asyncio.
 
 def _event(job: Job) -> str:
     kind = "end" if JobStatus(job.status).is_final else "progress"
-    return f"id: {job.version}\nevent: {kind}\ndata: {JobView.model_validate(job).model_dump_json()}\n\n"
+    return f"id: {job.version}\nevent: {kind}\ndata: {JobView.of(job).model_dump_json()}\n\n"

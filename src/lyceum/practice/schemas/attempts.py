@@ -1,7 +1,7 @@
 """Wire models of answers: what is sent, and what is told."""
 
 from datetime import datetime
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 from uuid import UUID
 
 from pydantic import (
@@ -12,10 +12,12 @@ from pydantic import (
     StrictBool,
     StrictInt,
 )
+from pydantic_core import PydanticCustomError
 
 from lyceum.library.contracts import Item, Key
+from lyceum.platform import telling
 from lyceum.practice import examples, wording
-from lyceum.practice.contracts import Device, NewAttempt, Recorded
+from lyceum.practice.contracts import Device, NewAttempt, Recorded, SkillStep
 from lyceum.practice.schemas.items import AskedSourceView, Label, Text, example, source_of
 
 _FIRST_YEAR, _LAST_YEAR = 1900, 9000
@@ -25,7 +27,8 @@ _LONGEST_TIME_MS = 24 * 60 * 60 * 1000
 def _of_this_era(moment: datetime) -> datetime:
     """Within what can be converted between zones and kept, with centuries to spare."""
     if not _FIRST_YEAR <= moment.year <= _LAST_YEAR:
-        raise ValueError(f"lies outside the years {_FIRST_YEAR} to {_LAST_YEAR}")
+        years: dict[str, Any] = {"first": _FIRST_YEAR, "last": _LAST_YEAR}
+        raise PydanticCustomError("outside_years", "lies outside the years {first} to {last}", years)
     return moment
 
 
@@ -71,7 +74,8 @@ class AttemptBody(BaseModel):
     """An answer.
 
     `response` is per type: 1 to 4 for a flashcard (again, hard, good, easy), a list of texts for a cloze item, a text
-    for a short answer, an option's id for multiple choice, true or false for a statement.
+    for a short answer, an option's id for multiple choice, true or false for a statement. An empty text says "I do not
+    know", also where something is chosen.
     """
 
     model_config = example(examples.ATTEMPT)
@@ -114,9 +118,19 @@ class SkillChangeView(BaseModel):
     """What an answer did to the belief about a skill."""
 
     skill_id: UUID
-    mastery: float = Field(ge=0, le=1, description="The probability that you have it, now.")
+    mastery: float = Field(ge=0, le=1, description="The probability that you have it, after the answer.")
     mastery_before: float = Field(ge=0, le=1)
     correct_streak: int
+
+    @classmethod
+    def of(cls, skill_id: UUID, step: SkillStep) -> Self:
+        """From what practice knows."""
+        return cls(
+            skill_id=skill_id,
+            mastery=step.mastery,
+            mastery_before=step.mastery_before,
+            correct_streak=step.correct_streak,
+        )
 
 
 class AttemptView(BaseModel):
@@ -151,7 +165,7 @@ class AttemptView(BaseModel):
             quality=attempt.quality,
             assisted=attempt.assisted,
             key=item.key,
-            feedback=VerdictView(code=attempt.feedback, text=wording.feedback(attempt.feedback)),
+            feedback=VerdictView(code=attempt.feedback, text=wording.feedback(attempt.feedback, telling.language())),
             source=source_of(item),
             skills=[
                 SkillChangeView(
@@ -165,5 +179,5 @@ class AttemptView(BaseModel):
             due_at=after["item"]["due_at"],
             due_before=before["item"]["due_at"],
             interval_days=after["item"]["interval_days"],
-            due_reason=VerdictView(code=reason, text=wording.due(reason)),
+            due_reason=VerdictView(code=reason, text=wording.due(reason, telling.language())),
         )

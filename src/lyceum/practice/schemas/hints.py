@@ -5,7 +5,8 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
-from lyceum.practice import examples
+from lyceum.platform import telling
+from lyceum.practice import examples, wording
 from lyceum.practice.clues import ClueCode
 from lyceum.practice.hints import Hint
 from lyceum.practice.schemas.items import example
@@ -38,7 +39,7 @@ class HintView(BaseModel):
         description="where: page and heading; shape: words and letters; strike: an option that is wrong; sentence: the"
         " source or a sentence beside it, with the answer masked."
     )
-    text: str = Field(description="The hint, in English.")
+    text: str = Field(description="The hint, in the language of the answer.")
     struck: str | None = Field(description="The id of the option that is wrong, where one was struck out.")
     remaining: int = Field(description="How many hints are left.")
 
@@ -46,4 +47,10 @@ class HintView(BaseModel):
     def of(cls, hint: Hint) -> Self:
         """From what practice gave."""
         clue = hint.clue
-        return cls(level=hint.level, code=clue.code, text=clue.text, struck=clue.struck, remaining=hint.remaining)
+        return cls(
+            level=hint.level,
+            code=clue.code,
+            text=wording.hint(clue, telling.language()),
+            struck=clue.struck,
+            remaining=hint.remaining,
+        )

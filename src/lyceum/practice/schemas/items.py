@@ -11,6 +11,7 @@ from pydantic import (
     StrictStr,
 )
 from pydantic.config import JsonDict
+from pydantic_core import PydanticCustomError
 
 from lyceum.library.contracts import Item, ItemType
 from lyceum.practice import examples
@@ -26,7 +27,7 @@ def example(body: JsonDict) -> ConfigDict:
 def _storable(text: str) -> str:
     """No U+0000 and no half of a surrogate pair: no database keeps them, and nobody can type them."""
     if any(character == "\x00" or "\ud800" <= character <= "\udfff" for character in text):
-        raise ValueError("holds characters that are no text")
+        raise PydanticCustomError("no_text", "holds characters that are no text")
     return text
 
 

@@ -7,13 +7,14 @@ from uuid import UUID
 from pydantic import BaseModel, Field
 
 from lyceum.library.contracts import Key
+from lyceum.platform import telling
 from lyceum.platform.errors import ErrorType, LyceumError
 from lyceum.platform.pages import Page
 from lyceum.practice import examples, wording
 from lyceum.practice.batch import LARGEST_BATCH, Outcome
-from lyceum.practice.contracts import Response
+from lyceum.practice.contracts import Response, SessionKind
 from lyceum.practice.remembering import Remembered
-from lyceum.practice.schemas.attempts import AttemptBody, AttemptView, VerdictView
+from lyceum.practice.schemas.attempts import AttemptBody, AttemptView, SkillChangeView, VerdictView
 from lyceum.practice.schemas.items import AskedItemView, AskedSourceView, example, source_of
 
 _TAKEN, _REPEATED = 201, 200
@@ -42,8 +43,8 @@ class RefusalView(BaseModel):
         return cls(
             type=error.type,
             code=error.code,
-            message=error.message,
-            details=error.details,
+            message=telling.refusal(error.code, error.message, error.details),
+            details=telling.worded(error.details),
             retryable=error.retryable,
         )
 
@@ -93,15 +94,21 @@ class RememberedView(BaseModel):
     response: Response | None = Field(description="What you answered; null while withheld.")
     key: Key | None = Field(description="Null while withheld.")
     source: AskedSourceView | None = Field(description="With the quote, unless it is withheld.")
+    mode: SessionKind = Field(description="The kind of session it was given in.")
     correct: bool
     score: float = Field(ge=0, le=1)
     quality: int = Field(ge=0, le=5)
     assisted: bool
     hints_used: int
+    skills: list[SkillChangeView] = Field(
+        description="What it did to the belief about each skill, with all that has arrived since: an answer that came"
+        " late may have changed what you were told then."
+    )
     feedback: VerdictView
     time_ms: int | None
     offline: bool = Field(description="Whether a device kept it until it could send it.")
     occurred_at: datetime
+    effective_at: datetime = Field(description="When it counts: when it was given, as far as that can be.")
     recorded_at: datetime
 
     @classmethod
@@ -118,15 +125,18 @@ class RememberedView(BaseModel):
             response=None if secret else attempt.response,
             key=None if secret else item.key,
             source=source_of(item, has_quote=not secret),
+            mode=SessionKind(attempt.mode),
             correct=attempt.correct,
             score=attempt.score,
             quality=attempt.quality,
             assisted=attempt.assisted,
             hints_used=attempt.hints_used,
-            feedback=VerdictView(code=attempt.feedback, text=wording.feedback(attempt.feedback)),
+            skills=[SkillChangeView.of(skill_id, step) for skill_id, step in remembered.steps.items()],
+            feedback=VerdictView(code=attempt.feedback, text=wording.feedback(attempt.feedback, telling.language())),
             time_ms=attempt.time_ms,
             offline=attempt.offline,
             occurred_at=attempt.occurred_at,
+            effective_at=attempt.effective_at,
             recorded_at=attempt.recorded_at,
         )
 

@@ -9,8 +9,10 @@ from pydantic import (
     Field,
     model_validator,
 )
+from pydantic_core import PydanticCustomError
 
 from lyceum.library.contracts import Item, PracticeScope
+from lyceum.platform import telling
 from lyceum.platform.pages import Page
 from lyceum.practice import examples, rules, wording
 from lyceum.practice.contracts import NextItem, Review, Session, SessionKind, StartSession
@@ -39,7 +41,9 @@ class StartSessionBody(BaseModel):
     def _names_one(self) -> Self:
         named = [value for value in (self.deck_id, self.subject_id, self.document_id, self.skill_ids) if value]
         if len(named) != 1:
-            raise ValueError("name exactly one of deck_id, subject_id, document_id and skill_ids")
+            raise PydanticCustomError(
+                "names_not_one", "name exactly one of deck_id, subject_id, document_id and skill_ids"
+            )
         return self
 
     def request(self) -> StartSession:
@@ -125,7 +129,10 @@ class NextView(BaseModel):
             return cls(item=None, reasons=[], components=None, done=True)
         return cls(
             item=AskedItemView.of(found.item),
-            reasons=[ReasonView(**each, text=wording.reason(**each)) for each in found.choice["reasons"]],
+            reasons=[
+                ReasonView(**each, text=wording.reason(**each, language=telling.language()))
+                for each in found.choice["reasons"]
+            ],
             components=found.choice["components"],
             done=False,
         )

@@ -10,33 +10,33 @@ import asyncpg
 
 from lyceum.platform.unit_of_work import UnitOfWork
 from lyceum.practice import pinning
-from lyceum.practice.contracts import Answered, Attempt
+from lyceum.practice.contracts import MOST_TIME_MS, Answered, Attempt
 from lyceum.practice.fold import Evidence
 from lyceum.practice.store import states
 from lyceum.practice.store.states import Around
 
 _JSON = ("response", "device", "parameters", "choice", "before", "after")
-_COLUMNS = tuple(Attempt.__dataclass_fields__)
+COLUMNS = tuple(Attempt.__dataclass_fields__)
 _FIND = f"""
-    select d.fingerprint, {", ".join(f"a.{name}" for name in _COLUMNS)}
+    select d.fingerprint, {", ".join(f"a.{name}" for name in COLUMNS)}
     from practice.attempt_dedup d
     join practice.attempt a on a.id = d.attempt_id and a.recorded_at = d.recorded_at
     where d.learner_id = $1 and d.client_attempt_id = $2"""  # noqa: S608  constants
-_FIRST_OF_ITEM = len(_COLUMNS) + 3
+_FIRST_OF_ITEM = len(COLUMNS) + 3
 _FIRST_OF_SKILLS = _FIRST_OF_ITEM + len(states.ITEM_COLUMNS)
-_LEARNER = _COLUMNS.index("learner_id") + 1
+_LEARNER = COLUMNS.index("learner_id") + 1
 # One round trip: the attempt, the id that keeps it single, the end of the waiting, the count, the states after it.
 _INSERT = f"""
     with recorded as (
-        insert into practice.attempt ({", ".join(_COLUMNS)})
-        values ({", ".join(f"${number}" for number in range(1, len(_COLUMNS) + 1))})
+        insert into practice.attempt ({", ".join(COLUMNS)})
+        values ({", ".join(f"${number}" for number in range(1, len(COLUMNS) + 1))})
         returning id, recorded_at, learner_id, client_attempt_id, session_id),
     single as (
         insert into practice.attempt_dedup (learner_id, client_attempt_id, attempt_id, recorded_at, fingerprint)
-        select learner_id, client_attempt_id, id, recorded_at, ${len(_COLUMNS) + 1} from recorded),
+        select learner_id, client_attempt_id, id, recorded_at, ${len(COLUMNS) + 1} from recorded),
     answered as (
         update practice.session_item i set attempt_id = r.id from recorded r
-        where i.session_id = r.session_id and i.position = ${len(_COLUMNS) + 2}),
+        where i.session_id = r.session_id and i.position = ${len(COLUMNS) + 2}),
     items as ({states.upsert("item_state", states.ITEM_COLUMNS, _FIRST_OF_ITEM, _LEARNER)}),
     skills as ({states.upsert("skill_state", states.SKILL_COLUMNS, _FIRST_OF_SKILLS, _LEARNER)})
     update practice.session s set answered = s.answered + 1 from recorded r where s.id = r.session_id"""  # noqa: S608  our own column names
@@ -47,10 +47,10 @@ _ITEM_EVIDENCE = f"{_EVIDENCE} and item_id = $2"
 _SKILL_EVIDENCE = f"{_EVIDENCE} and skill_ids && $2"
 _SESSION_EVIDENCE = f"{_EVIDENCE} and session_id = $2 order by effective_at, id"
 _ALL_EVIDENCE = f"{_EVIDENCE} order by effective_at, id"
-_BY_ID = f"select {', '.join(_COLUMNS)} from practice.attempt where id = $1 and learner_id = $2"  # noqa: S608  as above
+_BY_ID = f"select {', '.join(COLUMNS)} from practice.attempt where id = $1 and learner_id = $2"  # noqa: S608  as above
 # Only the months since the session began are looked at.
 _OF_SESSION = f"""
-    select i.position, {", ".join(f"a.{name}" for name in _COLUMNS)}
+    select i.position, {", ".join(f"a.{name}" for name in COLUMNS)}
     from practice.session s
     join practice.session_item i on i.session_id = s.id and i.position > $3
     join practice.attempt a on a.id = i.attempt_id and a.recorded_at >= s.started_at
@@ -58,6 +58,10 @@ _OF_SESSION = f"""
 _ANSWERED = """
     select item_id, skill_ids, effective_at, correct, score, time_ms from practice.attempt
     where learner_id = $1 and ($2::timestamptz is null or effective_at <= $2)"""
+_MEAN_TIME = """
+    select avg(least(time_ms, $2))::float8 from (
+        select time_ms from practice.attempt where learner_id = $1 and time_ms is not null
+        order by effective_at desc, id desc limit $3) as last"""
 _IS_ATTACHED = "select to_regclass($1) is not null"
 
 
@@ -75,14 +79,14 @@ async def find_attempt(uow: UnitOfWork, learner_id: UUID, client_attempt_id: UUI
     row = await driver.fetchrow(_FIND, learner_id, client_attempt_id)
     if row is None:
         return None
-    return Kept(_attempt(row), row["fingerprint"])
+    return Kept(attempt_of(row), row["fingerprint"])
 
 
 async def read_attempt(uow: UnitOfWork, learner_id: UUID, attempt_id: UUID) -> Attempt | None:
     """An attempt of this learner."""
     driver = await uow.driver()
     row = await driver.fetchrow(_BY_ID, attempt_id, learner_id)
-    return _attempt(row) if row else None
+    return attempt_of(row) if row else None
 
 
 async def list_session(
@@ -91,7 +95,7 @@ async def list_session(
     """The attempts of a session of this learner, in its order, with their positions in it."""
     driver = await uow.driver()
     rows = await driver.fetch(_OF_SESSION, session_id, learner_id, after, limit)
-    return [(row["position"], _attempt(row)) for row in rows]
+    return [(row["position"], attempt_of(row)) for row in rows]
 
 
 async def add_attempt(uow: UnitOfWork, attempt: Attempt, fingerprint: bytes, *, position: int, after: Around) -> None:
@@ -99,7 +103,7 @@ async def add_attempt(uow: UnitOfWork, attempt: Attempt, fingerprint: bytes, *, 
     driver = await uow.driver()
     values = [
         json.dumps(value) if name in _JSON else value
-        for name, value in ((name, getattr(attempt, name)) for name in _COLUMNS)
+        for name, value in ((name, getattr(attempt, name)) for name in COLUMNS)
     ]
     arrays = states.arrays_of({attempt.item_id: after.item}, after.skills, after.setting)
     await driver.execute(_INSERT, *values, fingerprint, position, *arrays)
@@ -132,6 +136,13 @@ async def all_answered(uow: UnitOfWork, learner_id: UUID, until: datetime | None
     return [Answered(**{**row, "skill_ids": tuple(row["skill_ids"])}) for row in rows]
 
 
+async def mean_time_ms(uow: UnitOfWork, learner_id: UUID, *, last: int) -> float | None:
+    """How long the last answers of a learner took that have a time, each at most what counts; None without any."""
+    driver = await uow.driver()
+    found: float | None = await driver.fetchval(_MEAN_TIME, learner_id, MOST_TIME_MS, last)
+    return found
+
+
 async def make_partition(uow: UnitOfWork, first: date, following: date) -> bool:
     """Give a month a partition of its own, and move there what fell into the default one; whether it had none."""
     driver = await uow.driver()
@@ -157,8 +168,9 @@ async def _evidence(uow: UnitOfWork, query: str, *arguments: object) -> list[Evi
     return [_to_evidence(row) for row in await driver.fetch(query, *arguments)]
 
 
-def _attempt(row: "asyncpg.Record") -> Attempt:
-    values = {name: row[name] for name in _COLUMNS}
+def attempt_of(row: "asyncpg.Record") -> Attempt:
+    """An attempt from a row that has its columns."""
+    values = {name: row[name] for name in COLUMNS}
     return Attempt(**{**values, "skill_ids": tuple(row["skill_ids"])})
 
 

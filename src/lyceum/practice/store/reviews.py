@@ -1,6 +1,6 @@
 """SQL of what comes back when. Days are the learner's own; the caller says which one it is for them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -19,6 +19,7 @@ _DUE = f"""
     with due as ({_DATED} and due_on <= $2)
     select * from due where (not is_pressing, due_on, item_id) > ($3, $4, $5)
     order by not is_pressing, due_on, item_id limit $6"""  # noqa: S608  constants
+_NAMED = f"{_DATED} and item_id = any($3) order by due_on, item_id"
 _COMING = f"{_DATED} order by due_on, item_id limit 200"
 _DAYS = "select item_id, due_on from practice.item_state where learner_id = $1"
 _DUE_BY = f"{_DAYS} and due_on <= $2"
@@ -66,6 +67,12 @@ async def list_due(uow: UnitOfWork, learner_id: UUID, today: date, limit: int, *
     driver = await uow.driver()
     place = (after.is_calm, after.due_on, after.item_id)
     return [_dated(row) for row in await driver.fetch(_DUE, learner_id, today, *place, limit)]
+
+
+async def list_dated(uow: UnitOfWork, learner_id: UUID, today: date, item_ids: Sequence[UUID]) -> list[Dated]:
+    """Those of the items that were attempted, by the day they come back."""
+    driver = await uow.driver()
+    return [_dated(row) for row in await driver.fetch(_NAMED, learner_id, today, list(item_ids))]
 
 
 async def list_coming(uow: UnitOfWork, learner_id: UUID, today: date) -> list[Dated]:

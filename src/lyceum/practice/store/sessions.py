@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -23,6 +24,9 @@ _SESSION = """
 _LIST = """
     select id, learner_id, kind, scope, length, answered, started_at, ended_at
     from practice.session where learner_id = $1 and ($2::uuid is null or id < $2) order by id desc limit $3"""
+_OPEN = """
+    select id, learner_id, kind, scope, length, answered, started_at, ended_at from practice.session
+    where learner_id = $1 and ended_at is null and answered < length and started_at > $2 order by id desc limit $3"""
 _WAITING = """
     select position, item_id, version, choice, served_at, revealed_at, hints
     from practice.session_item where session_id = $1 and attempt_id is null"""
@@ -87,6 +91,12 @@ async def list_sessions(uow: UnitOfWork, learner_id: UUID, limit: int, *, before
     """Sessions of this learner, the newest first."""
     driver = await uow.driver()
     return [_session(row) for row in await driver.fetch(_LIST, learner_id, before, limit)]
+
+
+async def list_open(uow: UnitOfWork, learner_id: UUID, since: datetime, limit: int) -> list[Session]:
+    """Sessions of this learner that began after a moment and have answers left, the newest first."""
+    driver = await uow.driver()
+    return [_session(row) for row in await driver.fetch(_OPEN, learner_id, since, limit)]
 
 
 async def waiting_for(uow: UnitOfWork, session_id: UUID) -> Serving | None:

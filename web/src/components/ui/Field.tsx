@@ -117,6 +117,37 @@ export function ChoiceField<Value extends string>(props: ChoiceProps<Value>) {
   );
 }
 
+type CheckProps = {
+  readonly label: string;
+  readonly hint?: ReactNode;
+  readonly checked: boolean;
+  readonly onChange: (checked: boolean) => void;
+};
+
+/** Something that is so or not. */
+export function CheckField({ label, hint, checked, onChange }: CheckProps) {
+  const id = useId();
+  return (
+    <label className={styles.option}>
+      <input
+        aria-describedby={hint ? `${id}-hint` : undefined}
+        checked={checked}
+        className={styles.radio}
+        onChange={(event) => onChange(event.target.checked)}
+        type="checkbox"
+      />
+      <span>
+        {label}
+        {hint ? (
+          <span className={styles.hint} id={`${id}-hint`}>
+            {hint}
+          </span>
+        ) : null}
+      </span>
+    </label>
+  );
+}
+
 type Ids = ReturnType<typeof useFieldIds>;
 
 function useFieldIds(hint: ReactNode, error: string | undefined) {
@@ -130,9 +161,9 @@ function Notes({ hint, error, ids }: { hint: ReactNode; error: string | undefine
   return (
     <>
       {hint ? (
-        <p className={styles.hint} id={ids.hint}>
+        <div className={styles.hint} id={ids.hint}>
           {hint}
-        </p>
+        </div>
       ) : null}
       {error ? (
         <p className={styles.error} id={ids.error} role="alert">

@@ -65,3 +65,10 @@ export const OfflineIcon = icon(
 export const PersonIcon = icon(
   <path d="M12 4a4 4 0 1 1 0 8 4 4 0 0 1 0-8zM4.5 20.5c.800-4 3.8-6 7.5-6s6.7 2 7.5 6" />,
 );
+export const KeyboardIcon = icon(
+  <path d="M3 6.5h18v11H3zM6.5 10h.01M10 10h.01M14 10h.01M17.5 10h.01M8.5 14h7" />,
+);
+export const LeaveIcon = icon(<path d="M14 4.5H5.5v15H14M10 12h10.5M17 8.500 20.500 12 17 15.500" />);
+export const NewIcon = icon(
+  <path d="M12 3.500v4M12 16.500v4M3.500 12h4M16.500 12h4M6 6l2.500 2.500M15.500 15.500 18 18M6 18l2.500-2.500M15.500 8.500 18 6" />,
+);

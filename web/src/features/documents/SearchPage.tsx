@@ -76,7 +76,6 @@ function Results({ answer, question }: { readonly answer: Answer; readonly quest
         {t("search.count", { count: answer.items.length })}{" "}
         {answer.engines.length > 1 ? t("search.byMeaning") : t("search.byWords")}
       </p>
-      {/* biome-ignore lint/a11y/noRedundantRoles: Safari forgets that a list without marks is one */}
       <ol className={styles.hits} role="list">
         {answer.items.map((hit) => (
           <OneHit hit={hit} key={hit.id} />

@@ -31,7 +31,6 @@ export function UploadPanel({ subjectFor, isPrimary = false, children }: UploadP
       {children}
       {take.isError ? <Problem error={take.error} /> : null}
       {uploads.length > 0 ? (
-        // biome-ignore lint/a11y/noRedundantRoles: Safari forgets that a list without marks is one
         <ul className={styles.list} role="list">
           {uploads.map((upload) => (
             <UploadRow key={upload.id} upload={upload} />

@@ -51,7 +51,6 @@ export function DeckItems({ deck }: { readonly deck: Deck }) {
       <p className={isFiltered ? styles.soft : "unseen"} role="status">
         {isFiltered && !hasNextPage ? t("filter.found", { count: shown.length }) : ""}
       </p>
-      {/* biome-ignore lint/a11y/noRedundantRoles: Safari forgets that a list without marks is one */}
       <ul className={styles.list} role="list">
         {shown.map((item) => (
           <ItemCard

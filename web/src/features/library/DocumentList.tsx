@@ -22,7 +22,6 @@ export function DocumentList({ documents, standings }: DocumentListProps) {
   const { t } = useTranslation("library");
   if (documents.length === 0) return <p className={styles.soft}>{t("noDocuments")}</p>;
   return (
-    // biome-ignore lint/a11y/noRedundantRoles: Safari forgets that a list without marks is one
     <ul className={styles.documents} role="list">
       {documents.map((document) => (
         <DocumentRow document={document} key={document.id} standing={standings[document.id]} />

@@ -49,7 +49,6 @@ function Answer({ item }: { readonly item: Item }) {
   return (
     <Details summary={t("item.showAnswer")}>
       {options ? (
-        // biome-ignore lint/a11y/noRedundantRoles: Safari forgets that a list without marks is one
         <ul className={styles.options} role="list">
           {options.map(({ id, text }) => (
             <li className={id === key ? styles.right : undefined} key={id}>

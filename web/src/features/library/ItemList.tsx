@@ -16,7 +16,6 @@ export function ItemList({ deckId }: { readonly deckId: string }) {
   if (items.data.length === 0) return <p className={styles.soft}>{t("item.none")}</p>;
   return (
     <>
-      {/* biome-ignore lint/a11y/noRedundantRoles: Safari forgets that a list without marks is one */}
       <ul className={styles.list} role="list">
         {items.data.map((item) => (
           <ItemCard item={item} key={item.id} />

@@ -27,7 +27,6 @@ export function ItemPreview({ draft }: { readonly draft: Draft }) {
         ))}
       </p>
       {type === "multiple_choice" || type === "true_false" ? (
-        // biome-ignore lint/a11y/noRedundantRoles: Safari forgets that a list without marks is one
         <ul className={styles.options} role="list">
           {choices.map((text, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: options being written may be alike

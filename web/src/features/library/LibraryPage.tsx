@@ -68,7 +68,6 @@ function Shelves() {
       ) : null}
       {subjects.data.length > 0 ? (
         <Section title={t("subjects")}>
-          {/* biome-ignore lint/a11y/noRedundantRoles: Safari forgets that a list without marks is one */}
           <ul className={styles.subjects} role="list">
             {subjects.data.map((subject) => (
               <SubjectCard

@@ -15,7 +15,6 @@ export function SkillList({ skills, actions }: SkillListProps) {
   const { list } = useFormat();
   const names = new Map(skills.map(({ id, name }) => [id, name]));
   return (
-    // biome-ignore lint/a11y/noRedundantRoles: Safari forgets that a list without marks is one
     <ol className={styles.list} role="list">
       {skills.map((skill) => {
         const needed = skill.prerequisites.flatMap((id) => names.get(id) ?? []);

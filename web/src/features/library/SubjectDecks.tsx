@@ -36,7 +36,6 @@ export function SubjectDecks({ subjectId }: { readonly subjectId: string }) {
       {decks.isError ? <Problem error={decks.error} onRetry={() => void decks.refetch()} /> : null}
       {decks.isPending ? <Skeleton /> : null}
       {decks.data?.length === 0 ? <p className={styles.soft}>{t("deck.none")}</p> : null}
-      {/* biome-ignore lint/a11y/noRedundantRoles: Safari forgets that a list without marks is one */}
       <ul className={styles.documents} role="list">
         {decks.data?.map((deck) => (
           <li className={styles.document} key={deck.id}>

@@ -1,0 +1,1 @@
+"""The web app as people use it: a real browser on a real server, whose clock a test can move."""

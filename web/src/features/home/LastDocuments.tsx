@@ -1,0 +1,97 @@
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { useEffect } from "react";
+import { useTranslation } from "react-i18next";
+import { ButtonLink } from "@/components/ui/Button";
+import { DocumentIcon } from "@/components/ui/icons";
+import { Meter, ProgressBar } from "@/components/ui/Meter";
+import { Problem } from "@/components/ui/Notice";
+import { Section } from "@/components/ui/Page";
+import { Skeleton } from "@/components/ui/Skeleton";
+import {
+  type Document,
+  documentStandingsQuery,
+  isUnderWay,
+  jobQuery,
+  lastDocumentsQuery,
+} from "@/features/home/queries";
+import styles from "./LastDocuments.module.css";
+
+const PARTS_OF_ALL = 100;
+
+/** The documents that came last, and how far Lyceum or the person is with each. */
+export function LastDocuments() {
+  const { t } = useTranslation("home");
+  const documents = useQuery(lastDocumentsQuery);
+  if (documents.isPending) return <Skeleton lines={3} />;
+  if (documents.isError) return <Problem error={documents.error} onRetry={() => void documents.refetch()} />;
+  if (documents.data.length === 0) return null;
+  return (
+    <Section
+      actions={
+        <ButtonLink look="quiet" to="/library">
+          {t("documents.all")}
+        </ButtonLink>
+      }
+      title={t("documents.title")}
+    >
+      <ul className={styles.list}>
+        {documents.data.map((document) => (
+          <li key={document.id}>
+            <LastDocument document={document} />
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+}
+
+function LastDocument({ document }: { readonly document: Document }) {
+  const { t } = useTranslation("home");
+  return (
+    <article className={styles.document}>
+      <DocumentIcon className={styles.icon} />
+      <div className={styles.about}>
+        <Link className={styles.title} params={{ documentId: document.id }} to="/documents/$documentId">
+          {document.title}
+        </Link>
+        {document.status === "failed" ? (
+          <p className={styles.note}>{t("documents.failed")}</p>
+        ) : (
+          <HowFar document={document} />
+        )}
+      </div>
+    </article>
+  );
+}
+
+function HowFar({ document: { title, job_id, id } }: { readonly document: Document }) {
+  const { t } = useTranslation("home");
+  const { data: job } = useQuery(jobQuery(job_id));
+  const isBeingRead = isUnderWay(job);
+  const standings = useQuery(documentStandingsQuery);
+  const queries = useQueryClient();
+  useEffect(() => {
+    if (!isBeingRead) return;
+    // Once it has been read there is something else to do, and to know.
+    return () => void queries.invalidateQueries({ queryKey: ["home"] });
+  }, [isBeingRead, queries]);
+  if (job && isBeingRead) {
+    return (
+      <>
+        <ProgressBar label={t("documents.reading", { title })} percent={job.progress} />
+        <p className={styles.note}>{job.note}</p>
+      </>
+    );
+  }
+  const standing = standings.data?.get(id);
+  if (standing === undefined || standing.skills === 0) return null;
+  return (
+    <>
+      <Meter label={t("documents.known", { title })} size="thin" value={standing.percentage / PARTS_OF_ALL} />
+      <p className={styles.note}>
+        {t("documents.skills", { count: standing.skills, mastered: standing.skills_mastered })}
+      </p>
+    </>
+  );
+}

@@ -1,0 +1,7 @@
+import documents from "./documents.json";
+import library from "./library.json";
+import practice from "./practice.json";
+import progress from "./progress.json";
+
+/** The texts of the pages that are somebody's own. */
+export const more = { documents, library, practice, progress };
