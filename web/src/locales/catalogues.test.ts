@@ -8,10 +8,15 @@ type Texts = { readonly [key: string]: string | Texts };
 const SAME_IN_BOTH = new Set([
   "common.title",
   "common.keys.named.Enter",
-  "identity.reviewing.fsrs.name",
-  "identity.reviewing.sm2.name",
-  "identity.place.pseudo",
+  "documents.viewer.text",
+  "practice.keys.enter",
+  "practice.kind.quiz",
+  "settings.reviewing.fsrs.name",
+  "settings.reviewing.sm2.name",
+  "settings.place.pseudo",
 ]);
+// Takes in a number, and names nothing that would change with it.
+const NAMES_NOTHING = new Set(["documents.viewer.of", "practice.review.startMany"]);
 const SUFFIX = /_(zero|one|two|few|many|other)$/;
 const LANGUAGES: readonly (readonly [string, Texts])[] = [
   ["en", en],
@@ -58,13 +63,14 @@ describe.each(LANGUAGES)("%s", (language, texts) => {
   });
 
   test("what counts something has a form for each number", () => {
+    // Besides those of the language, i18next takes one for nothing at all.
     for (const stem of new Set(
       all.filter(([key]) => SUFFIX.test(key)).map(([key]) => key.replace(SUFFIX, "")),
     )) {
       const names = all.map(([key]) =>
         key.replace(SUFFIX, "") === stem ? SUFFIX.exec(key)?.[1] : undefined,
       );
-      expect([stem, names.filter((name) => name !== undefined).sort()]).toEqual([
+      expect([stem, names.filter((name) => name !== undefined && name !== "zero").sort()]).toEqual([
         stem,
         [...categories].sort(),
       ]);
@@ -73,6 +79,6 @@ describe.each(LANGUAGES)("%s", (language, texts) => {
 
   test("a text that takes in a count is one of several forms", () => {
     const alone = all.filter(([key, text]) => takenIn(text).includes("count") && !SUFFIX.test(key));
-    expect(alone.map(([key]) => key)).toEqual([]);
+    expect(alone.map(([key]) => key).filter((key) => !NAMES_NOTHING.has(key))).toEqual([]);
   });
 });
