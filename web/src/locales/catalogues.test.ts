@@ -8,13 +8,13 @@ type Texts = { readonly [key: string]: string | Texts };
 const SAME_IN_BOTH = new Set([
   "common.title",
   "common.keys.named.Enter",
-  "identity.reviewing.fsrs.name",
-  "identity.reviewing.sm2.name",
-  "identity.place.pseudo",
   "documents.viewer.text",
   "library.name",
-  "practice.kind.quiz",
   "practice.keys.enter",
+  "practice.kind.quiz",
+  "settings.reviewing.fsrs.name",
+  "settings.reviewing.sm2.name",
+  "settings.place.pseudo",
 ]);
 const SUFFIX = /_(zero|one|two|few|many|other)$/;
 const LANGUAGES: readonly (readonly [string, Texts])[] = [
@@ -62,6 +62,7 @@ describe.each(LANGUAGES)("%s", (language, texts) => {
   });
 
   test("what counts something has a form for each number", () => {
+    // Besides those of the language, i18next takes one for nothing at all.
     for (const stem of new Set(
       all.filter(([key]) => SUFFIX.test(key)).map(([key]) => key.replace(SUFFIX, "")),
     )) {
@@ -76,6 +77,6 @@ describe.each(LANGUAGES)("%s", (language, texts) => {
 
   test("a text that takes in a count is one of several forms", () => {
     const alone = all.filter(([key, text]) => takenIn(text).includes("count") && !SUFFIX.test(key));
-    expect(alone.map(([key]) => key)).toEqual([]);
+    expect(alone.map(([key]) => key).filter((key) => !NAMES_NOTHING.has(key))).toEqual([]);
   });
 });
