@@ -32,7 +32,7 @@ ci*) [ "${WEB_BUILD:-}" != offline ] || { echo 'npm error network' >&2; exit 1; 
 esac
 """
 # Stands where `python -m tools.openapi` does: the description is what describes.txt says.
-PYTHON = '#!/bin/sh\necho "describe" >>"$CALLS"\ncp describes.txt "$3"\n'
+PYTHON = '#!/bin/sh\necho "describe" >>"$CALLS"\nmkdir -p "${3%/*}"\ncp describes.txt "$3"\n'
 
 
 @dataclass
