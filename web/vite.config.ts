@@ -9,7 +9,7 @@ import { listRoutes } from "./build/routes";
 // Where the API is while the pages come from the development server.
 const LYCEUM = process.env.LYCEUM_URL ?? "http://127.0.0.1:8000";
 const FRAME =
-  /node_modules\/(?:@tanstack|cookie-es|i18next|isbot|html-parse-stringify|openapi-fetch|react|react-dom|react-i18next|scheduler|seroval|seroval-plugins|use-sync-external-store|void-elements)\//;
+  /node_modules\/(?!.*nfinite)(?:@tanstack|cookie-es|i18next|isbot|html-parse-stringify|openapi-fetch|react|react-dom|react-i18next|scheduler|seroval|seroval-plugins|use-sync-external-store|void-elements)\//;
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 export default defineConfig({

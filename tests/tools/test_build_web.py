@@ -153,6 +153,15 @@ def test_checks_want_more_packages_than_building(checkout: Checkout) -> None:
     assert checkout.calls == ["ci", "describe", "build", "ci", "check", "build"]
 
 
+def test_building_takes_nothing_away_from_whoever_checks(checkout: Checkout) -> None:
+    checkout.run("web_npm.sh", "run", "check")
+    checkout.write("web/package-lock.json", '{"packages": {}}')
+    checkout.run()
+
+    assert "--omit=dev" not in (checkout.folder / "calls").read_text()
+    assert checkout.calls == ["ci", "describe", "check", "ci", "build"]
+
+
 @pytest.mark.parametrize("way", ["offline", "broken"])
 def test_at_home_a_failure_is_said_and_what_was_built_stays(checkout: Checkout, way: str) -> None:
     first = checkout.run(WEB_BUILD=way)

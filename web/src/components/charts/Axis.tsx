@@ -1,5 +1,5 @@
 import type { Column, Geometry } from "@/components/charts/Plot";
-import { labelWidth, stride } from "@/components/charts/scale";
+import { labelWidth, shownLabels } from "@/components/charts/scale";
 import styles from "./Chart.module.css";
 
 type AxisProps = {
@@ -13,7 +13,10 @@ type AxisProps = {
 export function Axis({ columns, marks, format, geometry }: AxisProps) {
   const { left, right, bottom, x, y } = geometry;
   const widest = Math.max(0, ...columns.map((column) => labelWidth(column.tick)));
-  const every = stride(columns.length, widest, right - left);
+  const shown = shownLabels(
+    columns.map((_, index) => x(index)),
+    widest,
+  );
   return (
     <g aria-hidden="true" className={styles.axis}>
       {marks.map((mark) => (
@@ -25,7 +28,7 @@ export function Axis({ columns, marks, format, geometry }: AxisProps) {
         </g>
       ))}
       {columns.map((column, index) =>
-        index % every === 0 ? (
+        shown.has(index) ? (
           <text
             key={column.key}
             textAnchor={anchor(x(index), labelWidth(column.tick), right)}

@@ -22,7 +22,7 @@ type HeatMapProps = {
 const LEFT = 34;
 const TOP = 20;
 const LEAST = 14;
-const MOST = 22;
+const MOST = 26;
 const ROW_GAP = 14;
 const WEEK = 7;
 

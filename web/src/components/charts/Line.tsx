@@ -18,7 +18,8 @@ type LineProps = {
   readonly format: (value: number) => string;
 };
 
-const LABEL_FROM_PX = 60;
+// Nearer than that, dots would make a string of beads.
+const DOTS_FROM = 18;
 
 /** How something goes up and down; each line is named at its end. */
 export function Line({ label, columns, series, largest, format }: LineProps) {
@@ -55,10 +56,12 @@ function Path({ series, others, geometry, isNamed }: PathProps) {
   const [first, last] = [points[0], points.at(-1)];
   if (first === undefined || last === undefined) return null;
   const path = points.map((point, index) => `${index === 0 ? "M" : "L"}${point.x},${point.y}`).join("");
-  const hasDots = step >= LABEL_FROM_PX / 5 || points.length === 1;
+  const hasDots = step >= DOTS_FROM || points.length === 1;
   return (
     <g aria-hidden="true" className={series.look === "second" ? styles.second : styles.main}>
-      <path className={styles.area} d={`${path}L${last.x},${bottom}L${first.x},${bottom}Z`} />
+      {isNamed ? null : (
+        <path className={styles.area} d={`${path}L${last.x},${bottom}L${first.x},${bottom}Z`} />
+      )}
       <path className={styles.line} d={path} />
       {points
         .filter((point) => hasDots || point.index === shown)

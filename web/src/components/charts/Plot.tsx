@@ -11,6 +11,8 @@ export type Column = {
   readonly key: string;
   /** Below the axis. */
   readonly tick: string;
+  /** Where it lies, from 0 to 1; left out, all lie equally far apart. */
+  readonly at?: number;
   /** What is told of it when it is pointed at or reached by keyboard. */
   readonly tip: string;
 };
@@ -45,10 +47,17 @@ export function Plot({ label, columns, largest, format, height = 200, margin = 4
   const roving = useRoving(columns.length, 1, 0);
   const { width } = useRoom(roving.root);
   const marks = ticks(largest);
-  const left = 10 + Math.max(...marks.map((mark) => labelWidth(format(mark))));
+  const left = 12 + Math.max(...marks.map((mark) => labelWidth(format(mark))));
   const [right, bottom, top] = [width - margin, height - BELOW, marks.at(-1) ?? 1];
   const step = Math.max(1, (right - left) / Math.max(1, columns.length));
-  const x = (index: number) => left + (index + 0.5) * step;
+  const x = (index: number) => {
+    const at = columns[index]?.at;
+    return at === undefined ? left + (index + 0.5) * step : left + 8 + at * (right - left - 16);
+  };
+  const edge = (index: number) => {
+    if (columns[0]?.at === undefined) return left + index * step;
+    return index <= 0 ? left : index >= columns.length ? right : (x(index - 1) + x(index)) / 2;
+  };
   const y = (value: number) => bottom - (value / top) * (bottom - TOP);
   const geometry = { left, right, bottom, x, y, step, shown: roving.shown };
   const told = roving.shown === undefined ? undefined : columns[roving.shown];
@@ -66,8 +75,8 @@ export function Plot({ label, columns, largest, format, height = 200, margin = 4
               height={bottom - TOP + 8}
               key={column.key}
               role="img"
-              width={step}
-              x={x(index) - step / 2}
+              width={edge(index + 1) - edge(index)}
+              x={edge(index)}
               y={TOP - 8}
             />
           ))}

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { labelWidth, stride, ticks } from "@/components/charts/scale";
+import { labelWidth, shownLabels, ticks } from "@/components/charts/scale";
 
 test("ticks are round, begin at 0 and reach the largest value", () => {
   expect(ticks(9)).toEqual([0, 5, 10]);
@@ -21,12 +21,17 @@ test("without values there is still a scale", () => {
   expect(ticks(0)).toEqual([0, 1]);
 });
 
-test("labels never run into one another, however narrow it is", () => {
+test("labels never run into one another, however narrow it is and however unevenly they stand", () => {
+  const width = labelWidth("20 Nov");
   for (const room of [240, 320, 1000]) {
-    for (const count of [7, 30, 90]) {
-      const width = labelWidth("20 Nov");
-      const shown = Math.ceil(count / stride(count, width, room));
-      expect(shown * width).toBeLessThanOrEqual(room);
+    for (const count of [1, 7, 30, 90]) {
+      const places = Array.from({ length: count }, (_, index) => room * (index / count) ** 2);
+      const shown = [...shownLabels(places, width)].map((index) => places[index] ?? 0);
+
+      expect(shown[0]).toBe(0);
+      for (const [index, place] of shown.slice(1).entries()) {
+        expect(place - (shown[index] ?? 0)).toBeGreaterThanOrEqual(width);
+      }
     }
   }
 });

@@ -6,10 +6,16 @@ export function ticks(largest: number, about = 4): number[] {
   return Array.from({ length: count + 1 }, (_, index) => index * step);
 }
 
-/** Of a row of labels only every so manieth is shown, so that none runs into the next; 1 shows all. */
-export function stride(count: number, labelWidth: number, room: number): number {
-  if (count === 0 || room <= 0) return 1;
-  return Math.max(1, Math.ceil(((labelWidth + GAP) * count) / room));
+/** Which of the labels at some places are shown, so that none runs into the next; the first one always. */
+export function shownLabels(places: readonly number[], labelWidth: number): ReadonlySet<number> {
+  const shown = new Set<number>();
+  let last = Number.NEGATIVE_INFINITY;
+  for (const [index, place] of places.entries()) {
+    if (place - last < labelWidth + GAP) continue;
+    shown.add(index);
+    last = place;
+  }
+  return shown;
 }
 
 /** About how wide a label is in the small letters of a chart. */
@@ -18,7 +24,7 @@ export function labelWidth(label: string): number {
 }
 
 const GAP = 10;
-const LETTER = 7;
+const LETTER = 7.4;
 const ROUND = [1, 2, 5, 10];
 
 /** 1, 2 or 5 of some power of ten, and never less than the whole ones that are counted. */

@@ -15,7 +15,7 @@ const CHOICES: { readonly [Name in keyof Appearance]: readonly Appearance[Name][
 
 /** Light or dark, how large, how contrasted, how lively. */
 export function AppearanceChoices({ person }: { readonly person: Person }) {
-  const { t } = useTranslation("identity");
+  const { t } = useTranslation("settings");
   const change = useChange();
   const field = <Name extends keyof Appearance>(name: Name) => {
     return (

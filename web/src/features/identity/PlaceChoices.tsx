@@ -14,7 +14,7 @@ type Props = { readonly person: Person };
 
 /** The language of everything, each under its own name. */
 export function LanguageChoice() {
-  const { t, i18n } = useTranslation("identity");
+  const { t, i18n } = useTranslation("settings");
   const change = useChange();
   const offered = Object.entries(LANGUAGES).map(([value, name]) => ({
     value,
@@ -38,7 +38,7 @@ export function LanguageChoice() {
 
 /** Where one's days begin and end. */
 export function TimeZoneChoice({ person }: Props) {
-  const { t } = useTranslation("identity");
+  const { t } = useTranslation("settings");
   const { timeIn } = useFormat();
   const listId = useId();
   const change = useChange();

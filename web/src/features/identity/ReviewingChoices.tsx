@@ -15,7 +15,7 @@ const SETTLED_MS = 500;
 
 /** By which rule reviews come back, and how sure one wants to be. */
 export function ReviewingChoices() {
-  const { t } = useTranslation("identity");
+  const { t } = useTranslation("settings");
   const reviewing = useQuery(reviewingQuery);
   const change = useReviewingChange();
   if (reviewing.isPending) return <Skeleton lines={4} />;
@@ -48,7 +48,7 @@ export function ReviewingChoices() {
 type RetentionProps = { readonly reviewing: Reviewing; readonly onChange: (desired: number) => void };
 
 function Retention({ reviewing: { desired_retention: kept }, onChange }: RetentionProps) {
-  const { t } = useTranslation("identity");
+  const { t } = useTranslation("settings");
   const { percent, days } = useFormat();
   const id = useId();
   const [wished, setWished] = useState(kept);

@@ -7,7 +7,7 @@ type SavedProps = { readonly change: { readonly isSuccess: boolean; readonly err
 
 /** Says that a choice is kept, or why not. */
 export function Saved({ change }: SavedProps) {
-  const { t } = useTranslation("identity");
+  const { t } = useTranslation("settings");
   if (change.error) return <Problem error={change.error} />;
   return (
     <p className={styles.saved} role="status">

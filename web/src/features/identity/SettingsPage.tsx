@@ -12,7 +12,7 @@ import styles from "./Settings.module.css";
 
 /** What a person may choose; everything holds at once, and wherever they sign in. */
 export function SettingsPage() {
-  const { t } = useTranslation("identity");
+  const { t } = useTranslation("settings");
   const { data: person, error, refetch } = usePerson();
   const signOut = useSignOut();
   return (

@@ -1,5 +1,5 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { useId, useState } from "react";
+import { useId, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { announce } from "@/components/ui/Announcer";
 import { Button } from "@/components/ui/Button";
@@ -39,9 +39,12 @@ export function ItemDialog({ deck, item, onClose }: ItemDialogProps) {
       onClose();
     },
   });
+  const form = useRef<HTMLFormElement>(null);
   const submit = () => {
     setTried(true);
     if (Object.keys(missing).length === 0 && !save.isPending) save.mutate();
+    // Once the errors stand there, to the first.
+    else requestAnimationFrame(() => firstWrong(form.current)?.focus());
   };
   const take = (newest: Item, isMine: boolean) => {
     setVersion(newest.version);
@@ -69,6 +72,7 @@ export function ItemDialog({ deck, item, onClose }: ItemDialogProps) {
           className={styles.form}
           id={formId}
           noValidate
+          ref={form}
           onSubmit={(event) => {
             event.preventDefault();
             submit();
@@ -88,6 +92,11 @@ export function ItemDialog({ deck, item, onClose }: ItemDialogProps) {
       </div>
     </Dialog>
   );
+}
+
+/** What has to be put right first. */
+function firstWrong(form: HTMLFormElement | null): HTMLElement | null | undefined {
+  return form?.querySelector<HTMLElement>("[aria-invalid=true], fieldset[aria-describedby$=error] input");
 }
 
 type ChangedProps = {

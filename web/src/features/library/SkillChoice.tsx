@@ -14,7 +14,7 @@ type SkillChoiceProps = {
 export function SkillChoice({ legend, error, skills, chosen, onChange }: SkillChoiceProps) {
   const errorId = useId();
   return (
-    <fieldset aria-describedby={error ? errorId : undefined} className={styles.choices}>
+    <fieldset aria-describedby={error ? `${errorId}-error` : undefined} className={styles.choices}>
       <legend className={styles.legend}>{legend}</legend>
       {skills.map(({ id, name }) => (
         <label className={styles.choice} key={id}>
@@ -29,7 +29,7 @@ export function SkillChoice({ legend, error, skills, chosen, onChange }: SkillCh
         </label>
       ))}
       {error ? (
-        <p className={styles.error} id={errorId} role="alert">
+        <p className={styles.error} id={`${errorId}-error`} role="alert">
           {error}
         </p>
       ) : null}

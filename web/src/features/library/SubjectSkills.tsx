@@ -2,6 +2,7 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Button } from "@/components/ui/Button";
+import { Details } from "@/components/ui/Details";
 import { Dialog } from "@/components/ui/Dialog";
 import { PlusIcon } from "@/components/ui/icons";
 import { Problem } from "@/components/ui/Notice";
@@ -43,8 +44,7 @@ export function SubjectSkills({ subjectId }: { readonly subjectId: string }) {
           <Suspense fallback={<Skeleton lines={6} />}>
             <SkillMap subjectId={subjectId} />
           </Suspense>
-          <details>
-            <summary className={styles.summary}>{t("skill.list")}</summary>
+          <Details summary={t("skill.list")}>
             <SkillList
               actions={(skill) => (
                 <Button
@@ -57,7 +57,7 @@ export function SubjectSkills({ subjectId }: { readonly subjectId: string }) {
               )}
               skills={skills.data}
             />
-          </details>
+          </Details>
         </>
       ) : null}
       <TitleDialog

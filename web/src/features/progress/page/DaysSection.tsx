@@ -22,7 +22,7 @@ const MINUTE_MS = 60_000;
 /** The days of a quarter or a year, and what was done on each. */
 export function DaysSection() {
   const { t } = useTranslation("progress");
-  const [range, setRange] = useState<Range>("quarter");
+  const [range, setRange] = useState<Range>("year");
   const from = daysAfter(mondayOf(dayOf(new Date())), -DAYS * (WEEKS[range] - 1));
   const days = useQuery({ ...activityQuery(from), placeholderData: keepPreviousData });
   const options = [

@@ -75,6 +75,7 @@ function OverTime({ series }: { readonly series: Detail["series"] }) {
       <Line
         columns={series.map((point) => ({
           key: point.day,
+          at: shareOfTime(point.day, first.day, last.day),
           tick: dayShort(point.day),
           tip: t("skill.pointTip", {
             day: day(point.day),
@@ -89,4 +90,11 @@ function OverTime({ series }: { readonly series: Detail["series"] }) {
       />
     </ChartFigure>
   );
+}
+
+/** Where a day lies between two others, from 0 to 1. */
+function shareOfTime(day: string, first: string, last: string): number {
+  const [at, begin, end] = [day, first, last].map((each) => Date.parse(each));
+  if (at === undefined || begin === undefined || end === undefined || begin === end) return 0.5;
+  return (at - begin) / (end - begin);
 }
