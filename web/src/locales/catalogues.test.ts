@@ -11,7 +11,6 @@ const SAME_IN_BOTH = new Set([
   "documents.viewer.text",
   "library.name",
   "practice.keys.enter",
-  "practice.kind.quiz",
   "settings.reviewing.fsrs.name",
   "settings.reviewing.sm2.name",
   "settings.place.pseudo",

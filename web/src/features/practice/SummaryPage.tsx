@@ -11,6 +11,7 @@ import { KeptAnswers } from "@/features/practice/KeptAnswers";
 import { answersQuery, overviewQuery, type Summary, summaryQuery } from "@/features/practice/queries";
 import { SkillChanges } from "@/features/practice/SkillChanges";
 import styles from "@/features/practice/Summary.module.css";
+import { wishOf } from "@/features/practice/starting";
 
 /** What a session has come to, and what to do next. */
 export function SummaryPage() {
@@ -42,6 +43,7 @@ export function SummaryPage() {
     >
       <KeptAnswers />
       {isOpen ? <Notice title={t("summary.unfinished")} /> : null}
+      {session.kind === "placement" && !isOpen && answered > 0 ? <p>{t("summary.placed")}</p> : null}
       <NextStep isOpen={isOpen} summary={summary} />
       {skills.length === 0 ? null : (
         <Section title={t("summary.skills")}>
@@ -60,16 +62,12 @@ export function SummaryPage() {
 
 function NextStep({ summary, isOpen }: { readonly summary: Summary; readonly isOpen: boolean }) {
   const { t } = useTranslation("practice");
+  const { session } = summary;
   const due = useQuery({ ...overviewQuery, staleTime: 0 }).data?.due_now ?? 0;
   return (
     <nav aria-label={t("summary.next")} className={styles.next}>
       {isOpen ? (
-        <ButtonLink
-          look="primary"
-          params={{ sessionId: summary.session.id }}
-          size="large"
-          to="/sessions/$sessionId"
-        >
+        <ButtonLink look="primary" params={{ sessionId: session.id }} size="large" to="/sessions/$sessionId">
           {t("summary.goOn")}
         </ButtonLink>
       ) : due > 0 ? (
@@ -77,8 +75,8 @@ function NextStep({ summary, isOpen }: { readonly summary: Summary; readonly isO
           {t("summary.review", { count: due })}
         </ButtonLink>
       ) : (
-        <ButtonLink look="primary" size="large" to="/practise">
-          {t("summary.again")}
+        <ButtonLink look="primary" search={wishOf(session.scope)} size="large" to="/practise">
+          {t(session.kind === "placement" ? "summary.begin" : "summary.again")}
         </ButtonLink>
       )}
       <ButtonLink look="quiet" to="/">

@@ -34,8 +34,9 @@ export const turnQuery = (sessionId: string) =>
       );
       return { next, session: await readSession(sessionId, signal) };
     },
-    // Whoever comes back to this tab may have gone on elsewhere.
+    // Whoever comes back to it may have gone on elsewhere: nothing old is shown.
     staleTime: 0,
+    gcTime: 0,
   });
 
 function readSession(sessionId: string, signal: AbortSignal): Promise<Session> {

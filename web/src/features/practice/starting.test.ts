@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Review, Session } from "@/features/practice/queries";
-import { bodyOf, kindOf, openAmong, reviewOf, sameAmong } from "@/features/practice/starting";
+import { bodyOf, kindOf, openAmong, reviewOf, sameAmong, wishOf } from "@/features/practice/starting";
 
 const NOW = new Date("2026-01-05T12:00:00Z");
 const SESSION: Session = {
@@ -43,4 +43,10 @@ test("the same session is gone on with rather than begun again, unless it is of 
   expect(sameAmong([SESSION], { ...body, kind: "quiz" }, NOW)).toBeUndefined();
   expect(sameAmong([SESSION], { document_id: "economics", kind: "practice" }, NOW)).toBeUndefined();
   expect(sameAmong([{ ...SESSION, started_at: "2026-01-03T11:00:00Z" }], body, NOW)).toBeUndefined();
+});
+
+test("what a session has practised can be practised again", () => {
+  expect(wishOf(SESSION.scope)).toEqual({ subject: "economics" });
+  expect(wishOf({ skill_ids: ["k"] })).toEqual({ skill: "k" });
+  expect(wishOf({ skill_ids: ["k", "l"] })).toEqual({});
 });
