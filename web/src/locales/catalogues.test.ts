@@ -11,6 +11,7 @@ const SAME_IN_BOTH = new Set([
   "identity.reviewing.fsrs.name",
   "identity.reviewing.sm2.name",
   "identity.place.pseudo",
+  "library.name",
 ]);
 const SUFFIX = /_(zero|one|two|few|many|other)$/;
 const LANGUAGES: readonly (readonly [string, Texts])[] = [
