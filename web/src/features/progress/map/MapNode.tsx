@@ -2,7 +2,7 @@ import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { CheckIcon } from "@/components/ui/icons";
 import type { MapSkill } from "@/features/progress/map/graph";
-import type { Place } from "@/features/progress/map/layout";
+import type { Place } from "@/features/progress/map/measures";
 import { Ring } from "@/features/progress/map/Ring";
 import { initials } from "@/features/progress/map/wrap";
 import { levelOf, shareOf } from "@/features/progress/mastery";
