@@ -45,9 +45,10 @@ export function MapNode({ skill, place, label, isNext, look, onLook }: MapNodePr
     >
       <span className="unseen">{label}</span>
       <Whole isNext={isNext} place={place} skill={skill} />
-      <span aria-hidden="true" className={styles.short}>
-        {place.short.map((line) => (
-          <span key={line}>{line}</span>
+      <span aria-hidden="true" className={styles.short} style={{ fontSize: place.shortSize }}>
+        {place.short.map((line, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: lines have no other name
+          <span key={index}>{line}</span>
         ))}
       </span>
       <span aria-hidden="true" className={styles.tiny}>

@@ -1,5 +1,5 @@
 import type { Edge, MapSkill } from "@/features/progress/map/graph";
-import { wrapped } from "@/features/progress/map/wrap";
+import { widthOf, wrapped } from "@/features/progress/map/wrap";
 
 /** Where a skill lies: its middle, and its size; lengths are pixels at a zoom of 1. */
 export type Place = {
@@ -11,6 +11,7 @@ export type Place = {
   readonly lines: readonly string[];
   /** What is shown of the name where the map is small. */
   readonly short: readonly string[];
+  readonly shortSize: number;
   readonly padding: number;
 };
 
@@ -33,7 +34,7 @@ export type Style = {
   readonly columns: number;
 };
 
-const TEXT = { size: 15, line: 20, short: 22, shortLine: 26 };
+const TEXT = { size: 15, line: 20, short: 22, leastShort: 15, shortLine: 1.18 };
 const HEAD = { height: 30, below: 8 };
 // A row of cards with its edges is about this high.
 const ROW = 150;
@@ -63,9 +64,10 @@ export function card(skill: MapSkill, { width, padding }: Style): Place {
   const inside = width - 2 * padding;
   const lines = wrapped(skill.name, inside, TEXT.size);
   const height = 2 * padding + HEAD.height + HEAD.below + lines.length * TEXT.line;
-  const shortLines = Math.max(1, Math.floor((height - padding) / TEXT.shortLine));
-  const short = wrapped(skill.name, inside + 8, TEXT.short, shortLines);
-  return { id: skill.id, x: 0, y: 0, width, height, lines, short, padding };
+  const shortSize = sizeFor(skill.name, inside + 8);
+  const shortLines = Math.max(1, Math.floor((height - padding) / (shortSize * TEXT.shortLine)));
+  const short = wrapped(skill.name, inside + 8, shortSize, shortLines);
+  return { id: skill.id, x: 0, y: 0, width, height, lines, short, shortSize, padding };
 }
 
 /** How many cards stand side by side at the most. */
@@ -80,4 +82,10 @@ export function columnsFor(count: number, room: Room, style: Style): number {
 /** How wide so many cards are together. */
 export function columnsWidth(columns: number, style: Style): number {
   return columns * (style.width + style.across) - style.across;
+}
+
+/** Large letters, but not so large that a word would have to be parted. */
+function sizeFor(name: string, width: number): number {
+  const widest = Math.max(...name.split(/\s+/).map((word) => widthOf(word, 1)));
+  return Math.min(TEXT.short, Math.max(TEXT.leastShort, Math.floor(width / widest)));
 }
