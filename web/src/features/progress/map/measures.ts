@@ -34,7 +34,7 @@ export type Style = {
   readonly columns: number;
 };
 
-const TEXT = { size: 15, line: 20, short: 22, leastShort: 15, shortLine: 1.18 };
+const TEXT = { size: 15, line: 20, short: 22, leastShort: 16, parted: 19, shortLine: 1.18 };
 const HEAD = { height: 30, below: 8 };
 // A row of cards with its edges is about this high.
 const ROW = 150;
@@ -84,8 +84,9 @@ export function columnsWidth(columns: number, style: Style): number {
   return columns * (style.width + style.across) - style.across;
 }
 
-/** Large letters, but not so large that a word would have to be parted. */
+/** Large letters, but not so large that a word would have to be parted, if that can be helped. */
 function sizeFor(name: string, width: number): number {
   const widest = Math.max(...name.split(/\s+/).map((word) => widthOf(word, 1)));
-  return Math.min(TEXT.short, Math.max(TEXT.leastShort, Math.floor(width / widest)));
+  const fitting = Math.floor(width / widest);
+  return fitting < TEXT.leastShort ? TEXT.parted : Math.min(TEXT.short, fitting);
 }
