@@ -3,10 +3,13 @@ import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 import { VitePWA } from "vite-plugin-pwa";
 import { precompress } from "./build/precompress";
+import { preload } from "./build/preload";
 import { listRoutes } from "./build/routes";
 
 // Where the API is while the pages come from the development server.
 const LYCEUM = process.env.LYCEUM_URL ?? "http://127.0.0.1:8000";
+const FRAME =
+  /node_modules\/(?!.*nfinite)(?:@tanstack|cookie-es|i18next|isbot|html-parse-stringify|openapi-fetch|react|react-dom|react-i18next|scheduler|seroval|seroval-plugins|use-sync-external-store|void-elements)\//;
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 export default defineConfig({
@@ -16,7 +19,8 @@ export default defineConfig({
     VitePWA({
       // The app registers it itself: an inline script would need a hole in the content security policy.
       injectRegister: false,
-      registerType: "autoUpdate",
+      // Nobody loses what they are typing to a new version: it comes when they say so.
+      registerType: "prompt",
       manifest: {
         name: "Lyceum",
         short_name: "Lyceum",
@@ -28,20 +32,25 @@ export default defineConfig({
         icons: [
           { src: "/icon-192.png", sizes: "192x192", type: "image/png" },
           { src: "/icon-512.png", sizes: "512x512", type: "image/png" },
-          { src: "/icon-512.png", sizes: "512x512", type: "image/png", purpose: "maskable" },
+          { src: "/icon-maskable.png", sizes: "512x512", type: "image/png", purpose: "maskable" },
         ],
       },
       workbox: {
         globPatterns: ["**/*.{js,css,html,woff2,svg}"],
-        // What only the viewer of PDF pages needs is kept once it was used.
-        globIgnores: ["**/pdf*"],
+        // What only some need is kept once it was used: PDF pages, and the letters of other scripts.
+        globIgnores: ["**/pdf*", "**/*-{cyrillic,cyrillic-ext,greek,greek-ext,vietnamese}-*.woff2"],
         navigateFallback: "/index.html",
         navigateFallbackDenylist: [/^\/api\//, /^\/health\//, /^\/metrics/, /^\/setup/],
         runtimeCaching: [
-          { urlPattern: /\/assets\/pdf/, handler: "CacheFirst", options: { cacheName: "pdf" } },
+          {
+            urlPattern: /\/assets\/(?:pdf|[^/]+\.woff2$)/,
+            handler: "CacheFirst",
+            options: { cacheName: "later", expiration: { maxEntries: 40 } },
+          },
         ],
       },
     }),
+    preload(),
     listRoutes(here("./src/app/routes.tsx")),
     precompress(),
   ],
@@ -50,6 +59,17 @@ export default defineConfig({
     emptyOutDir: true,
     target: ["chrome123", "firefox128", "safari17.5"],
     assetsInlineLimit: 0,
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            // What every page needs, in two files: one that seldom changes, and ours.
+            { name: "frame", test: FRAME, priority: 2 },
+            { name: "shared", test: /\/src\/(?:components|lib|styles)\//, priority: 1 },
+          ],
+        },
+      },
+    },
     reportCompressedSize: false,
   },
   server: { proxy: { "/api": { target: LYCEUM, ws: true }, "/health": LYCEUM, "/setup": LYCEUM } },

@@ -139,6 +139,11 @@ async def test_a_flashcard_is_judged_by_the_learner(button: int, expected: tuple
 CHOICE = item_of(ItemType.MULTIPLE_CHOICE, "b", options=["It falls.", "It rises."])
 
 
+@pytest.mark.parametrize("item", [CHOICE, item_of(ItemType.TRUE_FALSE, key=True), short_answer("x"), cloze("x")])
+async def test_an_empty_text_says_that_it_is_not_known(item: Item) -> None:
+    assert await verdict(item, "") == (False, 0, FeedbackCode.BLANK)
+
+
 @pytest.mark.parametrize(
     ("item", "response"),
     [

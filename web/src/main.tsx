@@ -6,7 +6,8 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "@/app/App";
 import { colourBrowser } from "@/lib/appearance";
-import { startLanguage } from "@/lib/i18n";
+import { loadMoreTexts, startLanguage } from "@/lib/i18n";
+import { seemsSignedIn } from "@/lib/session";
 import { keepApp } from "@/lib/updates";
 
 const root = document.getElementById("root");
@@ -14,6 +15,7 @@ if (root === null) throw new Error("index.html has no element with the id 'root'
 
 colourBrowser();
 await startLanguage();
+if (seemsSignedIn()) void loadMoreTexts().catch(() => undefined);
 createRoot(root).render(
   <StrictMode>
     <App />

@@ -13,6 +13,9 @@ from lyceum.practice.contracts import Response, ResponseMisfit
 _NEARLY = frozenset({FeedbackCode.SPELLING, FeedbackCode.PLURAL, FeedbackCode.NEAR_MISS})
 _LONGEST_TEXT = 500
 
+# Whoever does not know an answer says so with an empty text, whatever the type; a flashcard has a button for it.
+_NO_ANSWER = ""
+
 OtherAnswers = Callable[[], Awaitable[Sequence[str]]]
 
 
@@ -74,13 +77,17 @@ def _button(response: Response) -> int:
     return response
 
 
-def _option(response: Response, ids: Sequence[str]) -> str:
+def _option(response: Response, ids: Sequence[str]) -> str | None:
+    if response == _NO_ANSWER:
+        return None
     if not isinstance(response, str) or response not in ids:
         raise ResponseMisfit(f"A multiple-choice item is answered with the id of an option: {', '.join(ids)}.")
     return response
 
 
-def _verdict(response: Response) -> bool:
+def _verdict(response: Response) -> bool | None:
+    if response == _NO_ANSWER:
+        return None
     if not isinstance(response, bool):
         raise ResponseMisfit("A statement is answered with true or false.")
     return response

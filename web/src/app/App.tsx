@@ -1,6 +1,7 @@
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { createAppRouter } from "@/app/routes";
+import { isReachable, onConnection } from "@/lib/connection";
 import { ApiError, ConnectionLost } from "@/lib/errors";
 
 const FRESH_MS = 15_000;
@@ -17,7 +18,17 @@ const queries = new QueryClient({
     mutations: { networkMode: "always", retry: false },
   },
 });
+// Whatever could not be fetched meanwhile is fetched as soon as Lyceum answers again.
+onConnection(() => {
+  const hasFailed = ({ state }: { state: { error: Error | null } }) => state.error !== null;
+  if (isReachable()) void queries.refetchQueries({ type: "active", predicate: hasFailed });
+});
 const router = createAppRouter(queries);
+
+// What could not be fetched while Lyceum was away is fetched once it is back.
+onConnection(() => {
+  if (isReachable()) void queries.refetchQueries({ predicate: ({ state }) => state.status === "error" });
+});
 
 /** All of it. */
 export function App() {

@@ -1,4 +1,4 @@
-import { Link } from "@tanstack/react-router";
+import { Link, useRouterState } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { Button } from "@/components/ui/Button";
 import {
@@ -37,14 +37,21 @@ export function Places() {
   );
 }
 
-/** The ways in. */
+/** The way in; on the page that is the one, the other. */
 export function Entrances() {
   const { t } = useTranslation();
+  const isSigningIn = useRouterState({ select: ({ location }) => location.pathname === "/sign-in" });
   return (
     <nav aria-label={t("nav.label")} className={styles.entrances}>
-      <Link className={styles.entrance} to="/sign-in">
-        {t("nav.signIn")}
-      </Link>
+      {isSigningIn ? (
+        <Link className={styles.entrance} to="/register">
+          {t("nav.register")}
+        </Link>
+      ) : (
+        <Link className={styles.entrance} to="/sign-in">
+          {t("nav.signIn")}
+        </Link>
+      )}
     </nav>
   );
 }

@@ -22,14 +22,12 @@ const IN_A_SESSION = [
   { keys: ["?"], key: "hint" },
 ] as const;
 
-type KeyboardHelpProps = { readonly isOpen: boolean; readonly onClose: () => void };
-
 /** The keys there are, and a way to switch them off. */
-export function KeyboardHelp({ isOpen, onClose }: KeyboardHelpProps) {
+export function KeyboardHelp({ onClose }: { readonly onClose: () => void }) {
   const { t } = useTranslation();
   const isOn = useKeysOn();
   return (
-    <Dialog isOpen={isOpen} onClose={onClose} title={t("keys.title")}>
+    <Dialog isOpen onClose={onClose} title={t("keys.title")}>
       <Keys rows={EVERYWHERE} title={t("keys.everywhere")} />
       <Keys rows={IN_A_SESSION} title={t("keys.session")} />
       <CheckField checked={isOn} hint={t("keys.onHint")} label={t("keys.on")} onChange={setKeysOn} />

@@ -1,18 +1,21 @@
 import { Link, Outlet, useRouterState } from "@tanstack/react-router";
-import { useCallback, useState } from "react";
+import { lazy, Suspense, useCallback, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { AccountMenu } from "@/app/AccountMenu";
 import { Entrances, Places, Tidings } from "@/app/Bars";
-import { KeyboardHelp } from "@/app/KeyboardHelp";
 import { useKeys, useKeysOn } from "@/app/keys";
-import { SignInAgain } from "@/app/SignInAgain";
 import { useComingAndGoing } from "@/app/useComingAndGoing";
 import { Announcer, announce } from "@/components/ui/Announcer";
 import { SearchIcon } from "@/components/ui/icons";
 import { useSendingOfAnswers } from "@/lib/answers";
 import { usePerson, useSignOut, useTheirChoices } from "@/lib/person";
 import { seemsSignedIn } from "@/lib/session";
+import { useMustSignInAgain } from "@/lib/signingInAgain";
 import styles from "./Shell.module.css";
+
+// Seldom needed, so not fetched with the first page.
+const KeyboardHelp = lazy(async () => ({ default: (await import("@/app/KeyboardHelp")).KeyboardHelp }));
+const SignInAgain = lazy(async () => ({ default: (await import("@/app/SignInAgain")).SignInAgain }));
 
 /** What stands around every page. */
 export function Shell() {
@@ -63,8 +66,10 @@ export function Shell() {
       <main className={styles.content} id="content" tabIndex={-1}>
         <Outlet />
       </main>
-      <KeyboardHelp isOpen={isHelpOpen} onClose={() => setHelpOpen(false)} />
-      <SignInAgain person={person} />
+      <Suspense>
+        {isHelpOpen ? <KeyboardHelp onClose={() => setHelpOpen(false)} /> : null}
+        {useMustSignInAgain() ? <SignInAgain person={person} /> : null}
+      </Suspense>
       <Announcer />
     </div>
   );

@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import { Dialog } from "@/components/ui/Dialog";
 import { Skeleton } from "@/components/ui/Skeleton";
 import { farewell, type Person, welcome } from "@/lib/person";
-import { endWaiting, useMustSignInAgain } from "@/lib/signingInAgain";
+import { endWaiting } from "@/lib/signingInAgain";
 
 const SignInForm = lazy(async () => ({
   default: (await import("@/features/identity/SignInForm")).SignInForm,
@@ -14,7 +14,6 @@ const SignInForm = lazy(async () => ({
 export function SignInAgain({ person }: { readonly person: Person | null | undefined }) {
   const { t } = useTranslation();
   const queries = useQueryClient();
-  const isNeeded = useMustSignInAgain();
   const leave = () => {
     endWaiting(false);
     void farewell(queries);
@@ -25,7 +24,7 @@ export function SignInAgain({ person }: { readonly person: Person | null | undef
     endWaiting(who.id === person?.id);
   };
   return (
-    <Dialog isOpen={isNeeded} onClose={leave} title={t("again.title")}>
+    <Dialog isOpen onClose={leave} title={t("again.title")}>
       <p>{t("again.lead")}</p>
       <Suspense fallback={<Skeleton />}>
         <SignInForm {...(person ? { email: person.email } : {})} onEntered={entered} />

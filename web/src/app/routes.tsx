@@ -10,6 +10,7 @@ import { Failed } from "@/app/Failed";
 import { NotFound } from "@/app/NotFound";
 import { Shell } from "@/app/Shell";
 import { kindOf } from "@/features/practice/starting";
+import { loadMoreTexts } from "@/lib/i18n";
 import { seemsSignedIn } from "@/lib/session";
 
 type Context = { readonly queries: QueryClient };
@@ -20,8 +21,9 @@ const root = createRootRouteWithContext<Context>()({ component: Shell, notFoundC
 const signedIn = createRoute({
   getParentRoute: () => root,
   id: "signed-in",
-  beforeLoad: ({ location }) => {
+  beforeLoad: async ({ location }) => {
     if (!seemsSignedIn()) throw redirect({ to: "/sign-in", search: { next: location.href } });
+    await loadMoreTexts();
   },
 });
 

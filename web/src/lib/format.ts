@@ -7,7 +7,13 @@ const MEGABYTE = 1024 * 1024;
 /** Figures, dates and spans of time as people write them in the language of the page. */
 export function useFormat() {
   const { i18n } = useTranslation();
-  return formats(i18n.language === PSEUDO ? "en" : i18n.language);
+  return formats(regional(i18n.language === PSEUDO ? "en" : i18n.language));
+}
+
+/** The language as it is written where the reader lives, if their browser says so: dates differ more than words. */
+export function regional(language: string, wished: readonly string[] = navigator.languages): string {
+  const found = wished.find((tag) => tag.startsWith(`${language}-`));
+  return found ?? (language === "en" ? "en-GB" : language);
 }
 
 /** The same for a language that is known. */
@@ -15,6 +21,11 @@ export function formats(locale: string) {
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
   return {
     number: (value: number) => new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }).format(value),
+    /** A moment's time of day in some time zone. */
+    timeIn: (moment: Date, timeZone: string) =>
+      new Intl.DateTimeFormat(locale, { timeStyle: "short", timeZone }).format(moment),
+    days: (count: number) =>
+      new Intl.NumberFormat(locale, { style: "unit", unit: "day", unitDisplay: "long" }).format(count),
     percent: (share: number) => new Intl.NumberFormat(locale, { style: "percent" }).format(share),
     day: (moment: string | Date) =>
       new Intl.DateTimeFormat(locale, { day: "numeric", month: "long" }).format(asDate(moment)),

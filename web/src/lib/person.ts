@@ -4,7 +4,7 @@ import { answer, api, type Schemas } from "@/lib/api";
 import { showAppearance } from "@/lib/appearance";
 import { ApiError } from "@/lib/errors";
 import { forgetPerson } from "@/lib/forgetting";
-import { showLanguage } from "@/lib/i18n";
+import { showTheirLanguage } from "@/lib/i18n";
 import { forgetSession, seemsSignedIn } from "@/lib/session";
 import { rememberPresence } from "@/lib/signingInAgain";
 import { tellTabs } from "@/lib/tabs";
@@ -40,7 +40,7 @@ export function useTheirChoices(person: Person | null | undefined): void {
     rememberPresence(person !== null);
     if (person === null) return;
     showAppearance(person);
-    void showLanguage(person.language);
+    void showTheirLanguage(person.language);
   }, [person]);
 }
 

@@ -74,7 +74,8 @@ class AttemptBody(BaseModel):
     """An answer.
 
     `response` is per type: 1 to 4 for a flashcard (again, hard, good, easy), a list of texts for a cloze item, a text
-    for a short answer, an option's id for multiple choice, true or false for a statement.
+    for a short answer, an option's id for multiple choice, true or false for a statement. An empty text says "I do not
+    know", also where something is chosen.
     """
 
     model_config = example(examples.ATTEMPT)

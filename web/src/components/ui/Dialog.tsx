@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useId, useRef } from "react";
+import { type ReactNode, useEffect, useId, useLayoutEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { Button } from "@/components/ui/Button";
 import { CloseIcon } from "@/components/ui/icons";
@@ -22,13 +22,18 @@ export function Dialog({ title, isOpen, onClose, children, actions, size = "medi
     if (isOpen && !dialog.current?.open) dialog.current?.showModal();
     if (!isOpen) dialog.current?.close();
   }, [isOpen]);
+  useLayoutEffect(() => {
+    const shown = dialog.current;
+    // One that is taken away while it is open gives the focus back, as one that is closed does.
+    return () => shown?.close();
+  }, []);
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: a dialog closes by Escape itself
     <dialog
       aria-labelledby={titleId}
       className={`${styles.dialog} ${styles[size]}`}
       onClick={(event) => event.target === event.currentTarget && onClose()}
-      onClose={onClose}
+      onClose={() => !dialog.current?.open && onClose()}
       ref={dialog}
     >
       {isOpen ? (

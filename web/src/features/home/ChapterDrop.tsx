@@ -12,7 +12,7 @@ const KINDS = ".pdf,.docx,.pptx,.epub,.html,.htm,.md,.txt";
 
 /** Where a chapter is dropped or chosen; then its own page shows how it is read. */
 export function ChapterDrop() {
-  const { t } = useTranslation("home");
+  const { t } = useTranslation("today");
   const router = useRouter();
   const queries = useQueryClient();
   const input = useRef<HTMLInputElement>(null);

@@ -23,7 +23,7 @@ export function Days() {
 }
 
 function Today({ overview: { today, streak, due_now } }: { readonly overview: Overview }) {
-  const { t } = useTranslation("home");
+  const { t } = useTranslation("today");
   const { number, percent } = useFormat();
   return (
     <section aria-labelledby="today" className={styles.part}>
@@ -53,7 +53,7 @@ function Today({ overview: { today, streak, due_now } }: { readonly overview: Ov
 }
 
 function Week({ days }: { readonly days: Overview["week"] }) {
-  const { t } = useTranslation("home");
+  const { t } = useTranslation("today");
   const { weekday, day: asDay } = useFormat();
   const most = Math.max(1, ...days.map(({ attempts }) => attempts));
   return (

@@ -5,10 +5,14 @@ import { Problem } from "@/components/ui/Notice";
 import { Page } from "@/components/ui/Page";
 import { Skeleton } from "@/components/ui/Skeleton";
 import { WelcomePage } from "@/features/home/WelcomePage";
+import { loadMoreTexts } from "@/lib/i18n";
 import { personQuery, usePerson } from "@/lib/person";
 import { seemsSignedIn } from "@/lib/session";
 
-const TodayPage = lazy(async () => ({ default: (await import("@/features/home/TodayPage")).TodayPage }));
+const TodayPage = lazy(async () => {
+  const [{ TodayPage: page }] = await Promise.all([import("@/features/home/TodayPage"), loadMoreTexts()]);
+  return { default: page };
+});
 
 /** What to do now; for whoever has not come in yet, what this is. */
 export function HomePage() {

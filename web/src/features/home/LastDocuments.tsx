@@ -21,7 +21,7 @@ const PARTS_OF_ALL = 100;
 
 /** The documents that came last, and how far Lyceum or the person is with each. */
 export function LastDocuments() {
-  const { t } = useTranslation("home");
+  const { t } = useTranslation("today");
   const documents = useQuery(lastDocumentsQuery);
   if (documents.isPending) return <Skeleton lines={3} />;
   if (documents.isError) return <Problem error={documents.error} onRetry={() => void documents.refetch()} />;
@@ -47,7 +47,7 @@ export function LastDocuments() {
 }
 
 function LastDocument({ document }: { readonly document: Document }) {
-  const { t } = useTranslation("home");
+  const { t } = useTranslation("today");
   return (
     <article className={styles.document}>
       <DocumentIcon className={styles.icon} />
@@ -66,7 +66,7 @@ function LastDocument({ document }: { readonly document: Document }) {
 }
 
 function HowFar({ document: { title, job_id, id } }: { readonly document: Document }) {
-  const { t } = useTranslation("home");
+  const { t } = useTranslation("today");
   const { data: job } = useQuery(jobQuery(job_id));
   const isBeingRead = isUnderWay(job);
   const standings = useQuery(documentStandingsQuery);

@@ -8,7 +8,7 @@ type NewcomerProps = { readonly name: string; readonly reasons: Now["reasons"] }
 
 /** The first thing of all: something to learn from. */
 export function Newcomer({ name, reasons }: NewcomerProps) {
-  const { t } = useTranslation("home");
+  const { t } = useTranslation("today");
   return (
     <Page
       above={t("today.hello", { name })}

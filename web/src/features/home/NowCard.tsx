@@ -10,7 +10,7 @@ import styles from "./NowCard.module.css";
 
 /** The one thing to do now, with its reasons; below it, quietly, what else could be done. */
 export function NowCard({ now }: { readonly now: Now }) {
-  const { t } = useTranslation("home");
+  const { t } = useTranslation("today");
   return (
     <Card as="section" aria-labelledby="now" className={styles.card ?? ""}>
       <h2 id="now">{useHeadline()(now)}</h2>
@@ -41,7 +41,7 @@ export function NowCard({ now }: { readonly now: Now }) {
 
 /** What a step is called: with the name of what it is about, if it has one. */
 function useHeadline() {
-  const { t } = useTranslation("home");
+  const { t } = useTranslation("today");
   return ({ action, target: { title } }: Pick<Step, "action" | "target">) =>
     title === null ? t(`now.head.${action}`) : t(`now.headOf.${action}`, { title });
 }
@@ -49,7 +49,7 @@ function useHeadline() {
 type ActProps = { readonly step: Step; readonly look?: "primary"; readonly size?: "large" };
 
 function Act({ step, look, size }: ActProps) {
-  const { t } = useTranslation("home");
+  const { t } = useTranslation("today");
   const router = useRouter();
   const headline = useHeadline();
   const deed = deedOf(step);

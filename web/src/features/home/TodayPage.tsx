@@ -13,7 +13,7 @@ import styles from "./TodayPage.module.css";
 
 /** The one thing to do now, and how things stand. */
 export function TodayPage({ person }: { readonly person: Person }) {
-  const { t } = useTranslation("home");
+  const { t } = useTranslation("today");
   const now = useQuery(nowQuery);
   if (now.data?.action === "upload")
     return <Newcomer name={person.display_name} reasons={now.data.reasons} />;

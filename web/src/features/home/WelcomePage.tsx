@@ -22,9 +22,6 @@ export function WelcomePage() {
             <ButtonLink look="primary" size="large" to="/register">
               {t("welcome.register")}
             </ButtonLink>
-            <ButtonLink look="quiet" size="large" to="/sign-in">
-              {t("welcome.signIn")}
-            </ButtonLink>
           </div>
         </div>
         <WelcomePicture />

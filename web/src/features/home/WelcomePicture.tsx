@@ -68,7 +68,7 @@ export function WelcomePicture() {
           );
         })}
       </g>
-      <path className={styles.evidence} d="M204 188 C 262 150, 330 238, 403 196" />
+      <path className={styles.evidence} d="M208 188 C 232 176, 250 178, 268 186" />
       <g className={styles.edges}>
         {BUILDS_ON.map(([from, to]) => (
           <path d={curve(SKILLS[from], SKILLS[to])} key={`${from}-${to}`} />

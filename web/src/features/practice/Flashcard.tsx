@@ -39,8 +39,8 @@ export function Flashcard({ shown, isBusy, onTurn, onRate }: FlashcardProps) {
       <p className={styles.key} ref={other} tabIndex={-1}>
         {key}
       </p>
-      {shown.source === null || shown.source.quote === key ? null : (
-        <Quote source={shown.source} terms={[key]} />
+      {shown.source === null ? null : (
+        <Quote hasWords={shown.source.quote !== key} source={shown.source} terms={[key]} />
       )}
       <fieldset className={styles.grades}>
         <legend>{t("card.howWell")}</legend>

@@ -6,6 +6,8 @@ import { useFormat } from "@/lib/format";
 type ForecastProps = { readonly days: readonly Schemas["DueDayView"][] };
 
 const FEWEST = 3;
+// Of the space in percent: the figure stands on top of its bar.
+const HIGHEST = 84;
 
 /** How many reviews fall on each of the next days, today first. */
 export function Forecast({ days }: ForecastProps) {
@@ -16,12 +18,10 @@ export function Forecast({ days }: ForecastProps) {
     <ol className={styles.forecast}>
       {days.map(({ day, reviews }, place) => (
         <li className={styles.day} key={day}>
-          <span className={styles.count}>
-            <span aria-hidden="true">{reviews === 0 ? "" : number(reviews)}</span>
-            <span className="unseen">{t("review.reviews", { count: reviews })}</span>
-          </span>
+          <span className="unseen">{t("review.reviews", { count: reviews })}</span>
           <span aria-hidden="true" className={styles.space}>
-            <span className={styles.bar} style={{ height: `${(100 * reviews) / most}%` }} />
+            <span className={styles.count}>{reviews === 0 ? "" : number(reviews)}</span>
+            <span className={styles.bar} style={{ height: `${(HIGHEST * reviews) / most}%` }} />
           </span>
           <span className={styles.name}>
             {place === 0 ? t("review.today") : weekday(day)}

@@ -39,7 +39,7 @@ export function PractisePage() {
   }
   const isEmpty = now.data?.action === "upload";
   return (
-    <Page title={t("practise.title")}>
+    <Page title={t("practise.title")} width="reading">
       <KeptAnswers />
       {start.error instanceof NothingDue ? (
         <Notice role="status" tone="good">

@@ -17,10 +17,12 @@ type QuoteProps = {
   readonly source: Source;
   /** What to mark in it. */
   readonly terms: readonly string[];
+  /** Whether the words are shown; not where they stand right above. */
+  readonly hasWords?: boolean;
 };
 
 /** What the document says, word for word, and the way to its page. */
-export function Quote({ source, terms }: QuoteProps) {
+export function Quote({ source, terms, hasWords = true }: QuoteProps) {
   const { t } = useTranslation("practice");
   const [isOpen, setOpen] = useState(false);
   const { data: document } = useQuery(documentQuery(source.document_id));
@@ -30,7 +32,7 @@ export function Quote({ source, terms }: QuoteProps) {
       : t("source.pageOf", { page: source.page, title: document.title });
   return (
     <figure className={styles.quote}>
-      {source.quote === null ? null : (
+      {source.quote === null || !hasWords ? null : (
         <blockquote>
           {markedIn(source.quote, terms).map(({ text, isMarked }, place) =>
             // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of a quote stay where they are

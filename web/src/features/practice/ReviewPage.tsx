@@ -12,11 +12,10 @@ import { Forecast } from "@/features/practice/Forecast";
 import { KeptAnswers } from "@/features/practice/KeptAnswers";
 import { forecastQuery, type Overview, overviewQuery, useReviews } from "@/features/practice/queries";
 import styles from "@/features/practice/Review.module.css";
-import { useStarting } from "@/features/practice/useStarting";
+import { LONGEST_REVIEW, useStarting } from "@/features/practice/useStarting";
 import { daysUntil, useFormat } from "@/lib/format";
 
 const DAYS = 14;
-const LONGEST = 50;
 
 /** What is due for review now, and what will be. */
 export function ReviewPage() {
@@ -71,10 +70,10 @@ function DueNow({ count, oldest }: { readonly count: number; readonly oldest: st
         <Button
           busy={start.isPending}
           look="primary"
-          onClick={() => start.mutate({ due: true, length: Math.min(count, LONGEST) })}
+          onClick={() => start.mutate({ due: true, length: Math.min(count, LONGEST_REVIEW) })}
           size="large"
         >
-          {count > LONGEST ? t("review.startMany", { count: LONGEST }) : t("review.start")}
+          {count > LONGEST_REVIEW ? t("review.startMany", { length: LONGEST_REVIEW }) : t("review.start")}
           <ArrowIcon />
         </Button>
       </p>

@@ -51,6 +51,7 @@ export function StartForm() {
       />
       {scope === "due" ? null : (
         <>
+          {things.isEmpty ? <p>{t("practise.noneOf")}</p> : null}
           {things.error ? <Problem error={things.error} onRetry={things.retry} /> : null}
           <SelectField
             label={t(`practise.which.${scope}`)}
@@ -115,7 +116,8 @@ function useThings(scope: Scope) {
     deck: (decks.data ?? []).map((each) => ({ ...each, isNew: false })),
     due: [],
   };
-  return { items: items[scope], error: found?.error ?? null, retry: () => void found?.refetch() };
+  const isEmpty = found?.data?.length === 0;
+  return { items: items[scope], isEmpty, error: found?.error ?? null, retry: () => void found?.refetch() };
 }
 
 function wantedOf(scope: Scope, id: string | undefined, kind: Kind, length: number): Wanted | undefined {

@@ -64,7 +64,9 @@ export function Told({ turn, answer, result, isLast, onGoOn }: ToldProps) {
             </div>
           ) : null}
         </dl>
-        {result.source === null ? null : <Quote source={result.source} terms={key} />}
+        {result.source === null ? null : (
+          <Quote hasWords={result.source.quote !== keyText} source={result.source} terms={key} />
+        )}
         <Effects result={result} />
       </Card>
       <div className={styles.onwards}>

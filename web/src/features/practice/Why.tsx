@@ -7,15 +7,15 @@ import { useFormat } from "@/lib/format";
 const PARTS = ["due", "gap", "challenge", "exploration", "variety", "information"] as const;
 const TELLING = 0.005;
 
-/** Why this question and no other: the reasons, and what each part added to its score. */
+/** Why this question and no other: the reasons, and what share each part has in its score. */
 export function Why({ next }: { readonly next: Next }) {
   const { t } = useTranslation("practice");
-  const { number } = useFormat();
+  const { percent } = useFormat();
   const components = next.components ?? {};
   const parts = PARTS.map((name) => ({ name, value: components[name] ?? 0 }))
     .filter(({ value }) => value >= TELLING)
     .sort((one, other) => other.value - one.value);
-  const largest = Math.max(...parts.map(({ value }) => value), 1);
+  const whole = parts.reduce((sum, { value }) => sum + value, 0);
   return (
     <details className={styles.why}>
       <summary>{t("why.title")}</summary>
@@ -32,8 +32,8 @@ export function Why({ next }: { readonly next: Next }) {
               <div className={styles.part} key={name}>
                 <dt>{t(`why.part.${name}`)}</dt>
                 <dd>
-                  <Meter label={t(`why.part.${name}`)} size="thin" value={value / largest} />
-                  <span>{number(Math.round(value * 100) / 100)}</span>
+                  <Meter label={t(`why.part.${name}`)} size="thin" value={value / whole} />
+                  <span>{percent(value / whole)}</span>
                 </dd>
               </div>
             ))}

@@ -11,6 +11,8 @@ export const NOTHING: Given = { texts: [], choice: null };
 export const VERDICTS = ["true", "false"] as const;
 
 const GAP = /_{3,}/;
+// Written without spaces, so that a term has no edge to be known by.
+const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/u;
 const FORGOTTEN = 1;
 const LONGEST_TEXT = 500;
 
@@ -67,21 +69,22 @@ export type Piece = { readonly text: string; readonly isMarked: boolean };
 
 /** A quote cut where the terms stand in it. */
 export function markedIn(quote: string, terms: readonly string[]): Piece[] {
-  const sought = terms.filter((term) => term.trim() !== "").map(escaped);
+  const sought = terms.filter((term) => term.trim() !== "").map(patternOf);
   if (sought.length === 0) return [{ text: quote, isMarked: false }];
-  const places = new RegExp(`(?<![\\p{L}\\p{N}])(${sought.join("|")})(?![\\p{L}\\p{N}])`, "giu");
+  const places = new RegExp(`(${sought.join("|")})`, "giu");
   return quote
     .split(places)
     .map((text, place) => ({ text, isMarked: place % 2 === 1 }))
     .filter(({ text }) => text !== "");
 }
 
-function escaped(term: string): string {
-  // Lines break elsewhere in a document than in a key.
-  return term
+function patternOf(term: string): string {
+  const letters = term
     .trim()
     .replace(/[.*+?^${}()|[\]\\]/g, "\\$&")
+    // Lines break elsewhere in a document than in a key.
     .replace(/\s+/g, "\\s+");
+  return UNSPACED.test(term) ? letters : `(?<![\\p{L}\\p{N}])${letters}(?![\\p{L}\\p{N}])`;
 }
 
 function tidy(text: string | undefined): string {

@@ -35,6 +35,14 @@ export function bodyOf(wish: Wish): StartBody | "due" | undefined {
   return wish.kind === "review" ? "due" : undefined;
 }
 
+/** The address that practises what a session has practised; of several skills there is none. */
+export function wishOf({ subject_id, document_id, deck_id, skill_ids }: Scope): Wish {
+  if (subject_id) return { subject: subject_id };
+  if (document_id) return { document: document_id };
+  if (deck_id) return { deck: deck_id };
+  return skill_ids?.length === 1 && skill_ids[0] !== undefined ? { skill: skill_ids[0] } : {};
+}
+
 /** A review of all that is due: of the skills that it asks for, the most pressing first; undefined if nothing is due. */
 export function reviewOf(due: readonly Review[], length?: number): StartBody | undefined {
   const skills = [...new Set(due.flatMap((review) => review.item.skills))].slice(0, MOST_SKILLS);

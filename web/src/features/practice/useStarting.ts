@@ -7,6 +7,9 @@ import { answer, api } from "@/lib/api";
 /** What to start: a session as the API takes it, or all that is due. */
 export type Wanted = StartBody | { readonly due: true; readonly length?: number };
 
+/** What a sitting of reviews has at the most, unless more is asked for. */
+export const LONGEST_REVIEW = 50;
+
 /** There is nothing due. */
 export class NothingDue extends Error {}
 
@@ -28,10 +31,8 @@ export function useStarting({ replace = false }: { readonly replace?: boolean } 
 
   async function allDue(length?: number): Promise<StartBody> {
     const found = await queries.fetchInfiniteQuery({ ...reviewsQuery, staleTime: 0 });
-    const body = reviewOf(
-      found.pages.flatMap((page) => page.items),
-      length,
-    );
+    const due = found.pages.flatMap((page) => page.items);
+    const body = reviewOf(due, length ?? Math.min(due.length, LONGEST_REVIEW));
     if (body === undefined) throw new NothingDue();
     return body;
   }

@@ -1,9 +1,5 @@
-import common from "./common.json";
-import documents from "./documents.json";
-import home from "./home.json";
-import identity from "./identity.json";
-import library from "./library.json";
-import practice from "./practice.json";
-import progress from "./progress.json";
+import { first } from "./first";
+import { more } from "./more";
 
-export const de = { common, documents, home, identity, library, practice, progress };
+/** Every text there is. */
+export const de = { ...first, ...more };

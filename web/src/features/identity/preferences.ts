@@ -1,0 +1,63 @@
+import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import { answer, api, type Schemas } from "@/lib/api";
+import { type Appearance, showAppearance } from "@/lib/appearance";
+import { chooseLanguage } from "@/lib/i18n";
+import { type Person, personQuery } from "@/lib/person";
+
+export type Reviewing = Schemas["SettingModel"];
+
+type Change = Partial<Pick<Person, "full_name" | "language" | "time_zone"> & Appearance>;
+
+/** Changes something of one's account: it shows at once, and is taken back if the server does not keep it. */
+export function useChange() {
+  const queries = useQueryClient();
+  const { queryKey } = personQuery;
+  return useMutation({
+    mutationFn: (change: Change) => answer(api.PATCH("/api/v1/users/me", { body: change })),
+    scope: { id: "person" },
+    onMutate: async (change) => {
+      const before = queries.getQueryData(queryKey);
+      if (before) await showAtOnce(change, before);
+      if (before && !("full_name" in change)) queries.setQueryData(queryKey, { ...before, ...change });
+      return before;
+    },
+    onSuccess: async (person, change) => {
+      queries.setQueryData(queryKey, person);
+      // Texts of the server come in the new language, days are counted in the new time zone.
+      if ("language" in change || "time_zone" in change) await queries.invalidateQueries();
+    },
+    onError: async (_, change, before) => {
+      if (!before) return;
+      queries.setQueryData(queryKey, before);
+      await showAtOnce(change.language === undefined ? {} : { language: before.language }, before);
+    },
+  });
+}
+
+async function showAtOnce(change: Change, before: Person): Promise<void> {
+  showAppearance({ ...before, ...change });
+  if (change.language !== undefined) await chooseLanguage(change.language);
+}
+
+/** How reviews are planned. */
+export const reviewingQuery = queryOptions({
+  queryKey: ["identity", "reviewing"],
+  queryFn: ({ signal }) => answer(api.GET("/api/v1/practice/settings", { signal })),
+});
+
+/** Changes how reviews are planned. */
+export function useReviewingChange() {
+  const queries = useQueryClient();
+  const { queryKey } = reviewingQuery;
+  return useMutation({
+    mutationFn: (wished: Reviewing) => answer(api.PUT("/api/v1/practice/settings", { body: wished })),
+    scope: { id: "reviewing" },
+    onMutate: (wished) => {
+      const before = queries.getQueryData(queryKey);
+      queries.setQueryData(queryKey, wished);
+      return before;
+    },
+    onSuccess: (kept) => queries.setQueryData(queryKey, kept),
+    onError: (_, __, before) => queries.setQueryData(queryKey, before),
+  });
+}
