@@ -21,7 +21,7 @@ export function ChartFigure({ caption, numbers, children }: ChartFigureProps) {
       <figcaption className={styles.caption}>{caption}</figcaption>
       <details className={styles.numbers}>
         <summary>{t("chart.numbers")}</summary>
-        <div aria-label={t("chart.table")} className={styles.scroll} role="region" tabIndex={0}>
+        <div aria-label={t("chart.table")} className={styles.scroll} role="group" tabIndex={0}>
           <table>
             <thead>
               <tr>

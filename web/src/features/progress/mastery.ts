@@ -20,7 +20,7 @@ export function levelOf({ mastery, isMastered, practiceCount }: Belief): Level {
   return mastery >= HALF ? "half" : "begun";
 }
 
-/** How full its ring is. */
+/** How full its meter is. */
 export function fillOf(belief: Belief): number {
   return belief.practiceCount === 0 && !belief.isMastered ? 0 : belief.mastery;
 }

@@ -2,7 +2,7 @@ import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { CheckIcon } from "@/components/ui/icons";
 import type { MapSkill } from "@/features/progress/map/graph";
-import type { Place } from "@/features/progress/map/layout";
+import type { Place } from "@/features/progress/map/measures";
 import { Ring } from "@/features/progress/map/Ring";
 import { initials } from "@/features/progress/map/wrap";
 import { levelOf, shareOf } from "@/features/progress/mastery";
@@ -45,9 +45,10 @@ export function MapNode({ skill, place, label, isNext, look, onLook }: MapNodePr
     >
       <span className="unseen">{label}</span>
       <Whole isNext={isNext} place={place} skill={skill} />
-      <span aria-hidden="true" className={styles.short}>
-        {place.short.map((line) => (
-          <span key={line}>{line}</span>
+      <span aria-hidden="true" className={styles.short} style={{ fontSize: place.shortSize }}>
+        {place.short.map((line, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: lines have no other name
+          <span key={index}>{line}</span>
         ))}
       </span>
       <span aria-hidden="true" className={styles.tiny}>

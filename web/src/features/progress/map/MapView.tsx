@@ -31,10 +31,9 @@ export function MapView({ graph, label }: MapViewProps) {
   const { width, unit } = useRoom(view);
   const [looked, setLooked] = useState<string>();
   const margin = width / unit < NARROW_BELOW ? NARROW_MARGIN : MARGIN;
-  const layout = useMemo(
-    () => layOut(graph, { width: Math.max(240, width / unit - 2 * margin), height: SCREEN }),
-    [graph, width, unit, margin],
-  );
+  // In steps: a scrollbar that comes and goes does not move every card.
+  const room = Math.max(240, roundDown(width / unit - 2 * margin, margin));
+  const layout = useMemo(() => layOut(graph, { width: room, height: SCREEN }), [graph, room]);
   const next = useMemo(() => worthNext(graph), [graph]);
   const size = { width: layout.width + 2 * margin, height: layout.height + 2 * margin };
   const fit = fitting(size, width, unit);
@@ -136,6 +135,10 @@ function Told({ graph, id }: { readonly graph: SkillGraph; readonly id: string |
       <strong>{skill.name}</strong> {told.filter(Boolean).join(" · ")}
     </p>
   );
+}
+
+function roundDown(length: number, step: number): number {
+  return Math.floor(length / step) * step;
 }
 
 /** The scale that shows the map best, and the height of its frame. */

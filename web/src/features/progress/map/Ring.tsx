@@ -7,7 +7,8 @@ const ROUND = 2 * Math.PI * RADIUS;
 
 /** A ring as full as a skill is known, with a mark once it is mastered; always beside the share in words. */
 export function Ring({ belief, size = 28 }: { readonly belief: Belief; readonly size?: number }) {
-  const [level, fill] = [levelOf(belief), fillOf(belief)];
+  const level = levelOf(belief);
+  const fill = level === "mastered" ? 1 : fillOf(belief);
   return (
     <svg
       aria-hidden="true"

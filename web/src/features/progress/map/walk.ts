@@ -1,5 +1,5 @@
 import type { SkillGraph } from "@/features/progress/map/graph";
-import type { Place } from "@/features/progress/map/layout";
+import type { Place } from "@/features/progress/map/measures";
 
 /**
  * The skill an arrow key leads to: up and down along the lines, to the nearest end; where there is no line, and to

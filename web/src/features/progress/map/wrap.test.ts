@@ -24,3 +24,13 @@ test("initials pass over small words", () => {
   expect(initials("GDP")).toBe("G");
   expect(initials("of")).toBe("O");
 });
+
+test("no letter or two stand alone after a hyphen", () => {
+  for (const word of ["Comparative", "possibilities", "Donaudampfschifffahrt", "Gleichgewichtspreis"]) {
+    for (let width = 60; width < 200; width += 7) {
+      const lines = wrapped(word, width, 20);
+      if (lines.length > 1) expect(lines.at(-1)?.length).toBeGreaterThanOrEqual(3);
+      expect(lines.join("").replaceAll("-", "")).toBe(word);
+    }
+  }
+});

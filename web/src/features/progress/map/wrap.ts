@@ -48,19 +48,20 @@ export function initials(name: string): string {
     .join("");
 }
 
+// Letters that may stand alone after a hyphen.
+const FEWEST = 3;
+
 /** A word, or if it is wider than a line, parts of it that are not; each but the last ends in a soft hyphen. */
 function pieces(word: string, fits: (text: string) => boolean): string[] {
-  if (fits(word)) return [word];
   const parts: string[] = [];
-  let part = "";
-  for (const letter of word) {
-    if (part !== "" && !fits(`${part}${letter}-`)) {
-      parts.push(`${part}\u00ad`);
-      part = "";
-    }
-    part += letter;
+  let rest = [...word];
+  while (!fits(rest.join("")) && rest.length > FEWEST) {
+    let taken = 1;
+    while (taken < rest.length - FEWEST && fits(`${rest.slice(0, taken + 1).join("")}-`)) taken += 1;
+    parts.push(`${rest.slice(0, taken).join("")}\u00ad`);
+    rest = rest.slice(taken);
   }
-  return [...parts, part];
+  return [...parts, rest.join("")];
 }
 
 function shortened(line: string, fits: (text: string) => boolean): string {

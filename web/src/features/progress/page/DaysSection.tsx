@@ -64,7 +64,7 @@ function Days({ days }: { readonly days: readonly Schemas["ActiveDayView"][] }) 
   const monday = mondayOf(days[0]?.day ?? dayOf(new Date()));
   return (
     <ChartFigure
-      caption={t("days.caption", { count: active.length, answers: number(sum) })}
+      caption={sum === 0 ? t("days.none") : t("days.caption", { count: active.length, answers: number(sum) })}
       numbers={{
         head: [t("days.day"), t("days.answers"), t("days.right"), t("days.minutes")],
         rows: [...active]
