@@ -12,10 +12,15 @@ installed=web/node_modules/.lyceum-installed
 
 node=$(tools/find_node.sh "$venv") || exit 75
 PATH=$node:$PATH
-export PATH npm_config_fetch_retries=1 npm_config_loglevel=error npm_config_update_notifier=false
+# Without a network the answer is wanted soon: make run goes on without the web app.
+export PATH npm_config_fetch_retries=1 npm_config_fetch_retry_mintimeout=1000 npm_config_loglevel=error \
+    npm_config_update_notifier=false
 
 packages=$(tools/hash_files.sh web/package.json web/package-lock.json)
-case $(cat "$installed" 2>/dev/null || true) in
+present=$(cat "$installed" 2>/dev/null || true)
+# Whoever has checked once will check again.
+[ "${present##* }" != all ] || wanted=all
+case $present in
 "$packages all" | "$packages $wanted") ;;
 *)
     echo "Installing the packages of the web app: once, and again only when web/package-lock.json has changed." >&2

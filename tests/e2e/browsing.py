@@ -145,7 +145,7 @@ class Visitor:
     async def move(self, by: timedelta) -> None:
         """Let time pass, for the server and for this browser's clock; timers of the page go on as they were."""
         self.installation.clock.move(by)
-        await self.page.clock.set_system_time(self.installation.clock.now())
+        await self.context.clock.set_system_time(self.installation.clock.now())
 
     async def get(self, path: str) -> Json:
         """Ask the API as this person, to compare with what the page shows: `get("users/me")`."""

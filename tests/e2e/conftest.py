@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Literal, Protocol
 
 import pytest
-from playwright.async_api import Browser
+from playwright.async_api import Browser, expect
 
 from lyceum.app.composition import Composition
 from tests.e2e.browsing import Problems, Visitor, open_browser, what_is_missing
@@ -37,6 +37,7 @@ async def browser() -> AsyncIterator[Browser]:
     """The worker's browser; without one, or without a built app, its tests are skipped, and fail in CI."""
     if missing := what_is_missing():
         (pytest.fail if os.environ.get("CI") else pytest.skip)(missing)
+    expect.set_options(timeout=_PATIENCE_MS)
     async with open_browser() as opened:
         yield opened
 

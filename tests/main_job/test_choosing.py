@@ -60,7 +60,7 @@ async def test_what_others_build_on_is_asked_first(ada: Learner, course: Course)
         await ada.answer_well(session, item)
 
     assert reasons["prerequisite_first"]["numbers"]["waiting"] == 2.0
-    assert reasons["prerequisite_first"]["text"] == "Others build on its skill, and wait for it; how many: 2."
+    assert reasons["prerequisite_first"]["text"] == "2 skills build on its skill, and wait for it."
     assert list(dict.fromkeys(asked)) == [first, second, third]
 
 

@@ -208,7 +208,7 @@ async def test_german_is_told_in_german(ada: Learner, cells: Learned) -> None:
     told = await reader.answer_badly(session, asked["item"])
     refused = await reader.post("practice/sessions", {"deck_id": "x", "kind": "exam"})
 
-    assert "Du hast sie noch nicht gesehen." in [reason["text"] for reason in asked["reasons"]]
+    assert "Du hast diese Aufgabe noch nicht gesehen." in [reason["text"] for reason in asked["reasons"]]
     assert hints[0].startswith("Sieh auf Seite 1 nach")
     assert "Wort mit" in hints[1] or "Wörter mit" in hints[1]
     assert told["feedback"]["text"] == "Nicht richtig."

@@ -41,7 +41,9 @@ def test_numbers_are_said_as_people_say_them() -> None:
     assert "99%" in said(ReasonCode.RIGHT_CHALLENGE, "en", p_correct=0.9999)
     assert "once" in said(ReasonCode.MORE_PRACTICE, "en", times_asked=1.0)
     assert "3-mal" in said(ReasonCode.MORE_PRACTICE, "de", times_asked=3.0)
-    assert said(ReasonCode.PREREQUISITE_FIRST, "en", waiting=1.0) == "Another skill builds on this one."
+    assert (
+        said(ReasonCode.PREREQUISITE_FIRST, "en", waiting=1.0) == "Another skill builds on its skill, and waits for it."
+    )
 
 
 @pytest.mark.parametrize(

@@ -2,10 +2,12 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from itertools import product
 from uuid import UUID
 
 import pytest
 
+from lyceum.platform import i18n
 from lyceum.practice.contracts import DueNow, Session, SessionKind
 from lyceum.progress import wording
 from lyceum.progress.contracts import Action, Because, Now, Standing, Step, SubjectStanding, Target
@@ -164,8 +166,9 @@ def test_every_reason_has_a_sentence_for_one_and_for_many(code: Because) -> None
     names = ("left", "answered", "items", "skills", "mastered", "days", "minutes", "documents")
     counts: dict[str, int] = {} if code in {Because.BEING_READ, Because.NOTHING_TO_LEARN} else dict.fromkeys(names, 1)
 
-    for given in (counts, {name: number + 1 for name, number in counts.items()}):
-        sentence = wording.because(code, given)
+    several = {name: number + 1 for name, number in counts.items()}
+    for given, language in product((counts, several), i18n.languages()):
+        sentence = wording.because(code, given, language)
         assert sentence.endswith(".")
         assert "{" not in sentence
         assert "now." not in sentence

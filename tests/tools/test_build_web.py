@@ -32,7 +32,7 @@ ci*) [ "${WEB_BUILD:-}" != offline ] || { echo 'npm error network' >&2; exit 1; 
 esac
 """
 # Stands where `python -m tools.openapi` does: the description is what describes.txt says.
-PYTHON = '#!/bin/sh\necho "describe" >>"$CALLS"\ncp describes.txt "$3"\n'
+PYTHON = '#!/bin/sh\necho "describe" >>"$CALLS"\nmkdir -p "${3%/*}"\ncp describes.txt "$3"\n'
 
 
 @dataclass
@@ -151,6 +151,15 @@ def test_checks_want_more_packages_than_building(checkout: Checkout) -> None:
     checkout.run()
 
     assert checkout.calls == ["ci", "describe", "build", "ci", "check", "build"]
+
+
+def test_building_takes_nothing_away_from_whoever_checks(checkout: Checkout) -> None:
+    checkout.run("web_npm.sh", "run", "check")
+    checkout.write("web/package-lock.json", '{"packages": {}}')
+    checkout.run()
+
+    assert "--omit=dev" not in (checkout.folder / "calls").read_text()
+    assert checkout.calls == ["ci", "describe", "check", "ci", "build"]
 
 
 @pytest.mark.parametrize("way", ["offline", "broken"])

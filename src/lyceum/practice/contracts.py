@@ -335,3 +335,37 @@ class MasteryPoint:
     day: date
     mastery: float
     attempts: int
+
+
+@dataclass(frozen=True, slots=True)
+class RetentionPoint:
+    """The share of what was learned that is expected to be recalled on a coming day, if nothing is reviewed."""
+
+    day: date
+    expected: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RetentionWeek:
+    """What was recalled in one week.
+
+    Attributes:
+        monday: the learner's day on which it begins.
+        reviews: unaided answers to items that were answered before, on an earlier day.
+        recalled: of them.
+        predicted: the mean probability of recall that FSRS gave them right before; None where it gave none.
+    """
+
+    monday: date
+    reviews: int = 0
+    recalled: int = 0
+    predicted: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Retention:
+    """What a learner will recall, and what they have recalled; `items` have been attempted and may be asked again."""
+
+    items: int
+    points: tuple[RetentionPoint, ...]
+    weeks: tuple[RetentionWeek, ...]

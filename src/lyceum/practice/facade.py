@@ -7,7 +7,18 @@ from uuid import UUID
 from lyceum.library.contracts import Item
 from lyceum.platform.principal import Principal
 from lyceum.platform.unit_of_work import UnitOfWork
-from lyceum.practice import answering, evidence, hints, mastering, replaying, reviewing, rules, sessions, wording
+from lyceum.practice import (
+    answering,
+    evidence,
+    hints,
+    mastering,
+    replaying,
+    retaining,
+    reviewing,
+    rules,
+    sessions,
+    wording,
+)
 from lyceum.practice.contracts import (
     Answered,
     DueNow,
@@ -15,6 +26,7 @@ from lyceum.practice.contracts import (
     NewAttempt,
     NextItem,
     Recorded,
+    Retention,
     Review,
     Session,
     SkillMastery,
@@ -139,6 +151,17 @@ async def reviews_of(uow: UnitOfWork, learner: Principal, item_ids: Sequence[UUI
 async def mastery_series(uow: UnitOfWork, learner: Principal, skill_id: UUID) -> list[MasteryPoint]:
     """What was believed of a skill at the end of each day of the learner on which they practised it, by the fold."""
     return await evidence.series_of(uow, learner, skill_id)
+
+
+async def retention(uow: UnitOfWork, learner: Principal, days: int) -> Retention:
+    """What is expected to be recalled today and on each of the next days, and what was in the last weeks.
+
+    Args:
+        uow: the transaction.
+        learner: whose memory.
+        days: to look ahead, at least 1.
+    """
+    return await retaining.retention(uow, learner, days)
 
 
 async def first_mastered(uow: UnitOfWork, learner_id: UUID, skill_ids: Sequence[UUID]) -> dict[UUID, datetime]:

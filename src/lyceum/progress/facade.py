@@ -5,9 +5,9 @@ from uuid import UUID
 
 from lyceum.platform.principal import Principal
 from lyceum.platform.unit_of_work import UnitOfWork
-from lyceum.progress import activity, counting, doing_now, one_skill
+from lyceum.progress import activity, counting
 from lyceum.progress import overview as overviews
-from lyceum.progress.contracts import Activity, LearningStats, Now, Overview, Record, SkillDetail, SkillProgress
+from lyceum.progress.contracts import Activity, LearningStats, Overview, Record, SkillProgress
 
 
 async def skills_of(uow: UnitOfWork, learner: Principal, *, subject_id: UUID | None = None) -> list[SkillProgress]:
@@ -19,23 +19,9 @@ async def skills_of(uow: UnitOfWork, learner: Principal, *, subject_id: UUID | N
     return await overviews.skills_of(uow, learner, subject_id=subject_id)
 
 
-async def look_closely(uow: UnitOfWork, learner: Principal, skill_id: UUID) -> SkillDetail:
-    """One of the learner's skills, with what it hangs together with, what asks for it, and how it came about.
-
-    Raises:
-        SkillNotFound: if they have none with this id.
-    """
-    return await one_skill.look_closely(uow, learner, skill_id)
-
-
 async def overview(uow: UnitOfWork, learner: Principal) -> Overview:
     """What a learner has done, knows, and will have to do."""
     return await overviews.overview(uow, learner)
-
-
-async def what_now(uow: UnitOfWork, learner: Principal) -> Now:
-    """The one thing for the learner to do now, why, and what else they could do."""
-    return await doing_now.what_now(uow, learner)
 
 
 async def activity_between(

@@ -8,6 +8,7 @@ from lyceum.library import facade as library
 from lyceum.platform.principal import Principal
 from lyceum.platform.unit_of_work import UnitOfWork
 from lyceum.practice import facade as practice
+from lyceum.practice.contracts import Retention
 from lyceum.progress import records
 from lyceum.progress.activity import history_of, last_days
 from lyceum.progress.contracts import Activity, LearningStats, Overview, Record, SkillProgress, Status
@@ -49,6 +50,11 @@ async def overview(uow: UnitOfWork, learner: Principal) -> Overview:
 async def forecast(uow: UnitOfWork, learner: Principal, days: int) -> dict[date, int]:
     """How many reviews fall on each of the learner's next days; the first also holds all that is overdue."""
     return await practice.forecast(uow, learner, days)
+
+
+async def retention(uow: UnitOfWork, learner: Principal, days: int) -> Retention:
+    """What is expected to be recalled today and on each of the next days, and what was in the last weeks."""
+    return await practice.retention(uow, learner, days)
 
 
 async def documents_of(uow: UnitOfWork, learner: Principal) -> list[Record]:

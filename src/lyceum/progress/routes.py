@@ -17,6 +17,7 @@ from lyceum.progress.schemas.days import ActivityList, ForecastList
 from lyceum.progress.schemas.now import NowView
 from lyceum.progress.schemas.one_skill import SkillDetailView
 from lyceum.progress.schemas.records import RecordList
+from lyceum.progress.schemas.retention import RetentionView
 from lyceum.progress.schemas.skills import SkillProgressList, SkillProgressView
 from lyceum.progress.schemas.summaries import LearningStatsView, OverviewView
 
@@ -56,6 +57,19 @@ async def list_forecast(
 ) -> ForecastList:
     """How many reviews fall on each of your next days; today also holds all that is overdue."""
     return ForecastList.of(await overview.forecast(uow, learner, days))
+
+
+@router.get("/me/retention", summary="Read what you recall")
+async def read_retention(
+    uow: Transaction,
+    learner: SignedIn,
+    days: Annotated[int, Query(ge=1, le=_LONGEST_FORECAST, description="To look ahead.")] = 30,
+) -> RetentionView:
+    """What share of what you have learned you will recall if you review nothing, and what you recalled week by week.
+
+    The expected share falls along FSRS-6's forgetting curve, whichever scheduler dates your reviews.
+    """
+    return RetentionView.of(await overview.retention(uow, learner, days))
 
 
 @router.get("/me/skills", summary="Read your skills", responses=error_responses(SubjectNotFound))

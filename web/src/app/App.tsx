@@ -18,6 +18,11 @@ const queries = new QueryClient({
     mutations: { networkMode: "always", retry: false },
   },
 });
+// Whatever could not be fetched meanwhile is fetched as soon as Lyceum answers again.
+onConnection(() => {
+  const hasFailed = ({ state }: { state: { error: Error | null } }) => state.error !== null;
+  if (isReachable()) void queries.refetchQueries({ type: "active", predicate: hasFailed });
+});
 const router = createAppRouter(queries);
 
 // What could not be fetched while Lyceum was away is fetched once it is back.

@@ -29,6 +29,11 @@ export function formats(locale: string) {
     percent: (share: number) => new Intl.NumberFormat(locale, { style: "percent" }).format(share),
     day: (moment: string | Date) =>
       new Intl.DateTimeFormat(locale, { day: "numeric", month: "long" }).format(asDate(moment)),
+    /** A day in as few letters as an axis has room for. */
+    dayShort: (moment: string | Date) =>
+      new Intl.DateTimeFormat(locale, { day: "numeric", month: "short" }).format(asDate(moment)),
+    month: (moment: string | Date) =>
+      new Intl.DateTimeFormat(locale, { month: "short" }).format(asDate(moment)),
     weekday: (moment: string | Date) =>
       new Intl.DateTimeFormat(locale, { weekday: "short" }).format(asDate(moment)),
     moment: (moment: string | Date) =>

@@ -119,6 +119,24 @@ def review(
     return FsrsState(_bounded_stability(stability), _next_difficulty(state.difficulty, rating, weights))
 
 
+@dataclass(frozen=True, slots=True)
+class ForgettingCurve:
+    """The two numbers of R = (1 + factor t / S)^decay, for whoever computes it where the many items are."""
+
+    factor: float
+    decay: float
+
+
+def forgetting_curve(params: FsrsParams = DEFAULT_PARAMS) -> ForgettingCurve:
+    """The curve along which `retrievability` falls, the same for every item but for its stability.
+
+    Args:
+        params: the learner's weights; w20 says how fast the curve flattens.
+    """
+    decay = -params.weights[20]
+    return ForgettingCurve(_factor(decay), decay)
+
+
 def retrievability(stability: float, elapsed_days: float, params: FsrsParams = DEFAULT_PARAMS) -> float:
     """Probability that an item is recalled, in (0, 1]: R = (1 + factor t / S)^-w20, which is 0.9 at t = S.
 
@@ -130,8 +148,8 @@ def retrievability(stability: float, elapsed_days: float, params: FsrsParams = D
     Raises:
         ValueError: if the time is negative or no number.
     """
-    decay = -params.weights[20]
-    return math.pow(1.0 + _factor(decay) * _checked(elapsed_days) / stability, decay)
+    curve = forgetting_curve(params)
+    return math.pow(1.0 + curve.factor * _checked(elapsed_days) / stability, curve.decay)
 
 
 def interval_days(stability: float, desired_retention: float, params: FsrsParams = DEFAULT_PARAMS) -> int:

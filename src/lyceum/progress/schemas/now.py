@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.config import JsonDict
 
+from lyceum.platform import telling
 from lyceum.progress import wording
 from lyceum.progress.contracts import Action, Because, Now, Reason, Step, Target
 
@@ -55,7 +56,7 @@ class NowReasonView(BaseModel):
     @classmethod
     def of(cls, reason: Reason) -> Self:
         """From what the rule found."""
-        text = wording.because(reason.code, reason.numbers)
+        text = wording.because(reason.code, reason.numbers, telling.language())
         return cls(code=reason.code, numbers=dict(reason.numbers), text=text)
 
 

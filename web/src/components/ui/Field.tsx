@@ -1,4 +1,10 @@
-import { type InputHTMLAttributes, type ReactNode, type SelectHTMLAttributes, useId } from "react";
+import {
+  type InputHTMLAttributes,
+  type ReactNode,
+  type SelectHTMLAttributes,
+  type TextareaHTMLAttributes,
+  useId,
+} from "react";
 import styles from "./Field.module.css";
 
 type Said = {
@@ -23,6 +29,22 @@ export function TextField({ label, hint, error, action, ...rest }: InputProps) {
         <input {...rest} {...ids.attributes} className={styles.input} id={ids.input} />
         {action}
       </div>
+      <Notes error={error} hint={hint} ids={ids} />
+    </div>
+  );
+}
+
+type TextAreaProps = TextareaHTMLAttributes<HTMLTextAreaElement> & Said;
+
+/** Several lines of text with their label, help and error. */
+export function TextAreaField({ label, hint, error, ...rest }: TextAreaProps) {
+  const ids = useFieldIds(hint, error);
+  return (
+    <div className={styles.field}>
+      <label className={styles.label} htmlFor={ids.input}>
+        {label}
+      </label>
+      <textarea rows={3} {...rest} {...ids.attributes} className={styles.input} id={ids.input} />
       <Notes error={error} hint={hint} ids={ids} />
     </div>
   );

@@ -3,6 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { ButtonLink } from "@/components/ui/Button";
+import { Details } from "@/components/ui/Details";
 import { Problem } from "@/components/ui/Notice";
 import { Page, Section } from "@/components/ui/Page";
 import { Skeleton } from "@/components/ui/Skeleton";
@@ -16,7 +17,6 @@ import { Known } from "@/features/library/Known";
 import { decksQuery, documentStandingsQuery, skillsQuery, subjectQuery } from "@/features/library/queries";
 import { SkillList } from "@/features/library/SkillList";
 import { isUnderWay } from "@/lib/jobs";
-import styles from "./Facts.module.css";
 
 const SkillMap = lazy(() =>
   import("@/features/progress/SkillMap").then(({ SkillMap }) => ({ default: SkillMap })),
@@ -92,10 +92,9 @@ function Skills({ document, subjectId }: { readonly document: Document; readonly
       <Suspense fallback={<Skeleton lines={6} />}>
         <SkillMap documentId={document.id} subjectId={subjectId} />
       </Suspense>
-      <details>
-        <summary className={styles.summary}>{t("skillsAsList")}</summary>
+      <Details summary={t("skillsAsList")}>
         <SkillList skills={skills} />
-      </details>
+      </Details>
     </Section>
   );
 }

@@ -7,10 +7,14 @@ import styles from "./DropZone.module.css";
 // What a chooser of files offers; what a file is, the server tells by its content.
 const ACCEPTED = ".pdf,.docx,.pptx,.epub,.html,.htm,.xhtml,.md,.markdown,.txt";
 
-type DropZoneProps = { readonly onFiles: (files: readonly File[]) => void };
+type DropZoneProps = {
+  readonly onFiles: (files: readonly File[]) => void;
+  /** Whether it is what the page is for. */
+  readonly isPrimary: boolean;
+};
 
 /** Takes files that are dropped anywhere on the page, or chosen by a button. */
-export function DropZone({ onFiles }: DropZoneProps) {
+export function DropZone({ onFiles, isPrimary }: DropZoneProps) {
   const { t } = useTranslation("documents");
   const input = useRef<HTMLInputElement>(null);
   const isOver = useDrop(onFiles);
@@ -21,7 +25,11 @@ export function DropZone({ onFiles }: DropZoneProps) {
         <p className={styles.title}>{isOver ? t("drop.now") : t("drop.title")}</p>
         <p className={styles.hint}>{t("drop.kinds")}</p>
       </div>
-      <Button look="primary" onClick={() => input.current?.click()} size="large">
+      <Button
+        look={isPrimary ? "primary" : "secondary"}
+        onClick={() => input.current?.click()}
+        size={isPrimary ? "large" : "medium"}
+      >
         {t("drop.choose")}
       </Button>
       <input

@@ -10,12 +10,14 @@ import styles from "./Uploads.module.css";
 type UploadPanelProps = {
   /** Where the files go; asked once files are there. Undefined: to a subject of their own. */
   readonly subjectFor: () => Promise<string | undefined>;
+  /** Whether it is what the page is for. */
+  readonly isPrimary?: boolean;
   /** What is chosen before. */
   readonly children?: ReactNode;
 };
 
 /** Where documents come in, and what becomes of those that did. */
-export function UploadPanel({ subjectFor, children }: UploadPanelProps) {
+export function UploadPanel({ subjectFor, isPrimary = false, children }: UploadPanelProps) {
   const { data: person } = useQuery(personQuery);
   const uploads = useUploads().filter(({ ownerId }) => ownerId === person?.id);
   const take = useMutation({
@@ -25,7 +27,7 @@ export function UploadPanel({ subjectFor, children }: UploadPanelProps) {
   });
   return (
     <div className={styles.panel}>
-      <DropZone onFiles={take.mutate} />
+      <DropZone isPrimary={isPrimary} onFiles={take.mutate} />
       {children}
       {take.isError ? <Problem error={take.error} /> : null}
       {uploads.length > 0 ? (

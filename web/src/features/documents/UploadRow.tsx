@@ -91,14 +91,14 @@ function AfterSending({ upload, sent }: { readonly upload: Upload; readonly sent
   const title = document?.title ?? upload.file.name;
   if (job === undefined) return <p className={styles.state}>{t("reading.queued")}</p>;
   if (isUnderWay(job)) return <JobProgress job={job} title={title} />;
+  // A file that cannot be read cannot be read the next time either.
+  const mayHelp = job.status === "cancelled" || job.error?.code === "INTERNAL_ERROR";
   const actions = (
     <>
       <ButtonLink params={{ documentId: sent.document_id }} to="/documents/$documentId">
         {t("upload.open")}
       </ButtonLink>
-      {job.status === "completed" ? null : (
-        <Button onClick={() => retryUpload(upload.id)}>{t("upload.again")}</Button>
-      )}
+      {mayHelp ? <Button onClick={() => retryUpload(upload.id)}>{t("upload.again")}</Button> : null}
       <Dismiss upload={upload} />
     </>
   );

@@ -2,6 +2,7 @@ import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Card } from "@/components/ui/Card";
+import { Details } from "@/components/ui/Details";
 import { CheckIcon, QuoteIcon } from "@/components/ui/icons";
 import type { Item } from "@/features/library/queries";
 import styles from "./Items.module.css";
@@ -46,8 +47,7 @@ function Answer({ item }: { readonly item: Item }) {
   const { key, options, accepted, skills, source } = item;
   const also = (accepted ?? []).flatMap((texts) => texts.slice(1));
   return (
-    <details className={styles.answer}>
-      <summary>{t("item.showAnswer")}</summary>
+    <Details summary={t("item.showAnswer")}>
       {options ? (
         <ul className={styles.options} role="list">
           {options.map(({ id, text }) => (
@@ -64,13 +64,15 @@ function Answer({ item }: { readonly item: Item }) {
         </p>
       )}
       {also.length > 0 ? <p className={styles.soft}>{t("item.also", { texts: also.join(" · ") })}</p> : null}
-      {source?.quote && source.quote !== key ? <blockquote>{source.quote}</blockquote> : null}
+      {source?.quote && source.quote !== key ? (
+        <blockquote className={styles.quote}>{source.quote}</blockquote>
+      ) : null}
       {skills && skills.length > 0 ? (
         <p className={styles.soft}>
           {t("item.skills", { names: skills.map(({ name }) => name).join(" · "), count: skills.length })}
         </p>
       ) : null}
-    </details>
+    </Details>
   );
 }
 

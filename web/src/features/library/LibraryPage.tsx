@@ -30,7 +30,7 @@ export function LibraryPage() {
       lead={t("lead")}
       title={t("title")}
     >
-      <UploadPanel subjectFor={target.subjectFor}>
+      <UploadPanel isPrimary subjectFor={target.subjectFor}>
         <TargetFields target={target} />
       </UploadPanel>
       <Shelves />

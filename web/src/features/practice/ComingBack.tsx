@@ -1,14 +1,30 @@
 import { useTranslation } from "react-i18next";
-import { Forecast } from "@/features/practice/Forecast";
-import type { Overview } from "@/features/practice/queries";
+import type { Summary } from "@/features/practice/queries";
+import styles from "@/features/practice/Summary.module.css";
+import { returnsOf } from "@/features/practice/summing";
+import { useFormat } from "@/lib/format";
 
-/** When what was practised comes back. */
-export function ComingBack({ overview }: { readonly overview: Overview }) {
+/** When what was practised comes back, day by day. */
+export function ComingBack({ returning }: { readonly returning: Summary["returning"] }) {
   const { t } = useTranslation("practice");
+  const { inDays } = useFormat();
   return (
-    <>
-      {overview.due_now > 0 ? <p>{t("summary.backDue", { count: overview.due_now })}</p> : null}
-      <Forecast days={overview.forecast} />
-    </>
+    <ul className={styles.returns} role="list">
+      {returnsOf(returning, new Date()).map(({ days, items }) => (
+        <li key={days}>
+          <details className={styles.answer}>
+            <summary>
+              <span className={styles.when}>{inDays(days)}</span>
+              <span className={styles.note}>{t("practise.due", { count: items.length })}</span>
+            </summary>
+            <ul className={styles.stems}>
+              {items.map(({ item_id, stem }) => (
+                <li key={item_id}>{stem}</li>
+              ))}
+            </ul>
+          </details>
+        </li>
+      ))}
+    </ul>
   );
 }

@@ -73,7 +73,7 @@ function DueNow({ count, oldest }: { readonly count: number; readonly oldest: st
           onClick={() => start.mutate({ due: true, length: Math.min(count, LONGEST_REVIEW) })}
           size="large"
         >
-          {count > LONGEST_REVIEW ? t("review.startMany", { count: LONGEST_REVIEW }) : t("review.start")}
+          {count > LONGEST_REVIEW ? t("review.startMany", { length: LONGEST_REVIEW }) : t("review.start")}
           <ArrowIcon />
         </Button>
       </p>

@@ -13,6 +13,7 @@ export type Skill = Schemas["SkillProgressView"];
 export type Progress = Schemas["RecordView"];
 export type Now = Schemas["NowView"];
 export type Step = Schemas["StepView"];
+export type Summary = Schemas["SummaryView"];
 export type Overview = Schemas["OverviewView"];
 
 /** A question of a session: what the session has come to, and what it asks now. */
@@ -37,13 +38,6 @@ export const turnQuery = (sessionId: string) =>
     staleTime: 0,
   });
 
-/** One session. */
-export const sessionQuery = (sessionId: string) =>
-  queryOptions({
-    queryKey: [FEATURE, "session", sessionId],
-    queryFn: ({ signal }) => readSession(sessionId, signal),
-  });
-
 function readSession(sessionId: string, signal: AbortSignal): Promise<Session> {
   const params = { path: { session_id: sessionId } };
   return answer(api.GET("/api/v1/practice/sessions/{session_id}", { params, signal }));
@@ -55,6 +49,20 @@ export const sessionsQuery = queryOptions({
   queryFn: ({ signal }) =>
     answer(api.GET("/api/v1/practice/sessions", { params: { query: { limit: 20 } }, signal })),
 });
+
+/** What a session has come to. */
+export const summaryQuery = (sessionId: string) =>
+  queryOptions({
+    queryKey: [FEATURE, "summary", sessionId],
+    queryFn: ({ signal }) =>
+      answer(
+        api.GET("/api/v1/practice/sessions/{session_id}/summary", {
+          params: { path: { session_id: sessionId } },
+          signal,
+        }),
+      ),
+    staleTime: 0,
+  });
 
 /** All that was answered in a session, in its order. */
 export const answersQuery = (sessionId: string) =>

@@ -1,34 +1,19 @@
-import type { Remembered, Review, Skill } from "@/features/practice/queries";
+import type { Review, Skill, Summary } from "@/features/practice/queries";
+import { daysUntil } from "@/lib/format";
 
-/** What a session has done for a skill. */
-export type SkillSum = {
-  readonly id: string;
-  readonly name: string;
-  readonly mastery: number;
-  readonly before: number | undefined;
-  readonly isMastered: boolean;
-  readonly answered: number;
-  readonly right: number;
-};
+type Returning = Summary["returning"][number];
 
-/** What became of every skill that a session asked for: those that were asked for most come first. */
-export function skillsOf(answers: readonly Remembered[], skills: readonly Skill[]): SkillSum[] {
-  const known = new Map(skills.map((skill) => [skill.skill_id, skill]));
-  const counts = new Map<string, { answered: number; right: number }>();
-  for (const { item, correct } of answers) {
-    for (const id of item.skills) {
-      const { answered, right } = counts.get(id) ?? { answered: 0, right: 0 };
-      counts.set(id, { answered: answered + 1, right: right + (correct ? 1 : 0) });
-    }
+/** Items that come back on the same day, in so many days from today. */
+export type Return = { readonly days: number; readonly items: readonly Returning[] };
+
+/** What comes back, day by day, the soonest first; what is overdue comes back today. */
+export function returnsOf(returning: readonly Returning[], now: Date): Return[] {
+  const byDay = new Map<number, Returning[]>();
+  for (const each of returning) {
+    const days = Math.max(daysUntil(each.due_at, now), 0);
+    byDay.set(days, [...(byDay.get(days) ?? []), each]);
   }
-  return [...counts]
-    .flatMap(([id, count]) => {
-      const skill = known.get(id);
-      if (skill === undefined) return [];
-      const { name, mastery, is_mastered: isMastered } = skill;
-      return [{ id, name, mastery, before: undefined, isMastered, ...count }];
-    })
-    .sort((one, other) => other.answered - one.answered);
+  return [...byDay].map(([days, items]) => ({ days, items })).sort((one, other) => one.days - other.days);
 }
 
 /** How many due items belong to each subject; one that asks for skills of several counts for each. */

@@ -30,3 +30,8 @@ export function shareOf(belief: Belief): number {
   const rounded = Math.round(fillOf(belief) * 100) / 100;
   return belief.isMastered ? rounded : Math.min(rounded, 0.99);
 }
+
+/** A belief as the API tells it. */
+export function beliefOf(skill: { mastery: number; is_mastered: boolean; practice_count: number }): Belief {
+  return { mastery: skill.mastery, isMastered: skill.is_mastered, practiceCount: skill.practice_count };
+}

@@ -1,9 +1,10 @@
-import { queryOptions } from "@tanstack/react-query";
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { graphOf, type MapSkill, type SkillGraph } from "@/features/progress/map/graph";
 import { answer, api, type Schemas } from "@/lib/api";
 
 export type SkillProgress = Schemas["SkillProgressView"];
 
+const EVIDENCE_AT_ONCE = 20;
 const LOOK_EVERY_MS = 3_000;
 const BUSY = new Set(["queued", "running"]);
 // Older jobs have ended; a document that was never read to its end is not asked for again and again.
@@ -57,5 +58,79 @@ function joined(skills: Schemas["SkillView"][], beliefs: SkillProgress[]): MapSk
       isMastered: belief?.is_mastered ?? false,
       practiceCount: belief?.practice_count ?? 0,
     };
+  });
+}
+
+/** What has been done and is known, in figures. */
+export const overviewQuery = queryOptions({
+  queryKey: ["progress", "overview"],
+  queryFn: () => answer(api.GET("/api/v1/progress/me")),
+});
+
+/** What was done on each day from one on, up to today. */
+export function activityQuery(from: string) {
+  return queryOptions({
+    queryKey: ["progress", "activity", from],
+    queryFn: async () =>
+      (await answer(api.GET("/api/v1/progress/me/activity", { params: { query: { from } } }))).items,
+  });
+}
+
+/** How many reviews fall on each coming day, today first. */
+export function forecastQuery(days: number) {
+  return queryOptions({
+    queryKey: ["progress", "forecast", days],
+    queryFn: async () =>
+      (await answer(api.GET("/api/v1/progress/me/forecast", { params: { query: { days } } }))).items,
+  });
+}
+
+/** How far each subject has come. */
+export const subjectRecordsQuery = queryOptions({
+  queryKey: ["progress", "subjects"],
+  queryFn: async () => (await answer(api.GET("/api/v1/progress/me/subjects"))).items,
+});
+
+/** How far each document has come. */
+export const documentRecordsQuery = queryOptions({
+  queryKey: ["progress", "documents"],
+  queryFn: async () => (await answer(api.GET("/api/v1/progress/me/documents"))).items,
+});
+
+/** What is expected to be recalled if nothing is reviewed, and what was recalled week by week. */
+export function retentionQuery(days: number) {
+  return queryOptions({
+    queryKey: ["progress", "retention", days],
+    queryFn: () => answer(api.GET("/api/v1/progress/me/retention", { params: { query: { days } } })),
+  });
+}
+
+/** One skill looked at closely. */
+export function skillQuery(skillId: string) {
+  return queryOptions({
+    queryKey: ["progress", "skill", skillId],
+    queryFn: () =>
+      answer(api.GET("/api/v1/progress/me/skills/{skill_id}", { params: { path: { skill_id: skillId } } })),
+  });
+}
+
+/** The answers a belief rests on, the newest first. */
+export function evidenceQuery(skillId: string) {
+  return infiniteQueryOptions({
+    queryKey: ["progress", "evidence", skillId],
+    queryFn: ({ pageParam }) =>
+      answer(
+        api.GET("/api/v1/practice/attempts", {
+          params: {
+            query: {
+              skill_id: skillId,
+              limit: EVIDENCE_AT_ONCE,
+              ...(pageParam ? { cursor: pageParam } : {}),
+            },
+          },
+        }),
+      ),
+    initialPageParam: "",
+    getNextPageParam: (page) => page.next_cursor,
   });
 }

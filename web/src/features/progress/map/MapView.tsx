@@ -5,11 +5,11 @@ import { Edges } from "@/features/progress/map/Edges";
 import { allNeeding, allNeeds, type SkillGraph, worthNext } from "@/features/progress/map/graph";
 import { HIGHEST, layOut, READABLE_FROM } from "@/features/progress/map/layout";
 import { MapNode } from "@/features/progress/map/MapNode";
-import { useRoom } from "@/features/progress/map/useRoom";
 import { useZoom } from "@/features/progress/map/useZoom";
 import { walk } from "@/features/progress/map/walk";
 import { ZoomButtons } from "@/features/progress/map/ZoomButtons";
 import { useSkillWords } from "@/features/progress/words";
+import { useRoom } from "@/lib/room";
 import styles from "./MapView.module.css";
 
 type MapViewProps = { readonly graph: SkillGraph; readonly label: string };
