@@ -31,8 +31,8 @@ export function MapView({ graph, label }: MapViewProps) {
   const { width, unit } = useRoom(view);
   const [looked, setLooked] = useState<string>();
   const margin = width / unit < NARROW_BELOW ? NARROW_MARGIN : MARGIN;
-  // In steps: a scrollbar that comes and goes does not move every card.
-  const room = Math.max(240, roundDown(width / unit - 2 * margin, margin));
+  // In steps, where there is room to spare: a scrollbar that comes and goes does not move every card.
+  const room = Math.max(240, roundDown(width / unit - 2 * margin, margin === MARGIN ? MARGIN : 1));
   const layout = useMemo(() => layOut(graph, { width: room, height: SCREEN }), [graph, room]);
   const next = useMemo(() => worthNext(graph), [graph]);
   const size = { width: layout.width + 2 * margin, height: layout.height + 2 * margin };
