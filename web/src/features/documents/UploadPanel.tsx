@@ -1,4 +1,4 @@
-import { useMutation, useQuery } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { Problem } from "@/components/ui/Notice";
 import { DropZone } from "@/features/documents/DropZone";
@@ -18,11 +18,13 @@ type UploadPanelProps = {
 
 /** Where documents come in, and what becomes of those that did. */
 export function UploadPanel({ subjectFor, isPrimary = false, children }: UploadPanelProps) {
+  const queries = useQueryClient();
   const { data: person } = useQuery(personQuery);
   const uploads = useUploads().filter(({ ownerId }) => ownerId === person?.id);
   const take = useMutation({
     mutationFn: async (files: readonly File[]) => {
-      if (person && files.length > 0) addUploads(person.id, files, await subjectFor());
+      const owner = await queries.ensureQueryData(personQuery);
+      if (owner && files.length > 0) addUploads(owner.id, files, await subjectFor());
     },
   });
   return (

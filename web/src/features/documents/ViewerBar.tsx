@@ -53,7 +53,7 @@ export function ViewerBar({ page, pages, onPage, isText, onText, zoom = 1, onZoo
           <BackIcon />
         </Button>
         <PageField key={page} onPage={onPage} page={page} pages={pages} />
-        <span className={styles.of}>{t("viewer.of", { total: pages })}</span>
+        <span className={styles.of}>{t("viewer.of", { pages })}</span>
         <Button
           aria-label={t("viewer.next")}
           className={styles.square}

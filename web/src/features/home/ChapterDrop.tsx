@@ -5,13 +5,13 @@ import { useTranslation } from "react-i18next";
 import { Button } from "@/components/ui/Button";
 import { UploadIcon } from "@/components/ui/icons";
 import { Problem } from "@/components/ui/Notice";
-import { sendDocument } from "@/features/home/queries";
+import { type Now, sendDocument } from "@/features/home/queries";
 import styles from "./ChapterDrop.module.css";
 
 const KINDS = ".pdf,.docx,.pptx,.epub,.html,.htm,.md,.txt";
 
 /** Where a chapter is dropped or chosen; then its own page shows how it is read. */
-export function ChapterDrop() {
+export function ChapterDrop({ reasons }: { readonly reasons: Now["reasons"] }) {
   const { t } = useTranslation("today");
   const router = useRouter();
   const queries = useQueryClient();
@@ -45,7 +45,14 @@ export function ChapterDrop() {
       onDrop={drop}
     >
       <UploadIcon className={styles.icon} height="2.5rem" width="2.5rem" />
-      <p className={styles.invitation}>{t("drop.invitation")}</p>
+      <div>
+        <h2>{t("drop.invitation")}</h2>
+        {reasons.map(({ code, text }) => (
+          <p className={styles.reason} key={code}>
+            {text}
+          </p>
+        ))}
+      </div>
       <Button busy={sending.isPending} look="primary" onClick={() => input.current?.click()} size="large">
         {sending.isPending ? t("drop.sending") : t("drop.choose")}
       </Button>

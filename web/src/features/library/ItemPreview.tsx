@@ -21,7 +21,7 @@ export function ItemPreview({ draft }: { readonly draft: Draft }) {
         {pieces.map((piece, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: pieces of a text are known by their place
           <span key={index}>
-            {index > 0 ? <span className={styles.gap}>{"\u00a0"}</span> : null}
+            {index > 0 ? <span className={styles.gap} /> : null}
             {piece}
           </span>
         ))}
