@@ -46,7 +46,7 @@ async def test_what_a_password_needs_is_ticked_off_and_refusals_stand_at_their_f
     await expect(page.get_by_label("E-mail address")).to_be_focused()
 
     await page.get_by_label("E-mail address").fill("ada@example.org")
-    with visitor.problems.expected(REFUSED):
+    async with visitor.problems.expected(REFUSED):
         await page.keyboard.press("Enter")
         await expect(password).to_have_attribute("aria-invalid", "true")
     await expect(password).to_be_focused()
@@ -60,7 +60,7 @@ async def test_an_address_that_is_taken_is_said_at_its_field(ada: Visitor) -> No
     await page.get_by_label("E-mail address").fill(ada.email)
     await page.get_by_label("Password", exact=True).fill(PASSWORD)
 
-    with ada.problems.expected(REFUSED):
+    async with ada.problems.expected(REFUSED):
         await page.keyboard.press("Enter")
         await expect(page.get_by_label("E-mail address")).to_have_attribute("aria-invalid", "true")
 
@@ -73,7 +73,7 @@ async def test_a_wrong_password_is_told_and_the_right_one_leads_on(ada: Visitor)
 
     await page.get_by_label("E-mail address").fill(ada.email)
     await page.get_by_label("Password", exact=True).fill("Wander7-Quilt-Orbit-Pear")
-    with ada.problems.expected(REFUSED):
+    async with ada.problems.expected(REFUSED):
         await page.keyboard.press("Enter")
         await expect(page.get_by_role("alert")).to_be_visible()
     await page.get_by_label("Password", exact=True).fill(PASSWORD)
@@ -95,7 +95,7 @@ async def test_a_sign_in_that_ends_is_renewed_on_the_spot_and_nothing_typed_is_l
     await page.get_by_label("Your name").fill("Ada King")
     await _end_session(ada)
 
-    with ada.problems.expected(REFUSED):
+    async with ada.problems.expected(REFUSED):
         await page.get_by_role("button", name="Save").click()
         dialog = page.get_by_role("dialog", name="Please sign in again")
         await expect(dialog).to_be_visible()
