@@ -23,7 +23,7 @@ _TEXTS = """() => {
   }
   return [document.title, ...texts];
 }"""
-_PAGES = ("/", "/library", "/practise", "/review", "/progress", "/search", "/settings", "/nowhere")
+_PAGES = ("/", "/library", "/practise", "/review", "/progress", "/search", "/settings")
 _ENTRANCES = ("/", "/register", "/sign-in")
 _NAMES = {"Lyceum"}
 # The made-up language writes dates as English does.
@@ -100,6 +100,9 @@ async def test_no_page_shows_a_text_from_outside_the_catalogues(ada: Visitor, ne
             page = await visitor.open(f"{path}?lang=qps")
             await expect(page.get_by_role("heading", level=1)).to_be_visible()
             assert await _foreign(page) == [], path
+    async with ada.problems.expected("404"):
+        page = await ada.open("/nowhere?lang=qps")
+    assert await _foreign(page) == []
 
 
 async def _foreign(page: Page) -> list[str]:
