@@ -46,7 +46,7 @@ export function useTheirChoices(person: Person | null | undefined): void {
 
 /** Takes somebody for signed in: what was shown to another before is forgotten. */
 export function welcome(queries: QueryClient, person: Person): void {
-  queries.clear();
+  queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== personQuery.queryKey[0] });
   queries.setQueryData(personQuery.queryKey, person);
   tellTabs({ kind: "signed-in", personId: person.id });
 }
