@@ -54,8 +54,7 @@ export function DropZone({ onFiles, isPrimary, invitation }: DropZoneProps) {
       {invitation ? hint : null}
       <input
         accept={ACCEPTED}
-        aria-label={t("drop.choose")}
-        className="unseen"
+        hidden
         multiple
         onChange={(event) => {
           onFiles([...(event.target.files ?? [])]);
@@ -63,7 +62,6 @@ export function DropZone({ onFiles, isPrimary, invitation }: DropZoneProps) {
           event.target.value = "";
         }}
         ref={input}
-        tabIndex={-1}
         type="file"
       />
     </div>
