@@ -13,6 +13,7 @@ from lyceum.app.addresses import Addresses
 from lyceum.app.composition import Composition
 from lyceum.app.process import Process, run_process
 from lyceum.app.serve import answering, free_port
+from lyceum.app.web_files import STATIC
 from lyceum.platform.settings import Settings
 from lyceum.platform.unit_of_work import unit_of_work
 
@@ -52,15 +53,15 @@ class Installation:
 
 @asynccontextmanager
 async def open_installation(
-    database_url: str, valkey_url: str, composition: Composition, home: Path
+    database_url: str, valkey_url: str, composition: Composition, home: Path, *, port: int = 0, static: Path = STATIC
 ) -> AsyncIterator[Installation]:
-    """Start it as `lyceum serve` does, but on a port of its own choice and with a clock of the test's."""
+    """Start it as `lyceum serve` does, with a build of the web app, on a free port and with a clock of the test's."""
     clock = RunningClock()
     settings = Settings(home=home, password_hash_cost="cheap", relay_poll_s=0.1, workflow_poll_s=0.05)
     addresses = Addresses(database_url, database_url, valkey_url)
     async with (
         run_process(settings, addresses, composition, clock) as process,
-        answering(process, free_port(settings.host, 0)) as server,
+        answering(process, free_port(settings.host, port), static=static) as server,
     ):
         yield Installation(server.url, clock, process)
     assert process.failure is None, process.failure

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 
 from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
@@ -17,6 +18,7 @@ from lyceum.app.composition import Composition
 from lyceum.app.http import create_app
 from lyceum.app.process import Process, run_process
 from lyceum.app.signals import StopSignals
+from lyceum.app.web_files import STATIC
 from lyceum.platform.logs import granian_logging
 from lyceum.platform.settings import Settings
 
@@ -74,11 +76,11 @@ class Answering:
 
 
 @asynccontextmanager
-async def answering(process: Process, port: int) -> AsyncIterator[Answering]:
-    """The web server of a process; at the end of the block its streams end, and it stops."""
+async def answering(process: Process, port: int, *, static: Path = STATIC) -> AsyncIterator[Answering]:
+    """The web server of a process, with a build of the web app; after the block its streams end, and it stops."""
     settings = process.kernel.settings
     server = Server(
-        create_app(process.kernel, process.composition, process.closing),
+        create_app(process.kernel, process.composition, process.closing, static=static),
         address=settings.host,
         port=port,
         interface=Interfaces.ASGINL,
