@@ -1,33 +1,10 @@
 """What a person chooses holds at once, after a reload, and in another browser; another language changes texts only."""
 
-import calendar
-import re
-
 from playwright.async_api import Page, expect
 
 from tests.e2e.browsing import Visitor
 from tests.e2e.conftest import NewVisitor
 from tests.e2e.looking import axe_in_every_look, screenshots
-
-# Every text that is shown or read out, but for what names itself in its own language.
-_TEXTS = """() => {
-  const isShown = (element) => element.checkVisibility({ visibilityProperty: true });
-  const isForeign = (element) => element.closest("[lang]:not(html), script, style, datalist, kbd") !== null;
-  const texts = [];
-  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-    if (isShown(node.parentElement) && !isForeign(node.parentElement)) texts.push(node.data);
-  }
-  for (const element of document.querySelectorAll("[aria-label], [alt], [title], [placeholder]")) {
-    for (const name of ["aria-label", "alt", "title", "placeholder"]) texts.push(element.getAttribute(name) ?? "");
-  }
-  return [document.title, ...texts];
-}"""
-_PAGES = ("/", "/library", "/practise", "/review", "/progress", "/search", "/settings")
-_ENTRANCES = ("/", "/register", "/sign-in")
-_NAMES = {"Lyceum"}
-# The made-up language writes dates as English does.
-_DATES = re.compile("|".join([*calendar.month_name[1:], *calendar.day_name, *calendar.day_abbr]))
 
 
 async def test_how_things_look_holds_at_once_after_a_reload_and_in_another_browser(
@@ -91,32 +68,6 @@ async def test_how_reviews_are_planned_is_said_and_kept(ada: Visitor) -> None:
     await page.get_by_role("radio", name="SM-2").check()
 
     await expect(slider).to_be_hidden()
-
-
-async def test_no_page_shows_a_text_from_outside_the_catalogues(ada: Visitor, new_visitor: NewVisitor) -> None:
-    stranger = await new_visitor()
-    for visitor, paths in ((stranger, _ENTRANCES), (ada, _PAGES)):
-        for path in paths:
-            page = await visitor.open(f"{path}?lang=qps")
-            await expect(page.get_by_role("heading", level=1)).to_be_visible()
-            assert await _foreign(page) == [], path
-    async with ada.problems.expected("404"):
-        page = await ada.open("/nowhere?lang=qps")
-    assert await _foreign(page) == []
-
-
-async def _foreign(page: Page) -> list[str]:
-    """Texts with words that are neither bracketed as the made-up language's are, nor names."""
-    texts = [text.strip() for text in await page.evaluate(_TEXTS)]
-    bare = [_DATES.sub("", text) for text in texts]
-    # A text that takes in another has brackets within brackets.
-    while any("⟦" in text for text in bare) and (rest := [re.sub(r"⟦[^⟦⟧]*⟧", "", text) for text in bare]) != bare:
-        bare = rest
-    return [
-        text
-        for text, rest in zip(texts, bare, strict=True)
-        if re.search(r"[^\W\d_]{2}", rest) and text not in _NAMES and "@example.org" not in text and text != "Ada"
-    ]
 
 
 async def _expect_looks(page: Page) -> None:
