@@ -5,7 +5,7 @@ const KEPT = "lyceum.keys";
 const CHORD_MS = 1_500;
 
 /** Where `g` and a letter lead. */
-export const PLACES_BY_LETTER = {
+const PLACES_BY_LETTER = {
   h: "/",
   l: "/library",
   p: "/practise",

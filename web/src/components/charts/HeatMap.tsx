@@ -1,6 +1,7 @@
 import { Tip } from "@/components/charts/Tip";
 import { useRoving } from "@/components/charts/useRoving";
 import { rowsOf, shadeOf, weeksOf } from "@/components/charts/weeks";
+import { classes } from "@/lib/classes";
 import { useRoom } from "@/lib/room";
 import styles from "./Chart.module.css";
 
@@ -79,7 +80,7 @@ export function HeatMap({ label, days, weekdays, monthOf }: HeatMapProps) {
             <rect
               {...roving.mark(cell.mark)}
               aria-label={cell.tip}
-              className={`${styles.day} ${styles[`shade${shadeOf(cell.value)}`]}`}
+              className={classes(styles.day, styles[`shade${shadeOf(cell.value)}`])}
               height={step - 3}
               key={cell.day}
               role="img"

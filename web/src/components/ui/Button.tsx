@@ -1,11 +1,12 @@
 import { createLink } from "@tanstack/react-router";
 import type { AnchorHTMLAttributes, ButtonHTMLAttributes, Ref } from "react";
+import { classes } from "@/lib/classes";
 import styles from "./Button.module.css";
 
 type Look = {
   /** One primary action a page; the others are secondary, or quiet where they stand in a row of many. */
-  readonly look?: "primary" | "secondary" | "quiet";
-  readonly size?: "medium" | "large";
+  readonly look?: "primary" | "secondary" | "quiet" | undefined;
+  readonly size?: "medium" | "large" | undefined;
 };
 
 type ButtonProps = ButtonHTMLAttributes<HTMLButtonElement> &
@@ -30,7 +31,7 @@ export function Button({
       {...rest}
       aria-busy={busy || undefined}
       aria-disabled={busy || undefined}
-      className={classes(look, size, className)}
+      className={buttonLike({ look, size }, className)}
       onClick={busy ? (event) => event.preventDefault() : onClick}
       type={type}
     />
@@ -40,12 +41,12 @@ export function Button({
 type AnchorProps = AnchorHTMLAttributes<HTMLAnchorElement> & Look & { readonly ref?: Ref<HTMLAnchorElement> };
 
 function Anchor({ look, size, className, ...rest }: AnchorProps) {
-  return <a {...rest} className={classes(look, size, className)} />;
+  return <a {...rest} className={buttonLike({ look, size }, className)} />;
 }
 
 /** A link to another page that looks like a button. */
 export const ButtonLink = createLink(Anchor);
 
-function classes(look: Look["look"] = "secondary", size: Look["size"] = "medium", more = ""): string {
-  return `${styles.button} ${styles[look]} ${styles[size]} ${more}`.trim();
+function buttonLike({ look = "secondary", size = "medium" }: Look, more: string | undefined): string {
+  return classes(styles.button, styles[look], size === "large" && styles.large, more);
 }

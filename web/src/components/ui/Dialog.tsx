@@ -2,6 +2,7 @@ import { type ReactNode, useEffect, useId, useLayoutEffect, useRef } from "react
 import { useTranslation } from "react-i18next";
 import { Button } from "@/components/ui/Button";
 import { CloseIcon } from "@/components/ui/icons";
+import { classes } from "@/lib/classes";
 import styles from "./Dialog.module.css";
 
 type DialogProps = {
@@ -31,7 +32,7 @@ export function Dialog({ title, isOpen, onClose, children, actions, size = "medi
     // biome-ignore lint/a11y/useKeyWithClickEvents: a dialog closes by Escape itself
     <dialog
       aria-labelledby={titleId}
-      className={`${styles.dialog} ${styles[size]}`}
+      className={classes(styles.dialog, styles[size])}
       onClick={(event) => event.target === event.currentTarget && onClose()}
       onClose={() => !dialog.current?.open && onClose()}
       ref={dialog}

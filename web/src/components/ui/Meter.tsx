@@ -1,3 +1,4 @@
+import { classes } from "@/lib/classes";
 import { useFormat } from "@/lib/format";
 import styles from "./Meter.module.css";
 
@@ -22,7 +23,7 @@ export function Meter({ value, label, before, size = "medium" }: MeterProps) {
       aria-valuemin={0}
       aria-valuenow={Math.round(value * 100)}
       aria-valuetext={percent(value)}
-      className={`${styles.meter} ${styles[size]}`}
+      className={classes(styles.meter, styles[size])}
       role="meter"
     >
       <div className={styles.value} style={{ width: `${low * 100}%` }} />
@@ -46,10 +47,10 @@ export function ProgressBar({ percent, label }: ProgressProps) {
       aria-valuemax={100}
       aria-valuemin={0}
       aria-valuenow={Math.round(percent)}
-      className={`${styles.meter} ${styles.medium}`}
+      className={classes(styles.meter, styles.medium)}
       role="progressbar"
     >
-      <div className={`${styles.value} ${styles.moving}`} style={{ width: `${percent}%` }} />
+      <div className={styles.value} style={{ width: `${percent}%` }} />
     </div>
   );
 }

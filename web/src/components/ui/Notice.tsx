@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Button } from "@/components/ui/Button";
 import { AlertIcon, CheckIcon, OfflineIcon } from "@/components/ui/icons";
+import { classes } from "@/lib/classes";
 import { ApiError, ConnectionLost } from "@/lib/errors";
 import styles from "./Notice.module.css";
 
@@ -20,7 +21,7 @@ const ICONS = { attention: AlertIcon, good: CheckIcon, offline: OfflineIcon };
 export function Notice({ tone = "attention", title, children, actions, role }: NoticeProps) {
   const Icon = ICONS[tone];
   return (
-    <div className={`${styles.notice} ${styles[tone]}`} role={role}>
+    <div className={classes(styles.notice, styles[tone])} role={role}>
       <Icon className={styles.icon} />
       <div className={styles.text}>
         {title ? <p className={styles.title}>{title}</p> : null}

@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Button } from "@/components/ui/Button";
 import { UploadIcon } from "@/components/ui/icons";
+import { classes } from "@/lib/classes";
 import styles from "./DropZone.module.css";
 
 // What a chooser of files offers; what a file is, the server tells by its content.
@@ -23,9 +24,8 @@ export function DropZone({ onFiles, isPrimary, invitation }: DropZoneProps) {
   const input = useRef<HTMLInputElement>(null);
   const isOver = useDrop(onFiles);
   const hint = <p className={styles.hint}>{t("drop.kinds")}</p>;
-  const zone = invitation ? `${styles.zone} ${styles.inviting}` : styles.zone;
   return (
-    <div className={isOver ? `${zone} ${styles.over}` : zone}>
+    <div className={classes(styles.zone, invitation && styles.inviting, isOver && styles.over)}>
       <UploadIcon className={styles.picture} />
       <div className={styles.words}>
         {invitation ? (

@@ -2,6 +2,7 @@ import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Button } from "@/components/ui/Button";
 import { ArrowIcon, BackIcon, MinusIcon, PlusIcon } from "@/components/ui/icons";
+import { classes } from "@/lib/classes";
 import { useFormat } from "@/lib/format";
 import styles from "./SourceViewer.module.css";
 
@@ -65,7 +66,7 @@ export function ViewerBar({ page, pages, onPage, isText, onText, zoom = 1, onZoo
         </Button>
       </div>
       {onZoom ? (
-        <div className={`${styles.group} ${styles.zoom}`}>
+        <div className={classes(styles.group, styles.zoom)}>
           <Button
             aria-label={t("viewer.smaller")}
             className={styles.square}

@@ -12,7 +12,7 @@ import styles from "./NowCard.module.css";
 export function NowCard({ now }: { readonly now: Now }) {
   const { t } = useTranslation("today");
   return (
-    <Card as="section" aria-labelledby="now" className={styles.card ?? ""}>
+    <Card as="section" aria-labelledby="now" className={styles.card}>
       <h2 id="now">{useHeadline()(now)}</h2>
       <ul className={styles.reasons}>
         {now.reasons.map(({ code, text }) => (

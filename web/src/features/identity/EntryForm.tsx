@@ -32,7 +32,7 @@ export function EntryForm({ children, submit, isBusy, error, onSubmit }: EntryFo
     <form className={styles.form} noValidate onSubmit={send} ref={form}>
       {error ? <Problem error={error} /> : null}
       {children}
-      <Button busy={isBusy} className={styles.submit ?? ""} look="primary" size="large" type="submit">
+      <Button busy={isBusy} className={styles.submit} look="primary" size="large" type="submit">
         {submit}
       </Button>
     </form>

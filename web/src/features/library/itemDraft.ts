@@ -18,7 +18,7 @@ export type Draft = {
 
 /** What is missing of a draft, by its field. */
 export type Missing = Partial<Record<"stem" | "back" | "accepted" | "options" | "skillIds", MissingCode>>;
-export type MissingCode = "stem" | "gap" | "back" | "answer" | "options" | "same" | "skill";
+type MissingCode = "stem" | "gap" | "back" | "answer" | "options" | "same" | "skill";
 
 export const FEWEST_OPTIONS = 2;
 export const MOST_OPTIONS = 10;

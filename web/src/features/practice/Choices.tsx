@@ -4,6 +4,7 @@ import { Key } from "@/components/ui/Key";
 import styles from "@/features/practice/Question.module.css";
 import type { Hint, Item } from "@/features/practice/queries";
 import { type Given, VERDICTS } from "@/features/practice/responses";
+import { classes } from "@/lib/classes";
 
 type ChoicesProps = {
   readonly item: Item;
@@ -28,7 +29,7 @@ export function Choices({ item, labelledBy, value, onChange, struck }: ChoicesPr
       {options.map((option, place) => {
         const isStruck = struck.some((hint) => hint.struck === option.id);
         return (
-          <label className={`${styles.choice} ${isStruck ? styles.struck : ""}`} key={option.id}>
+          <label className={classes(styles.choice, isStruck && styles.struck)} key={option.id}>
             <input
               checked={value.choice === option.id}
               className={styles.radio}

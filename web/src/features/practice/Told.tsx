@@ -13,6 +13,7 @@ import { Stem } from "@/features/practice/Stem";
 import styles from "@/features/practice/Told.module.css";
 import { useKeys } from "@/features/practice/useKeys";
 import { Why } from "@/features/practice/Why";
+import { classes } from "@/lib/classes";
 import { useFormat } from "@/lib/format";
 import type { Answer, Result } from "@/lib/outbox";
 
@@ -46,7 +47,7 @@ export function Told({ turn, answer, result, isLast, onGoOn }: ToldProps) {
   return (
     <>
       <Card as="section" className={styles.card}>
-        <p className={`${styles.verdict} ${result.correct ? styles.right : styles.wrong}`}>
+        <p className={classes(styles.verdict, result.correct ? styles.right : styles.wrong)}>
           <span className={styles.mark}>{result.correct ? <CheckIcon /> : <CloseIcon />}</span>
           {result.feedback.text}
         </p>

@@ -10,7 +10,6 @@ export type Source = NonNullable<Schemas["AskedItemView"]["source"]>;
 export type Remembered = Schemas["RememberedView"];
 export type Review = Schemas["ReviewView"];
 export type Skill = Schemas["SkillProgressView"];
-export type Progress = Schemas["RecordView"];
 export type Now = Schemas["NowView"];
 export type Step = Schemas["StepView"];
 export type Summary = Schemas["SummaryView"];
@@ -157,14 +156,6 @@ export const reviewsQuery = infiniteQueryOptions({
 });
 
 export const useReviews = () => useInfiniteQuery(reviewsQuery);
-
-/** Begins a session. */
-export function useStart() {
-  return useMutation({
-    mutationFn: (body: Schemas["StartSessionBody"]) =>
-      answer(api.POST("/api/v1/practice/sessions", { body })),
-  });
-}
 
 /** Ends a session. */
 export function useEnd(sessionId: string) {

@@ -6,7 +6,7 @@ export type Belief = {
 };
 
 /** From not begun to mastered: the steps that colours and words tell apart. */
-export const LEVELS = ["none", "begun", "half", "near", "mastered"] as const;
+const LEVELS = ["none", "begun", "half", "near", "mastered"] as const;
 export type Level = (typeof LEVELS)[number];
 
 const HALF = 0.4;

@@ -6,6 +6,7 @@ import type { Place } from "@/features/progress/map/measures";
 import { Ring } from "@/features/progress/map/Ring";
 import { initials } from "@/features/progress/map/wrap";
 import { levelOf, shareOf } from "@/features/progress/mastery";
+import { classes } from "@/lib/classes";
 import { useFormat } from "@/lib/format";
 import styles from "./MapNode.module.css";
 
@@ -32,7 +33,7 @@ export function MapNode({ skill, place, label, isNext, look, onLook }: MapNodePr
   };
   return (
     <Link
-      className={`${styles.node} ${styles[level]} ${styles[look]} ${isNext ? styles.next : ""}`}
+      className={classes(styles.node, styles[level], styles[look], isNext && styles.next)}
       data-skill={skill.id}
       draggable={false}
       onBlur={() => onLook(undefined)}

@@ -1,5 +1,6 @@
 import type { Belief } from "@/features/progress/mastery";
 import { fillOf, levelOf } from "@/features/progress/mastery";
+import { classes } from "@/lib/classes";
 import styles from "./Ring.module.css";
 
 const RADIUS = 11;
@@ -12,7 +13,7 @@ export function Ring({ belief, size = 28 }: { readonly belief: Belief; readonly 
   return (
     <svg
       aria-hidden="true"
-      className={`${styles.ring} ${styles[level]}`}
+      className={classes(styles.ring, styles[level])}
       height={size}
       viewBox="0 0 28 28"
       width={size}

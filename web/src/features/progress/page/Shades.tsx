@@ -1,4 +1,5 @@
 import { useTranslation } from "react-i18next";
+import { classes } from "@/lib/classes";
 import styles from "./Shades.module.css";
 
 const SHADES = [
@@ -16,7 +17,7 @@ export function Shades() {
     <ul aria-label={t("days.shades")} className={styles.shades}>
       {SHADES.map(({ shade, key }) => (
         <li key={shade}>
-          <span className={`${styles.swatch} ${styles[shade]}`} />
+          <span className={classes(styles.swatch, styles[shade])} />
           {t(key)}
         </li>
       ))}

@@ -24,7 +24,7 @@ export function Belief({ detail }: { readonly detail: Detail }) {
     { name: t("skill.confidence"), value: percent(skill.confidence) },
   ];
   return (
-    <Card className={styles.belief ?? ""}>
+    <Card className={styles.belief}>
       <div className={styles.now}>
         <Ring belief={belief} size={88} />
         <div>

@@ -9,6 +9,7 @@ import { Section } from "@/components/ui/Page";
 import { Skeleton } from "@/components/ui/Skeleton";
 import { evidenceQuery } from "@/features/progress/queries";
 import type { Schemas } from "@/lib/api";
+import { classes } from "@/lib/classes";
 import { useFormat } from "@/lib/format";
 import styles from "./Evidence.module.css";
 
@@ -101,7 +102,7 @@ function Verdict({ attempt }: { readonly attempt: Schemas["RememberedView"] }) {
   const look = attempt.assisted ? "helped" : attempt.correct ? "right" : "wrong";
   const Icon = { helped: HintIcon, right: CheckIcon, wrong: CloseIcon }[look];
   return (
-    <p className={`${styles.verdict} ${styles[look]}`}>
+    <p className={classes(styles.verdict, styles[look])}>
       <Icon />
       {t(`evidence.${look}`)}
     </p>
