@@ -48,7 +48,6 @@ export function useTheirChoices(person: Person | null | undefined): void {
 export function welcome(queries: QueryClient, person: Person): void {
   // Whoever looks at this one has to hear of it, so it is filled, never removed.
   queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== personQuery.queryKey[0] });
-  queries.getMutationCache().clear();
   queries.setQueryData(personQuery.queryKey, person);
   tellTabs({ kind: "signed-in", personId: person.id });
 }
