@@ -10,6 +10,9 @@ import { listRoutes } from "./build/routes";
 const LYCEUM = process.env.LYCEUM_URL ?? "http://127.0.0.1:8000";
 const FRAME =
   /node_modules\/(?!.*nfinite)(?:@tanstack|cookie-es|i18next|isbot|html-parse-stringify|openapi-fetch|react|react-dom|react-i18next|scheduler|seroval|seroval-plugins|use-sync-external-store|void-elements)\//;
+// What the first page is made of; whatever only later pages use comes with them.
+const SHARED =
+  /\/src\/(?:styles\/|lib\/(?:answers|api|appearance|connection|errors|forgetting|i18n|outbox|person|pseudo|sending|session|shelf|signingInAgain|tabs|updates)\.|components\/ui\/(?:Announcer|Button|Menu|Notice|Page|icons)\.)/;
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 export default defineConfig({
@@ -65,7 +68,7 @@ export default defineConfig({
           groups: [
             // What every page needs, in two files: one that seldom changes, and ours.
             { name: "frame", test: FRAME, priority: 2 },
-            { name: "shared", test: /\/src\/(?:components|lib|styles)\//, priority: 1 },
+            { name: "shared", test: SHARED, priority: 1 },
           ],
         },
       },

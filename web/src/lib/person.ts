@@ -46,7 +46,6 @@ export function useTheirChoices(person: Person | null | undefined): void {
 
 /** Takes somebody for signed in: what was shown to another before is forgotten. */
 export function welcome(queries: QueryClient, person: Person): void {
-  // Whoever looks at this one has to hear of it, so it is filled, never removed.
   queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== personQuery.queryKey[0] });
   queries.setQueryData(personQuery.queryKey, person);
   tellTabs({ kind: "signed-in", personId: person.id });

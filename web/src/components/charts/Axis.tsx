@@ -13,10 +13,9 @@ type AxisProps = {
 export function Axis({ columns, marks, format, geometry }: AxisProps) {
   const { left, right, bottom, x, y } = geometry;
   const widest = Math.max(0, ...columns.map((column) => labelWidth(column.tick)));
-  const shown = shownLabels(
-    columns.map((_, index) => x(index)),
-    widest,
-  );
+  // A name at the very end leans back in, so that it is not cut.
+  const places = columns.map((column, index) => Math.min(x(index), right + 4 - labelWidth(column.tick) / 2));
+  const shown = shownLabels(places, widest);
   return (
     <g aria-hidden="true" className={styles.axis}>
       {marks.map((mark) => (
@@ -29,21 +28,11 @@ export function Axis({ columns, marks, format, geometry }: AxisProps) {
       ))}
       {columns.map((column, index) =>
         shown.has(index) ? (
-          <text
-            key={column.key}
-            textAnchor={anchor(x(index), labelWidth(column.tick), right)}
-            x={Math.min(x(index), right)}
-            y={bottom + 18}
-          >
+          <text key={column.key} textAnchor="middle" x={places[index]} y={bottom + 18}>
             {column.tick}
           </text>
         ) : null,
       )}
     </g>
   );
-}
-
-/** A name at the very end leans back in, so that it is not cut. */
-function anchor(x: number, width: number, right: number): "middle" | "end" {
-  return x + width / 2 > right + 4 ? "end" : "middle";
 }

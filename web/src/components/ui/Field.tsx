@@ -74,7 +74,7 @@ export type Option<Value extends string> = {
   readonly hint?: ReactNode;
 };
 
-type ChoiceProps<Value extends string> = {
+export type ChoiceProps<Value extends string> = {
   readonly legend: string;
   readonly hint?: ReactNode;
   readonly name: string;

@@ -16,12 +16,13 @@ export function TodayPage({ person }: { readonly person: Person }) {
   const { t } = useTranslation("today");
   const now = useQuery(nowQuery);
   const isNew = now.data?.action === "upload";
+  const action =
+    now.data && (isNew ? <ChapterDrop reasons={now.data.reasons} /> : <NowCard now={now.data} />);
   return (
     <Page above={t("today.hello", { name: person.display_name })} title={t("today.title")}>
       <div className={isNew ? styles.one : styles.columns}>
         <div className={styles.main}>
-          {isNew ? <ChapterDrop reasons={now.data.reasons} /> : null}
-          {now.data && !isNew ? <NowCard now={now.data} /> : null}
+          {action}
           {now.isPending ? <Skeleton lines={5} /> : null}
           {now.isError && !now.data ? <Problem error={now.error} onRetry={() => void now.refetch()} /> : null}
           {now.isPending ? null : <LastDocuments />}

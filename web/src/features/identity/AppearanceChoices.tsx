@@ -1,5 +1,5 @@
 import { useTranslation } from "react-i18next";
-import { ChoiceField } from "@/components/ui/Field";
+import { PromptChoice } from "@/features/identity/PromptChoice";
 import { useChange } from "@/features/identity/preferences";
 import { Saved } from "@/features/identity/Saved";
 import type { Appearance } from "@/lib/appearance";
@@ -19,7 +19,7 @@ export function AppearanceChoices({ person }: { readonly person: Person }) {
   const change = useChange();
   const field = <Name extends keyof Appearance>(name: Name) => {
     return (
-      <ChoiceField<Appearance[Name]>
+      <PromptChoice<Appearance[Name]>
         legend={t(`looks.${name}.legend`)}
         name={name}
         onChange={(value) => change.mutate({ [name]: value })}

@@ -1,7 +1,8 @@
 import { type FormEvent, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Button } from "@/components/ui/Button";
-import { ChoiceField, TextField } from "@/components/ui/Field";
+import { TextField } from "@/components/ui/Field";
+import { PromptChoice } from "@/features/identity/PromptChoice";
 import { useChange } from "@/features/identity/preferences";
 import { Saved } from "@/features/identity/Saved";
 import { browserTimeZone, meantZone, timeZones } from "@/features/identity/timeZones";
@@ -23,7 +24,7 @@ export function LanguageChoice() {
   const pseudo = i18n.language === PSEUDO ? [{ value: PSEUDO, label: t("place.pseudo") }] : [];
   return (
     <div>
-      <ChoiceField
+      <PromptChoice
         hint={t("place.languageHint")}
         legend={t("place.language")}
         name="language"

@@ -1,9 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { ChoiceField } from "@/components/ui/Field";
 import { Problem } from "@/components/ui/Notice";
 import { Skeleton } from "@/components/ui/Skeleton";
+import { PromptChoice } from "@/features/identity/PromptChoice";
 import { type Reviewing, reviewingQuery, useReviewingChange } from "@/features/identity/preferences";
 import { LEAST_RETENTION, MOST_RETENTION, restDays, STABILITY_AT } from "@/features/identity/retention";
 import { Saved } from "@/features/identity/Saved";
@@ -23,7 +23,7 @@ export function ReviewingChoices() {
   const kept = reviewing.data;
   return (
     <div className={styles.choices}>
-      <ChoiceField
+      <PromptChoice
         legend={t("reviewing.scheduler")}
         name="scheduler"
         onChange={(scheduler) => change.mutate({ ...kept, scheduler })}

@@ -30,7 +30,7 @@ export function SettingsPage() {
             <ReviewingChoices />
           </Section>
           <Section title={t("settings.account")}>
-            <NameForm key={person.full_name} person={person} />
+            <NameForm person={person} />
             <p className={styles.address}>{t("settings.email", { email: person.email })}</p>
             <div>
               <Button busy={signOut.isPending} onClick={() => signOut.mutate()}>

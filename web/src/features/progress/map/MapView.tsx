@@ -19,6 +19,7 @@ const NARROW_MARGIN = 10;
 const NARROW_BELOW = 560;
 // Below this names are no longer told by their beginnings but by initials.
 const SHORT_FROM = 0.4;
+const MOST_LARGER = 1.2;
 const FRAME_HEIGHT = 640;
 // About what is left of a screen for it.
 const SCREEN = 860;
@@ -31,8 +32,8 @@ export function MapView({ graph, label }: MapViewProps) {
   const { width, unit } = useRoom(view);
   const [looked, setLooked] = useState<string>();
   const margin = width / unit < NARROW_BELOW ? NARROW_MARGIN : MARGIN;
-  // In steps: a scrollbar that comes and goes does not move every card.
-  const room = Math.max(240, roundDown(width / unit - 2 * margin, margin));
+  // In steps, where there is room to spare: a scrollbar that comes and goes does not move every card.
+  const room = Math.max(240, roundDown(width / unit - 2 * margin, margin === MARGIN ? MARGIN : 1));
   const layout = useMemo(() => layOut(graph, { width: room, height: SCREEN }), [graph, room]);
   const next = useMemo(() => worthNext(graph), [graph]);
   const size = { width: layout.width + 2 * margin, height: layout.height + 2 * margin };
@@ -71,9 +72,7 @@ export function MapView({ graph, label }: MapViewProps) {
       {/* biome-ignore lint/a11y/noStaticElementInteractions: the keys are those of the links inside */}
       <div
         className={styles.frame}
-        data-detail={
-          zoom.scale / unit >= READABLE_FROM ? "whole" : zoom.scale / unit >= SHORT_FROM ? "short" : "tiny"
-        }
+        data-detail={detailAt(zoom.scale, unit)}
         onKeyDown={onKeyDown}
         ref={frame}
         style={{ height: fit.height }}
@@ -141,15 +140,22 @@ function roundDown(length: number, step: number): number {
   return Math.floor(length / step) * step;
 }
 
+/** How much of a name is shown at a zoom; whoever wants larger letters is not shown small ones. */
+function detailAt(scale: number, unit: number): "whole" | "short" | "tiny" {
+  const larger = Math.min(unit, MOST_LARGER);
+  if (scale >= READABLE_FROM * larger) return "whole";
+  return scale >= SHORT_FROM * larger ? "short" : "tiny";
+}
+
 /** The scale that shows the map best, and the height of its frame. */
 function fitting(size: { width: number; height: number }, width: number, unit: number) {
-  if (width === 0 || size.height === 0) return { scale: unit, height: FRAME_HEIGHT };
+  const frame = FRAME_HEIGHT * unit;
+  if (width === 0 || size.height === 0) return { scale: unit, height: frame };
   const across = Math.min(unit, width / size.width);
-  const isReadable = across / unit >= READABLE_FROM;
+  const isReadable = detailAt(across, unit) === "whole";
   if (isReadable && size.height * across <= HIGHEST * unit)
     return { scale: across, height: Math.ceil(size.height * across) };
   // What is read in two columns is scrolled; what is seen from afar is seen whole.
-  const scale =
-    isReadable && width / unit < FRAME_HEIGHT ? across : Math.min(across, FRAME_HEIGHT / size.height);
-  return { scale, height: FRAME_HEIGHT };
+  const isScrolled = isReadable && width < frame;
+  return { scale: isScrolled ? across : Math.min(across, frame / size.height), height: frame };
 }
