@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Button } from "@/components/ui/Button";
 import { AlertIcon, CheckIcon, OfflineIcon } from "@/components/ui/icons";
+import { useReachable } from "@/lib/connection";
 import { ApiError, ConnectionLost } from "@/lib/errors";
 import styles from "./Notice.module.css";
 
@@ -31,19 +32,21 @@ export function Notice({ tone = "attention", title, children, actions, role }: N
   );
 }
 
-type ProblemProps = { readonly error: unknown; readonly onRetry?: (() => void) | undefined };
+type ProblemProps = {
+  readonly error: unknown;
+  /** Asks once more for what could not be shown; once the connection is back that happens by itself. */
+  readonly onRetry?: (() => void) | undefined;
+  /** Does once more what somebody did; that never happens by itself. */
+  readonly onRepeat?: (() => void) | undefined;
+};
 
 /** What went wrong, in words, with what can be done about it. */
-export function Problem({ error, onRetry }: ProblemProps) {
+export function Problem({ error, onRetry, onRepeat }: ProblemProps) {
   const { t } = useTranslation();
-  const retry = onRetry ? <Button onClick={onRetry}>{t("problem.again")}</Button> : undefined;
-  if (error instanceof ConnectionLost) {
-    return (
-      <Notice actions={retry} role="alert" title={t("problem.connectionTitle")} tone="offline">
-        <p>{t("problem.connection")}</p>
-      </Notice>
-    );
-  }
+  const again = onRetry ?? onRepeat;
+  const retry = again ? <Button onClick={again}>{t("problem.again")}</Button> : undefined;
+  if (error instanceof ConnectionLost)
+    return <Unreachable actions={retry} isRetried={onRetry !== undefined} />;
   const isOurs = !(error instanceof ApiError) || error.status >= 500;
   return (
     <Notice
@@ -55,6 +58,24 @@ export function Problem({ error, onRetry }: ProblemProps) {
       {isOurs && error instanceof ApiError ? (
         <p className={styles.small}>{t("problem.request", { id: error.requestId })}</p>
       ) : null}
+    </Notice>
+  );
+}
+
+type UnreachableProps = { readonly actions: ReactNode; readonly isRetried: boolean };
+
+/** No answer came; what somebody did themselves they do again, and are told when that makes sense. */
+function Unreachable({ actions, isRetried }: UnreachableProps) {
+  const { t } = useTranslation();
+  const isBack = useReachable() && !isRetried;
+  return (
+    <Notice
+      actions={actions}
+      role="alert"
+      title={t(isBack ? "problem.backTitle" : "problem.connectionTitle")}
+      tone={isBack ? "good" : "offline"}
+    >
+      <p>{t(isRetried ? "problem.connection" : isBack ? "problem.back" : "problem.lost")}</p>
     </Notice>
   );
 }

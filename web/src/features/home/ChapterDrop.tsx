@@ -6,6 +6,7 @@ import { Button } from "@/components/ui/Button";
 import { UploadIcon } from "@/components/ui/icons";
 import { Problem } from "@/components/ui/Notice";
 import { type Now, sendDocument } from "@/features/home/queries";
+import { ApiError, ConnectionLost } from "@/lib/errors";
 import styles from "./ChapterDrop.module.css";
 
 const KINDS = ".pdf,.docx,.pptx,.epub,.html,.htm,.md,.txt";
@@ -28,6 +29,7 @@ export function ChapterDrop({ reasons }: { readonly reasons: Now["reasons"] }) {
     const file = files?.[0];
     if (file && !sending.isPending) sending.mutate(file);
   };
+  const repeat = () => sending.variables && sending.mutate(sending.variables);
   const drop = (event: DragEvent) => {
     event.preventDefault();
     setOver(false);
@@ -67,7 +69,16 @@ export function ChapterDrop({ reasons }: { readonly reasons: Now["reasons"] }) {
         type="file"
       />
       <p className={styles.kinds}>{t("drop.kinds")}</p>
-      {sending.error ? <Problem error={sending.error} /> : null}
+      {sending.error ? (
+        <div className={styles.problem}>
+          <Problem error={sending.error} onRepeat={isPassing(sending.error) ? repeat : undefined} />
+        </div>
+      ) : null}
     </div>
   );
+}
+
+/** Whether the same file may well arrive the next time. */
+function isPassing(error: Error): boolean {
+  return error instanceof ConnectionLost || (error instanceof ApiError && error.retryable);
 }
