@@ -28,6 +28,14 @@ function Sitting({ sessionId }: { readonly sessionId: string }) {
     if (isOver) void navigate({ to: "/sessions/$sessionId/summary", params: { sessionId }, replace: true });
   }, [isOver, navigate, sessionId]);
 
+  // What is new begins at the top: the verdict is not to stay above a scrolled page.
+  const shown =
+    stage.stage === "told" ? stage.id : stage.stage === "asking" ? turnKey(stage.turn) : stage.stage;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: whenever something else is shown
+  useEffect(() => {
+    window.scrollTo({ top: 0 });
+  }, [shown]);
+
   const answered = stage.stage === "told" ? stage.turn.session.answered + 1 : (session?.answered ?? 0);
   return (
     <div className={styles.page}>
