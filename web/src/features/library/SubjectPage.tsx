@@ -9,6 +9,7 @@ import { Problem } from "@/components/ui/Notice";
 import { Page, Section } from "@/components/ui/Page";
 import { Skeleton } from "@/components/ui/Skeleton";
 import { documentsQuery } from "@/features/documents/queries";
+import { UploadList } from "@/features/documents/UploadList";
 import { UploadPanel } from "@/features/documents/UploadPanel";
 import { ConfirmDialog } from "@/features/library/ConfirmDialog";
 import { useChanges } from "@/features/library/changing";
@@ -88,7 +89,9 @@ function SubjectDocuments({ subjectId }: { readonly subjectId: string }) {
       ) : null}
       {documents.isPending ? <Skeleton /> : null}
       {documents.data ? <DocumentList documents={documents.data} standings={standings} /> : null}
-      <UploadPanel subjectFor={() => Promise.resolve(subjectId)} />
+      <UploadPanel subjectFor={() => Promise.resolve(subjectId)}>
+        <UploadList />
+      </UploadPanel>
     </Section>
   );
 }
