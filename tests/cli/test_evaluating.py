@@ -7,7 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from lyceum.cli.log_files import LogUnusable, read_answers
+from lyceum.cli import log_files
+from lyceum.cli.log_files import LogUnusable, read_answers, read_reviews
 from lyceum.cli.main import main
 
 HEADER = "fold,user,item,skills,correct"
@@ -142,3 +143,36 @@ def test_times_that_are_all_the_same_are_none(tmp_path: Path) -> None:
     text = f"{HEADER},t\n1,1,1,1,1,0\n1,1,1,1,1,0\n"
 
     assert read_answers(written(tmp_path / "log.csv.gz", text)).seconds is None
+
+
+def test_reviews_are_read_and_ratings_outside_their_range_refused(tmp_path: Path) -> None:
+    good = written(tmp_path / "good.csv.gz", "card,t_ms,rating,type,duration_ms\n7,1000,3,0,9\n")
+    bad = written(tmp_path / "bad.csv.gz", "card,t_ms,rating,type\n7,1000,5,0\n")
+
+    log = read_reviews(good)
+
+    assert log == log_files.ReviewLog(card=["7"], milliseconds=[1000], rating=[3], kind=[0])
+    with pytest.raises(LogUnusable, match="rating is '5'; a whole number from 1 to 4"):
+        read_reviews(bad)
+
+
+def test_recall_is_evaluated_in_order_of_time(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rng, lines = np.random.default_rng(2), ["card,t_ms,rating,type"]
+    for card in range(40):
+        day = int(rng.integers(100))
+        for number in range(6):
+            rating = 3 if rng.random() < 0.8 else 1
+            lines.append(f"{card},{(day * 24 + 12) * 3_600_000},{rating},{min(number, 1)}")
+            day += int(rng.integers(1, 9))
+
+    found = shown(capsys, "reviews", str(written(tmp_path / "log.csv.gz", "\n".join(lines))))
+
+    assert set(found) == {"models", "chosen", "seconds"}
+    assert {"average", "sm2", "fsrs_default", "fsrs", "fsrs_recalibrated"} <= set(found["models"])
+    assert set(found["chosen"]) == {"name", "log_loss", "rmse_bins", "auc"}
+
+
+def test_too_few_reviews_are_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    few = written(tmp_path / "log.csv.gz", "card,t_ms,rating,type\n7,1000,3,0\n")
+
+    assert "at least 60 reviews" in refused(capsys, "reviews", str(few))

@@ -1,4 +1,4 @@
-"""`lyceum evaluate`: how well answers are predicted, on a log from anywhere. Needs no database."""
+"""`lyceum evaluate`: how well answers and recall are predicted, on a log from anywhere. Needs no database."""
 
 import argparse
 import importlib
@@ -14,7 +14,7 @@ _ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
 def add_commands(commands: "argparse._SubParsersAction[Any]") -> None:
     """Add the subcommands."""
-    evaluate = commands.add_parser("evaluate", help="measure predictors on a log of answers; prints JSON")
+    evaluate = commands.add_parser("evaluate", help="measure predictors on a log of answers or reviews; prints JSON")
     kinds = evaluate.add_subparsers(title="of", metavar="KIND", required=True)
 
     answers = kinds.add_parser("kt", help="of the next answer: columns fold,user,item,skills,correct and perhaps t")
@@ -23,8 +23,13 @@ def add_commands(commands: "argparse._SubParsersAction[Any]") -> None:
     answers.add_argument(
         "--workers", type=_workers, default=os.cpu_count() or 1, metavar="N", help="processes (default: %(default)s)"
     )
-    answers.add_argument("file", type=Path, metavar="FILE.csv.gz")
-    answers.set_defaults(run=run)
+    answers.set_defaults(kind="kt")
+
+    reviews = kinds.add_parser("reviews", help="of recall: columns card,t_ms,rating,type")
+    reviews.set_defaults(kind="reviews")
+    for parser in (answers, reviews):
+        parser.add_argument("file", type=Path, metavar="FILE.csv.gz")
+        parser.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace, settings: Settings) -> int:

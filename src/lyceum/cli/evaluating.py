@@ -14,9 +14,12 @@ import numpy as np
 
 from lyceum.algorithms.arrays import Bools, Ints
 from lyceum.algorithms.measures.scores import Scores
+from lyceum.algorithms.scheduling import evaluation as recall
+from lyceum.algorithms.scheduling import review_log
+from lyceum.algorithms.scheduling.evaluation import RecallScores
 from lyceum.algorithms.tracing.answers import Answers, collect
 from lyceum.algorithms.tracing.evaluation import Predicted, pooled, predicted
-from lyceum.cli.log_files import LogUnusable, read_answers
+from lyceum.cli.log_files import LogUnusable, read_answers, read_reviews
 from lyceum.cli.terminal import say
 from lyceum.platform.settings import Settings
 
@@ -36,7 +39,10 @@ class Split:
 def run(arguments: argparse.Namespace, _settings: Settings) -> int:
     """Print the figures of a log."""
     begun = time.perf_counter()
-    found = evaluate_answers(arguments.file, arguments.train_folds, arguments.test_folds, arguments.workers)
+    if arguments.kind == "reviews":
+        found = evaluate_reviews(arguments.file)
+    else:
+        found = evaluate_answers(arguments.file, arguments.train_folds, arguments.test_folds, arguments.workers)
     say(json.dumps({**found, "seconds": round(time.perf_counter() - begun, 2)}, indent=2))
     return 0
 
@@ -55,6 +61,20 @@ def evaluate_answers(
         with ProcessPoolExecutor(min(workers, len(splits)), mp_context=get_context("spawn")) as pool:
             found = list(pool.map(_predicted, splits))
     evaluation = pooled(found)
+    chosen = {"name": evaluation.chosen_name, **_figures(evaluation.chosen)}
+    return {"models": {name: _figures(each) for name, each in evaluation.models.items()}, "chosen": chosen}
+
+
+def evaluate_reviews(path: Path) -> dict[str, Any]:
+    """Figures of every predictor of recall, and of the one that the reviews before each part chose."""
+    log = read_reviews(path)
+    reviews = review_log.collect(log.card, log.milliseconds, log.rating, log.kind)
+    try:
+        evaluation = recall.evaluate(reviews)
+    except ValueError as error:
+        raise LogUnusable(
+            f"{str(path)!r}: {error}; reviews of cards whose first is not of type 0 do not count."
+        ) from error
     chosen = {"name": evaluation.chosen_name, **_figures(evaluation.chosen)}
     return {"models": {name: _figures(each) for name, each in evaluation.models.items()}, "chosen": chosen}
 
@@ -88,7 +108,7 @@ def _predicted(split: Split) -> Predicted:
     return predicted(split.answers, split.tested, split.trained, np.random.Generator(np.random.PCG64(_SEED)))
 
 
-def _figures(found: Scores) -> Mapping[str, float]:
+def _figures(found: Scores | RecallScores) -> Mapping[str, float]:
     return {name: round(value, _DIGITS) for name, value in asdict(found).items()}
 
 

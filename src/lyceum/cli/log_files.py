@@ -1,4 +1,4 @@
-"""Reads logs of answers from gzipped CSV, and says on which line what is wrong."""
+"""Reads logs of answers and of reviews from gzipped CSV, and says on which line what is wrong."""
 
 import csv
 import gzip
@@ -43,6 +43,23 @@ class AnswerLog:
     seconds: list[float] | None = None
 
 
+@dataclass(slots=True)
+class ReviewLog:
+    """Columns of a log of reviews, as long as each other, in the order of the file.
+
+    Attributes:
+        card: as it is called in the file.
+        milliseconds: when, on the learner's clock.
+        rating: 1 again, 2 hard, 3 good, 4 easy.
+        kind: 0 learning, 1 review, 2 relearning, 3 filtered or cramming.
+    """
+
+    card: list[str] = field(default_factory=list)
+    milliseconds: list[int] = field(default_factory=list)
+    rating: list[int] = field(default_factory=list)
+    kind: list[int] = field(default_factory=list)
+
+
 def read_answers(path: Path) -> AnswerLog:
     """The log in a file with the columns fold, user, item, skills (joined by _), correct, and perhaps t (seconds).
 
@@ -63,6 +80,22 @@ def read_answers(path: Path) -> AnswerLog:
             if moment is not None:
                 seconds.append(_moment(path, line, moment))
     log.seconds = seconds if len(set(seconds)) > 1 else None
+    return log
+
+
+def read_reviews(path: Path) -> ReviewLog:
+    """The log in a file with the columns card, t_ms, rating (1 to 4) and type (0 to 3).
+
+    Raises:
+        LogUnusable: if it is no such file.
+    """
+    log = ReviewLog()
+    with _rows(path, ("card", "t_ms", "rating", "type"), ()) as rows:
+        for line, (card, moment, rating, kind) in rows:
+            log.card.append(_named(path, line, "card", card))
+            log.milliseconds.append(_number(path, line, "t_ms", moment))
+            log.rating.append(_among(path, line, "rating", rating, range(1, 5)))
+            log.kind.append(_among(path, line, "type", kind, range(6)))
     return log
 
 
@@ -125,6 +158,13 @@ def _number(path: Path, line: int, column: str, value: str) -> int:
 def _moment(path: Path, line: int, value: str) -> float:
     seconds = _parsed(path, line, "t", value, float, "a number of seconds")
     return seconds if math.isfinite(seconds) else _refuse(path, line, "t", value, "a number of seconds")
+
+
+def _among(path: Path, line: int, column: str, value: str, allowed: range) -> int:
+    number = _number(path, line, column, value)
+    if number not in allowed:
+        _refuse(path, line, column, value, f"a whole number from {allowed[0]} to {allowed[-1]}")
+    return number
 
 
 def _parsed(path: Path, line: int, column: str, value: str, parse: Callable[[str], Value], expected: str) -> Value:
