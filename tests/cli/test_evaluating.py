@@ -83,6 +83,14 @@ def test_one_fold_alone_cannot_be_judged(tmp_path: Path, capsys: pytest.CaptureF
     assert "to train on: none" in refused(capsys, "kt", str(alone))
 
 
+def test_users_who_are_all_in_every_fold_leave_nobody_to_train_on(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    spread = written(tmp_path / "log.csv.gz", f"{HEADER}\n1,ann,1,1,1\n2,ann,1,1,0\n")
+
+    assert "all answers of a user belong into one fold" in refused(capsys, "kt", str(spread))
+
+
 @pytest.mark.parametrize("arguments", [["--test-folds", "1,x"], ["--workers", "0"], ["--workers", "many"]])
 def test_an_argument_that_is_no_number_is_wrong_usage(log: Path, arguments: list[str]) -> None:
     with pytest.raises(SystemExit) as ended:

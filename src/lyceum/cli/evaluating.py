@@ -100,7 +100,13 @@ def _splits(
                 f"{str(path)!r}: folds to train on and other folds to test are needed; "
                 f"to train on: {_listed(trained) or 'none'}, to test: {_listed(tested) or 'none'}."
             )
-        yield Split(answers, np.isin(fold, list(tested)), np.isin(fold, list(trained)))
+        split = Split(answers, np.isin(fold, list(tested)), np.isin(fold, list(trained)))
+        if np.isin(answers.learner[split.trained], answers.learner[split.tested]).all():
+            raise LogUnusable(
+                f"{str(path)!r}: every user of the folds to train on ({_listed(trained)}) is also tested "
+                f"(in {_listed(tested)}); all answers of a user belong into one fold."
+            )
+        yield split
 
 
 def _predicted(split: Split) -> Predicted:

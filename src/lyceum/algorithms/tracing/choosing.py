@@ -17,8 +17,10 @@ STACK = "stack"
 FLOOR = "elo"
 # Ours: passes of the network; its rate falls by a seventh with each, so that later ones change little.
 _EPOCHS = 8
-# Ours: as many networks from other beginnings, whose logits are averaged: what only one of them believes is luck.
+# Ours: as many networks from other beginnings, whose logits are averaged: what only one of them believes is luck. Fewer
+# where there are so many answers that each costs minutes, and believes less by luck.
 _NETWORKS = 3
+_ANSWERS_TO_PASS = 900_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,8 @@ def _logistic(answers: Answers, _rng: np.random.Generator) -> Predictor:
 
 
 def _network(answers: Answers, rng: np.random.Generator) -> Predictor:
-    fitted = [network.fit(answers, chance, epochs=_EPOCHS) for chance in rng.spawn(_NETWORKS)]
+    count = min(max(_ANSWERS_TO_PASS // answers.size, 1), _NETWORKS)
+    fitted = [network.fit(answers, chance, epochs=_EPOCHS) for chance in rng.spawn(count)]
     return lambda asked: stacking.mean([network.predict(asked, each) for each in fitted])
 
 

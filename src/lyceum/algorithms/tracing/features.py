@@ -61,13 +61,13 @@ def describe(answers: Answers, known: Rates, *, is_counted: bool) -> tuple[list[
         Names, and (n, len(names)) float32; row k depends on answers of the same learner before k alone (and `known`).
     """
     table = _Table(answers, known, is_counted=is_counted)
-    columns: dict[str, Floats] = {}
-    columns |= table.difficulty()
-    columns |= table.of_learner()
-    columns |= table.of_item()
-    columns |= table.of_skills()
-    columns |= table.of_time()
-    return list(columns), np.stack(list(columns.values()), axis=1).astype(np.float32)
+    names: list[str] = []
+    columns: list[Floats] = []
+    for part in (table.difficulty, table.of_learner, table.of_item, table.of_skills, table.of_time):
+        for name, column in part().items():
+            names.append(name)
+            columns.append(column.astype(np.float32))
+    return names, np.stack(columns, axis=1)
 
 
 class _Table:

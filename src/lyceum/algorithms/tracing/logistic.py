@@ -14,6 +14,7 @@ _ITEM_RIDGE = 10.0
 _SKILL_RIDGE = 20.0
 _DENSE_RIDGE = 1.0
 _STEPS = 80
+_FARTHEST = 30.0
 # The numbers whose weight may differ from skill to skill: how fast each is learnt, and how much an error says.
 _BY_SKILL = ("skill_right", "skill_wrong", "skill_surprise", "learner_surprise")
 
@@ -71,7 +72,8 @@ class _Problem:
 
     def __init__(self, answers: Answers, numbers: Floats, names: list[str]) -> None:
         self.answers = answers
-        self.numbers = np.ascontiguousarray(numbers, dtype=np.float32)
+        # What hardly varied in training may be far from its mean later, and must not decide alone.
+        self.numbers = np.clip(numbers, -_FARTHEST, _FARTHEST).astype(np.float32)
         chosen = [names.index(name) for name in _BY_SKILL]
         share = 1.0 / answers.skills_asked()[answers.asked_by]
         inputs = np.hstack([np.ones((answers.size, 1), np.float32), self.numbers[:, chosen]])
