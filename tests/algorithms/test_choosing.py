@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from lyceum.algorithms.arrays import Floats
 from lyceum.algorithms.tracing import choosing
 from lyceum.algorithms.tracing.answers import Answers
 from lyceum.algorithms.tracing.choosing import CANDIDATES, FLOOR, STACK, Candidate, Predictor
@@ -57,6 +58,18 @@ def test_of_a_large_cohort_one_part_in_four_is_judged(monkeypatch: pytest.Monkey
     )
 
     assert trained_on == [40, 30]
+
+
+def test_networks_from_other_beginnings_speak_with_one_voice(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(choosing, "_EPOCHS", 1)
+    answers = cohort(np.random.default_rng(11), learners=20, each=5)
+
+    def said(networks: int) -> Floats:
+        monkeypatch.setattr(choosing, "_NETWORKS", networks)
+        return CANDIDATES["dkt"].train(answers, np.random.default_rng(0))(answers)
+
+    assert ((said(2) > 0.0) & (said(2) < 1.0)).all()
+    assert not np.allclose(said(1), said(2))
 
 
 def split(answers: Answers, rng: np.random.Generator) -> Predicted:
