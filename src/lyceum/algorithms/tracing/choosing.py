@@ -20,7 +20,7 @@ _EPOCHS = 8
 # Ours: as many networks from other beginnings, whose logits are averaged: what only one of them believes is luck. Fewer
 # where there are so many answers that each costs minutes, and believes less by luck.
 _NETWORKS = 3
-_ANSWERS_TO_PASS = 900_000
+_ANSWERS_TO_PASS = 2_400_000
 
 
 @dataclass(frozen=True, slots=True)
