@@ -4,12 +4,17 @@ import re
 from urllib.parse import urlencode
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import FilePayload, Page, expect
 
 from tests.e2e.browsing import Visitor
 from tests.e2e.looking import axe_in_every_look, screenshots
+from tests.e2e.test_practising import ATTEMPTS, attempts_of, be_busy, see_question, session_of
+from tests.main_job.site import NOTES
 
 PASSWORD = "Wander7-Quilt-Orbit-Plum"
+NOTES_FILE: FilePayload = {"name": "notes.md", "mimeType": "text/markdown", "buffer": NOTES.encode()}
+# Reading takes seconds on a busy machine.
+_READ_WITHIN_MS = 60_000
 # What a browser writes into its console about an answer that refuses something.
 REFUSED = r"Failed to load resource: the server responded with a status of 4\d\d"
 
@@ -107,6 +112,52 @@ async def test_a_sign_in_that_ends_is_renewed_on_the_spot_and_nothing_typed_is_l
     await expect(page.get_by_role("textbox", name="Your name")).to_have_value("Ada King")
     await expect(page.get_by_text("Saved")).to_be_visible()
     assert (await ada.get("users/me"))["full_name"] == "Ada King"
+
+
+async def test_an_upload_whose_sign_in_has_ended_goes_on_after_the_next(ada: Visitor) -> None:
+    page = await ada.open("/library")
+    await _end_session(ada)
+
+    async with ada.problems.expected(REFUSED):
+        await page.locator("input[type=file]").set_input_files(NOTES_FILE)
+        dialog = page.get_by_role("dialog", name="Please sign in again")
+        await expect(dialog).to_be_visible()
+    await dialog.get_by_label("Password", exact=True).fill(PASSWORD)
+    await page.keyboard.press("Enter")
+
+    await expect(page.get_by_role("listitem").filter(has_text=NOTES_FILE["name"])).to_contain_text(
+        "Read.", timeout=_READ_WITHIN_MS
+    )
+    assert len((await ada.get("documents"))["items"]) == 1
+
+
+async def test_answers_that_wait_outlast_a_sign_out_and_are_sent_after_the_next_sign_in(ada: Visitor) -> None:
+    session = await session_of(ada, length=3)
+    page = await ada.open(f"/sessions/{session['id']}")
+    await see_question(page, 1)
+    await page.route(ATTEMPTS, be_busy)
+    async with ada.problems.expected("503"):
+        await page.get_by_role("button", name="I don’t know").click()
+        await expect(page.get_by_text("Your answer is kept")).to_be_visible()
+        await page.get_by_role("link", name="Lyceum").click()
+
+        await page.get_by_role("button", name="Account").click()
+        await page.get_by_role("button", name="Sign out").click()
+        dialog = page.get_by_role("dialog", name="Sign out?")
+        await expect(dialog).to_contain_text("One answer has not been sent yet.")
+        await axe_in_every_look(page)
+        await dialog.get_by_role("button", name="Sign out").click()
+        await _expect_welcome(page)
+    await page.unroute(ATTEMPTS)
+
+    await page.goto("/sign-in")
+    await page.get_by_label("E-mail address").fill(ada.email)
+    await page.get_by_label("Password", exact=True).fill(PASSWORD)
+    async with page.expect_response(ATTEMPTS) as sent:
+        await page.keyboard.press("Enter")
+
+    assert (await sent.value).ok
+    assert len(await attempts_of(ada, session)) == 1
 
 
 async def test_signing_out_in_one_tab_is_noticed_in_the_other(ada: Visitor) -> None:

@@ -60,20 +60,6 @@ async def test_a_file_whose_connection_was_lost_is_sent_again(ada: Visitor) -> N
     assert len((await ada.get("documents"))["items"]) == 1
 
 
-async def test_a_first_chapter_whose_connection_was_lost_is_sent_again(ada: Visitor) -> None:
-    page = await ada.open("/")
-    await page.route("**/api/v1/documents", lambda route: route.abort("connectionreset"), times=1)
-
-    async with ada.problems.expected("request: POST .*RESET", "console: .*RESET"):
-        file: FilePayload = {"name": "notes.md", "mimeType": "text/markdown", "buffer": NOTES.encode()}
-        await page.locator("input[type=file]").set_input_files(file)
-        await expect(page.get_by_role("alert")).to_be_visible()
-    await page.get_by_role("button", name="Try again").click()
-
-    await expect(page).to_have_url(re.compile("/documents/"))
-    assert len((await ada.get("documents"))["items"]) == 1
-
-
 async def test_questions_appear_without_a_reload_while_a_document_is_read(ada: Visitor) -> None:
     page = await ada.open("/library")
     await page.locator("input[type=file]").set_input_files(_PDF)

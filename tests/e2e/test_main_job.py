@@ -29,7 +29,7 @@ async def sign_up(visitor: Visitor) -> Page:
     await page.get_by_label("Password", exact=True).fill("Wander7-Quilt-Orbit-Plum")
     await seen(page, "register")
     await page.get_by_role("button", name="Create account").click()
-    await expect(page.get_by_role("button", name="Choose a file")).to_be_visible()
+    await expect(page.get_by_role("button", name="Choose files")).to_be_visible()
     return page
 
 

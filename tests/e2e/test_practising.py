@@ -10,7 +10,7 @@ from tests.e2e.browsing import Json, Visitor
 from tests.e2e.looking import axe_in_every_look, screenshots
 
 _CHAPTER = Path(lyceum.__file__).parents[2] / "examples" / "spaced-practice.md"
-_ATTEMPTS = "**/api/v1/practice/attempts**"
+ATTEMPTS = "**/api/v1/practice/attempts**"
 _ONWARDS = re.compile("Continue|See what has changed")
 
 
@@ -53,6 +53,11 @@ async def answer_by_keyboard(page: Page) -> str:
         kind = "text"
     await expect(page.get_by_role("button", name=_ONWARDS)).to_be_focused()
     return kind
+
+
+async def be_busy(route: Route) -> None:
+    """Answer as a server does that has too much to do."""
+    await route.fulfill(status=503, content_type="text/plain", body="busy")
 
 
 async def test_twenty_questions_are_answered_by_keyboard_alone(ada: Visitor) -> None:
@@ -123,18 +128,14 @@ async def test_an_answer_outlasts_a_reload_while_the_server_is_busy(ada: Visitor
     session = await session_of(ada, length=3)
     page = await ada.open(f"/sessions/{session['id']}")
     await see_question(page, 1)
-
-    async def be_busy(route: Route) -> None:
-        await route.fulfill(status=503, content_type="text/plain", body="busy")
-
-    await page.route(_ATTEMPTS, be_busy)
+    await page.route(ATTEMPTS, be_busy)
     async with ada.problems.expected("503"):
         await page.get_by_role("button", name="I don’t know").click()
         await expect(page.get_by_text("Your answer is kept")).to_be_visible()
         await page.reload()
         await expect(page.get_by_text("Your answer is kept")).to_be_visible()
         assert await attempts_of(ada, session) == []
-    await page.unroute(_ATTEMPTS)
+    await page.unroute(ATTEMPTS)
     await page.get_by_role("button", name="Send it now").click()
     await expect(page.get_by_role("button", name=_ONWARDS)).to_be_focused()
 

@@ -5,16 +5,18 @@ import { AccountMenu } from "@/app/AccountMenu";
 import { Entrances, Places, Tidings } from "@/app/Bars";
 import { useKeys, useKeysOn } from "@/app/keys";
 import { useComingAndGoing } from "@/app/useComingAndGoing";
-import { Announcer, announce } from "@/components/ui/Announcer";
+import { useLeaving } from "@/app/useLeaving";
+import { Announcer } from "@/components/ui/Announcer";
 import { SearchIcon } from "@/components/ui/icons";
 import { useSendingOfAnswers } from "@/lib/answers";
-import { usePerson, useSignOut, useTheirChoices } from "@/lib/person";
+import { usePerson, useTheirChoices } from "@/lib/person";
 import { seemsSignedIn } from "@/lib/session";
 import { useMustSignInAgain } from "@/lib/signingInAgain";
 import styles from "./Shell.module.css";
 
 // Seldom needed, so not fetched with the first page.
 const KeyboardHelp = lazy(async () => ({ default: (await import("@/app/KeyboardHelp")).KeyboardHelp }));
+const LeaveDialog = lazy(async () => ({ default: (await import("@/app/LeaveDialog")).LeaveDialog }));
 const SignInAgain = lazy(async () => ({ default: (await import("@/app/SignInAgain")).SignInAgain }));
 
 /** What stands around every page. */
@@ -32,12 +34,7 @@ export function Shell() {
   useComingAndGoing(person);
   useSendingOfAnswers();
   useKeys(useKeysOn() && isSomebody && !isSession, openHelp);
-  const signOut = useSignOut();
-  const leave = () =>
-    signOut.mutate(undefined, {
-      onSuccess: () => announce(t("account.signedOut")),
-      onError: (error) => announce(error.message),
-    });
+  const leaving = useLeaving();
   return (
     <div className={styles.shell}>
       <a className={styles.skip} href="#content">
@@ -57,7 +54,7 @@ export function Shell() {
               <Link aria-label={t("nav.search")} className={styles.tool} to="/search">
                 <SearchIcon />
               </Link>
-              <AccountMenu onHelp={openHelp} onSignOut={leave} person={person ?? undefined} />
+              <AccountMenu onHelp={openHelp} onSignOut={leaving.begin} person={person ?? undefined} />
             </div>
           </>
         ) : null}
@@ -67,6 +64,7 @@ export function Shell() {
         <Outlet />
       </main>
       <Suspense>
+        {leaving.dialog ? <LeaveDialog {...leaving.dialog} /> : null}
         {isHelpOpen ? <KeyboardHelp onClose={() => setHelpOpen(false)} /> : null}
         {useMustSignInAgain() ? <SignInAgain person={person} /> : null}
       </Suspense>

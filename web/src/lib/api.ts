@@ -45,6 +45,16 @@ export async function answer<T>(asked: Promise<Answered<T>>): Promise<T> {
 }
 
 /**
+ * Renews a sign-in that has run out, or waits until the person has signed in again.
+ *
+ * @param since when the request was sent that came too late (ms)
+ * @returns whether it may be sent again
+ */
+export async function isSignedInAnew(since: number): Promise<boolean> {
+  return (await refreshSession(sent, since)) || (await signedInAgain());
+}
+
+/**
  * Sends a request; one that comes too late for its access token is sent again after a refresh, and if the sign-in has
  * ended, once the person has signed in again.
  */
@@ -52,7 +62,7 @@ async function reach(request: Request): Promise<Response> {
   const [again, since] = [request.clone(), Date.now()];
   const response = await sent(request);
   if (response.status !== 401 || SIGNING_IN.test(new URL(request.url).pathname)) return response;
-  if (!(await refreshSession(sent, since)) && !(await signedInAgain())) return response;
+  if (!(await isSignedInAnew(since))) return response;
   const token = csrfToken();
   if (again.headers.has("x-csrf-token") && token !== undefined) again.headers.set("x-csrf-token", token);
   return sent(again);

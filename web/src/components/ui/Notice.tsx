@@ -34,17 +34,14 @@ export function Notice({ tone = "attention", title, children, actions, role }: N
 
 type ProblemProps = {
   readonly error: unknown;
-  /** Asks once more for what could not be shown; once the connection is back that happens by itself. */
+  /** Asks once more for what could not be shown; without it, what somebody did is theirs to do again. */
   readonly onRetry?: (() => void) | undefined;
-  /** Does once more what somebody did; that never happens by itself. */
-  readonly onRepeat?: (() => void) | undefined;
 };
 
 /** What went wrong, in words, with what can be done about it. */
-export function Problem({ error, onRetry, onRepeat }: ProblemProps) {
+export function Problem({ error, onRetry }: ProblemProps) {
   const { t } = useTranslation();
-  const again = onRetry ?? onRepeat;
-  const retry = again ? <Button onClick={again}>{t("problem.again")}</Button> : undefined;
+  const retry = onRetry ? <Button onClick={onRetry}>{t("problem.again")}</Button> : undefined;
   if (error instanceof ConnectionLost)
     return <Unreachable actions={retry} isRetried={onRetry !== undefined} />;
   const isOurs = !(error instanceof ApiError) || error.status >= 500;

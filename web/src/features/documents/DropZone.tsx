@@ -7,23 +7,42 @@ import styles from "./DropZone.module.css";
 // What a chooser of files offers; what a file is, the server tells by its content.
 const ACCEPTED = ".pdf,.docx,.pptx,.epub,.html,.htm,.xhtml,.md,.markdown,.txt";
 
+/** What a page says that has nothing but this to offer yet. */
+export type Invitation = { readonly title: string; readonly lines: readonly string[] };
+
 type DropZoneProps = {
   readonly onFiles: (files: readonly File[]) => void;
   /** Whether it is what the page is for. */
   readonly isPrimary: boolean;
+  readonly invitation?: Invitation | undefined;
 };
 
 /** Takes files that are dropped anywhere on the page, or chosen by a button. */
-export function DropZone({ onFiles, isPrimary }: DropZoneProps) {
+export function DropZone({ onFiles, isPrimary, invitation }: DropZoneProps) {
   const { t } = useTranslation("documents");
   const input = useRef<HTMLInputElement>(null);
   const isOver = useDrop(onFiles);
+  const hint = <p className={styles.hint}>{t("drop.kinds")}</p>;
+  const zone = invitation ? `${styles.zone} ${styles.inviting}` : styles.zone;
   return (
-    <div className={isOver ? `${styles.zone} ${styles.over}` : styles.zone}>
+    <div className={isOver ? `${zone} ${styles.over}` : zone}>
       <UploadIcon className={styles.picture} />
       <div className={styles.words}>
-        <p className={styles.title}>{isOver ? t("drop.now") : t("drop.title")}</p>
-        <p className={styles.hint}>{t("drop.kinds")}</p>
+        {invitation ? (
+          <>
+            <h2>{isOver ? t("drop.now") : invitation.title}</h2>
+            {invitation.lines.map((line) => (
+              <p className={styles.line} key={line}>
+                {line}
+              </p>
+            ))}
+          </>
+        ) : (
+          <>
+            <p className={styles.title}>{isOver ? t("drop.now") : t("drop.title")}</p>
+            {hint}
+          </>
+        )}
       </div>
       <Button
         look={isPrimary ? "primary" : "secondary"}
@@ -32,10 +51,10 @@ export function DropZone({ onFiles, isPrimary }: DropZoneProps) {
       >
         {t("drop.choose")}
       </Button>
+      {invitation ? hint : null}
       <input
         accept={ACCEPTED}
-        aria-label={t("drop.choose")}
-        className="unseen"
+        hidden
         multiple
         onChange={(event) => {
           onFiles([...(event.target.files ?? [])]);
@@ -43,7 +62,6 @@ export function DropZone({ onFiles, isPrimary }: DropZoneProps) {
           event.target.value = "";
         }}
         ref={input}
-        tabIndex={-1}
         type="file"
       />
     </div>

@@ -1,44 +1,35 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { Problem } from "@/components/ui/Notice";
-import { DropZone } from "@/features/documents/DropZone";
-import { UploadRow } from "@/features/documents/UploadRow";
-import { addUploads, useUploads } from "@/features/documents/uploads";
+import { DropZone, type Invitation } from "@/features/documents/DropZone";
+import { addUploads } from "@/features/documents/uploads";
 import { personQuery } from "@/lib/person";
 import styles from "./Uploads.module.css";
 
 type UploadPanelProps = {
-  /** Where the files go; asked once files are there. Undefined: to a subject of their own. */
-  readonly subjectFor: () => Promise<string | undefined>;
+  /** Where the files go; asked once files are there. Left out: each to a subject of its own. */
+  readonly subjectFor?: () => Promise<string | undefined>;
   /** Whether it is what the page is for. */
   readonly isPrimary?: boolean;
-  /** What is chosen before. */
+  readonly invitation?: Invitation;
+  /** What is chosen before, and what became of the files. */
   readonly children?: ReactNode;
 };
 
-/** Where documents come in, and what becomes of those that did. */
-export function UploadPanel({ subjectFor, isPrimary = false, children }: UploadPanelProps) {
+/** Where documents come in. */
+export function UploadPanel({ subjectFor, isPrimary = false, invitation, children }: UploadPanelProps) {
   const queries = useQueryClient();
-  const { data: person } = useQuery(personQuery);
-  const uploads = useUploads().filter(({ ownerId }) => ownerId === person?.id);
   const take = useMutation({
     mutationFn: async (files: readonly File[]) => {
       const owner = await queries.ensureQueryData(personQuery);
-      if (owner && files.length > 0) addUploads(owner.id, files, await subjectFor());
+      if (owner && files.length > 0) addUploads(owner.id, files, await subjectFor?.());
     },
   });
   return (
     <div className={styles.panel}>
-      <DropZone isPrimary={isPrimary} onFiles={take.mutate} />
-      {children}
+      <DropZone invitation={invitation} isPrimary={isPrimary} onFiles={take.mutate} />
       {take.isError ? <Problem error={take.error} /> : null}
-      {uploads.length > 0 ? (
-        <ul className={styles.list} role="list">
-          {uploads.map((upload) => (
-            <UploadRow key={upload.id} upload={upload} />
-          ))}
-        </ul>
-      ) : null}
+      {children}
     </div>
   );
 }

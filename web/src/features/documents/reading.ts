@@ -23,7 +23,11 @@ export function useReading(jobId: string | undefined): Job | undefined {
     if (!hasChanged) return;
     void queries.invalidateQueries({ queryKey: ["library"] });
     void queries.invalidateQueries({ queryKey: ["documents"] });
-    if (hasEnded) void queries.invalidateQueries({ queryKey: ["progress"] });
+    if (!hasEnded) return;
+    // There is something else to know, and to do.
+    void queries.invalidateQueries({ queryKey: ["progress"] });
+    void queries.invalidateQueries({ queryKey: ["practice"] });
+    void queries.invalidateQueries({ queryKey: ["home"] });
   }, [now, hasEnded, queries]);
   return job;
 }

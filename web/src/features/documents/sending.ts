@@ -1,8 +1,8 @@
-import type { Schemas } from "@/lib/api";
+import { isSignedInAnew, type Schemas } from "@/lib/api";
 import { connectionFound, connectionLost } from "@/lib/connection";
 import { ApiError, ConnectionLost, isEnvelope } from "@/lib/errors";
 import { currentLanguage } from "@/lib/i18n";
-import { csrfToken, refreshSession } from "@/lib/session";
+import { csrfToken } from "@/lib/session";
 
 /** What came of sending a file: its document and the job that learns from it. */
 export type Sent = Schemas["UploadView"];
@@ -19,9 +19,9 @@ const UNAUTHENTICATED = 401;
 export async function sendFile(file: File, subjectId: string | undefined, watch: Watch): Promise<Sent> {
   const since = Date.now();
   const first = await sendOnce(file, subjectId, watch);
-  if (first.status !== UNAUTHENTICATED || !(await refreshSession((request) => fetch(request), since))) {
-    return read(first);
-  }
+  if (first.status !== UNAUTHENTICATED || !(await isSignedInAnew(since))) return read(first);
+  // It may have been cancelled while the person signed in.
+  watch.signal.throwIfAborted();
   return read(await sendOnce(file, subjectId, watch));
 }
 

@@ -1,5 +1,6 @@
 import { useSyncExternalStore } from "react";
 import { type Sent, sendFile } from "@/features/documents/sending";
+import { newId } from "@/lib/ids";
 
 /** A file on its way to Lyceum; it goes on while other pages are open. */
 export type Upload = {
@@ -66,13 +67,14 @@ function changed(upload: Upload, event: Exclude<UploadEvent, { kind: "added" }>)
 }
 
 let uploads: readonly Upload[] = [];
-const listeners = new Set<() => void>();
+type Listener = (event: UploadEvent, uploads: readonly Upload[]) => void;
+const listeners = new Set<Listener>();
 const sending = new Map<string, AbortController>();
 
 function happen(event: UploadEvent): void {
   uploads = after(uploads, event);
   for (const upload of nextToSend(uploads)) void send(upload);
-  for (const listener of listeners) listener();
+  for (const listener of listeners) listener(event, uploads);
 }
 
 async function send(upload: Upload): Promise<void> {
@@ -96,7 +98,7 @@ async function send(upload: Upload): Promise<void> {
 
 /** Puts files in line to be sent. */
 export function addUploads(ownerId: string, files: readonly File[], subjectId: string | undefined): void {
-  const added = files.map((file) => ({ id: crypto.randomUUID(), ownerId, file, subjectId }));
+  const added = files.map((file) => ({ id: newId(), ownerId, file, subjectId }));
   happen({ kind: "added", uploads: added });
 }
 
@@ -118,11 +120,11 @@ export function dismissUpload(id: string): void {
 
 /** The uploads of this tab. */
 export function useUploads(): readonly Upload[] {
-  return useSyncExternalStore(
-    (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    () => uploads,
-  );
+  return useSyncExternalStore(onUploads, () => uploads);
+}
+
+/** Calls back with each thing that happens to the uploads; returns how to stop. */
+export function onUploads(listener: Listener): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
 }

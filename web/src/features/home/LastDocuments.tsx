@@ -1,23 +1,17 @@
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { ButtonLink } from "@/components/ui/Button";
+import { HowFar } from "@/components/ui/HowFar";
 import { DocumentIcon } from "@/components/ui/icons";
-import { Meter, ProgressBar } from "@/components/ui/Meter";
+import { ProgressBar } from "@/components/ui/Meter";
 import { Problem } from "@/components/ui/Notice";
 import { Section } from "@/components/ui/Page";
 import { Skeleton } from "@/components/ui/Skeleton";
-import {
-  type Document,
-  documentStandingsQuery,
-  isUnderWay,
-  jobQuery,
-  lastDocumentsQuery,
-} from "@/features/home/queries";
+import { useReading } from "@/features/documents/reading";
+import { type Document, documentStandingsQuery, lastDocumentsQuery } from "@/features/home/queries";
+import { isUnderWay } from "@/lib/jobs";
 import styles from "./LastDocuments.module.css";
-
-const PARTS_OF_ALL = 100;
 
 /** The documents that came last, and how far Lyceum or the person is with each. */
 export function LastDocuments() {
@@ -58,25 +52,18 @@ function LastDocument({ document }: { readonly document: Document }) {
         {document.status === "failed" ? (
           <p className={styles.note}>{t("documents.failed")}</p>
         ) : (
-          <HowFar document={document} />
+          <State document={document} />
         )}
       </div>
     </article>
   );
 }
 
-function HowFar({ document: { title, job_id, id } }: { readonly document: Document }) {
+function State({ document: { title, job_id, id } }: { readonly document: Document }) {
   const { t } = useTranslation("today");
-  const { data: job } = useQuery(jobQuery(job_id));
-  const isBeingRead = isUnderWay(job);
+  const job = useReading(job_id);
   const standings = useQuery(documentStandingsQuery);
-  const queries = useQueryClient();
-  useEffect(() => {
-    if (!isBeingRead) return;
-    // Once it has been read there is something else to do, and to know.
-    return () => void queries.invalidateQueries({ queryKey: ["home"] });
-  }, [isBeingRead, queries]);
-  if (job && isBeingRead) {
+  if (job && isUnderWay(job)) {
     return (
       <>
         <ProgressBar label={t("documents.reading", { title })} percent={job.progress} />
@@ -85,13 +72,5 @@ function HowFar({ document: { title, job_id, id } }: { readonly document: Docume
     );
   }
   const standing = standings.data?.get(id);
-  if (standing === undefined || standing.skills === 0) return null;
-  return (
-    <>
-      <Meter label={t("documents.known", { title })} size="thin" value={standing.percentage / PARTS_OF_ALL} />
-      <p className={styles.note}>
-        {t("documents.skills", { count: standing.skills, mastered: standing.skills_mastered })}
-      </p>
-    </>
-  );
+  return standing ? <HowFar of={standing} /> : null;
 }

@@ -3,11 +3,13 @@ import { useTranslation } from "react-i18next";
 import { Problem } from "@/components/ui/Notice";
 import { Page } from "@/components/ui/Page";
 import { Skeleton } from "@/components/ui/Skeleton";
-import { ChapterDrop } from "@/features/home/ChapterDrop";
+import { UploadList } from "@/features/documents/UploadList";
 import { Days } from "@/features/home/Days";
+import { FirstChapter } from "@/features/home/FirstChapter";
 import { LastDocuments } from "@/features/home/LastDocuments";
 import { NowCard } from "@/features/home/NowCard";
 import { nowQuery } from "@/features/home/queries";
+import { useArrivals } from "@/features/home/useArrivals";
 import type { Person } from "@/lib/person";
 import styles from "./TodayPage.module.css";
 
@@ -16,13 +18,15 @@ export function TodayPage({ person }: { readonly person: Person }) {
   const { t } = useTranslation("today");
   const now = useQuery(nowQuery);
   const isNew = now.data?.action === "upload";
+  useArrivals(isNew);
   const action =
-    now.data && (isNew ? <ChapterDrop reasons={now.data.reasons} /> : <NowCard now={now.data} />);
+    now.data && (isNew ? <FirstChapter reasons={now.data.reasons} /> : <NowCard now={now.data} />);
   return (
     <Page above={t("today.hello", { name: person.display_name })} title={t("today.title")}>
       <div className={isNew ? styles.one : styles.columns}>
         <div className={styles.main}>
           {action}
+          <UploadList isUntilSent />
           {now.isPending ? <Skeleton lines={5} /> : null}
           {now.isError && !now.data ? <Problem error={now.error} onRetry={() => void now.refetch()} /> : null}
           {now.isPending ? null : <LastDocuments />}

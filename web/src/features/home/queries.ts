@@ -5,7 +5,6 @@ export type Now = Schemas["NowView"];
 export type Step = Schemas["StepView"];
 export type Overview = Schemas["OverviewView"];
 export type Document = Schemas["DocumentView"];
-export type Job = Schemas["JobView"];
 
 const LAST_DOCUMENTS = 5;
 const LOOK_EVERY_MS = 2_000;
@@ -41,34 +40,8 @@ export const documentStandingsQuery = queryOptions({
   },
 });
 
-/** The job that learns from a document, looked at again while it runs. */
-export function jobQuery(jobId: string) {
-  return queryOptions({
-    queryKey: ["job", jobId],
-    queryFn: ({ signal }) =>
-      answer(api.GET("/api/v1/jobs/{job_id}", { params: { path: { job_id: jobId } }, signal })),
-    refetchInterval: ({ state }) => (isUnderWay(state.data) ? LOOK_EVERY_MS : false),
-  });
-}
-
-/** Whether a job has yet to end. */
-export function isUnderWay(job: Job | undefined): boolean {
-  return job?.status === "queued" || job?.status === "running";
-}
-
 /** Begins a session over a subject, and gives its id. */
 export async function startSession(subjectId: string, kind: "practice" | "placement"): Promise<string> {
   const body = { subject_id: subjectId, kind };
   return (await answer(api.POST("/api/v1/practice/sessions", { body }))).id;
-}
-
-/** Sends a file to be learned from. */
-export async function sendDocument(file: File): Promise<Schemas["UploadView"]> {
-  const form = new FormData();
-  form.append("file", file);
-  // The description calls a file a string, as OpenAPI does.
-  const body = form as unknown as Schemas["Body_upload_api_v1_documents_post"];
-  return answer(
-    api.POST("/api/v1/documents", { body, bodySerializer: (sent) => sent as unknown as FormData }),
-  );
 }

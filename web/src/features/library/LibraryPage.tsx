@@ -7,6 +7,7 @@ import { Problem } from "@/components/ui/Notice";
 import { Page, Section } from "@/components/ui/Page";
 import { Skeleton } from "@/components/ui/Skeleton";
 import { documentsQuery } from "@/features/documents/queries";
+import { UploadList } from "@/features/documents/UploadList";
 import { UploadPanel } from "@/features/documents/UploadPanel";
 import { useUploads } from "@/features/documents/uploads";
 import { DocumentList } from "@/features/library/DocumentList";
@@ -32,6 +33,7 @@ export function LibraryPage() {
     >
       <UploadPanel isPrimary subjectFor={target.subjectFor}>
         <TargetFields target={target} />
+        <UploadList />
       </UploadPanel>
       <Shelves />
     </Page>

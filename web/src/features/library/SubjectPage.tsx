@@ -4,15 +4,16 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { announce } from "@/components/ui/Announcer";
 import { Button, ButtonLink } from "@/components/ui/Button";
+import { HowFar } from "@/components/ui/HowFar";
 import { Problem } from "@/components/ui/Notice";
 import { Page, Section } from "@/components/ui/Page";
 import { Skeleton } from "@/components/ui/Skeleton";
 import { documentsQuery } from "@/features/documents/queries";
+import { UploadList } from "@/features/documents/UploadList";
 import { UploadPanel } from "@/features/documents/UploadPanel";
 import { ConfirmDialog } from "@/features/library/ConfirmDialog";
 import { useChanges } from "@/features/library/changing";
 import { DocumentList } from "@/features/library/DocumentList";
-import { Known } from "@/features/library/Known";
 import {
   documentStandingsQuery,
   type Subject,
@@ -68,7 +69,7 @@ function OneSubject({ subject }: { readonly subject: Subject }) {
       }
       title={subject.title}
     >
-      {standing ? <Known standing={standing} /> : null}
+      {standing ? <HowFar of={standing} /> : null}
       <SubjectSkills subjectId={subject.id} />
       <SubjectDocuments subjectId={subject.id} />
       <SubjectDecks subjectId={subject.id} />
@@ -88,7 +89,9 @@ function SubjectDocuments({ subjectId }: { readonly subjectId: string }) {
       ) : null}
       {documents.isPending ? <Skeleton /> : null}
       {documents.data ? <DocumentList documents={documents.data} standings={standings} /> : null}
-      <UploadPanel subjectFor={() => Promise.resolve(subjectId)} />
+      <UploadPanel subjectFor={() => Promise.resolve(subjectId)}>
+        <UploadList />
+      </UploadPanel>
     </Section>
   );
 }

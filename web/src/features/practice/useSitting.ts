@@ -3,7 +3,8 @@ import { useEffect, useState } from "react";
 import { type Turn, turnQuery } from "@/features/practice/queries";
 import type { Response } from "@/features/practice/responses";
 import { type Stage, stageOf, turnKey } from "@/features/practice/stages";
-import { newId, outbox, useOutbox } from "@/lib/answers";
+import { outbox, useOutbox } from "@/lib/answers";
+import { newId } from "@/lib/ids";
 
 /** How an answer came about. */
 export type Effort = { readonly timeMs: number; readonly hints: number };
