@@ -39,7 +39,10 @@ export function DeckItems({ deck }: { readonly deck: Deck }) {
         <Archived
           item={item}
           key={item.id}
-          onRestored={() => setArchived(archived.filter(({ id }) => id !== item.id))}
+          onRestored={() => {
+            setArchived(archived.filter(({ id }) => id !== item.id));
+            list.current?.focus();
+          }}
         />
       ))}
       {items.data.length === 0 ? (
@@ -52,7 +55,7 @@ export function DeckItems({ deck }: { readonly deck: Deck }) {
       <p className={isFiltered ? styles.soft : "unseen"} role="status">
         {isFiltered && !hasNextPage ? t("filter.found", { count: shown.length }) : ""}
       </p>
-      <ul className={styles.list} ref={list} role="list">
+      <ul className={styles.list} ref={list} role="list" tabIndex={-1}>
         {shown.map((item) => (
           <ItemCard
             actions={

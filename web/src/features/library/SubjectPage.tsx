@@ -23,6 +23,7 @@ import {
 import { SubjectDecks } from "@/features/library/SubjectDecks";
 import { SubjectSkills } from "@/features/library/SubjectSkills";
 import { TitleDialog } from "@/features/library/TitleDialog";
+import { leaveIfMissing } from "@/lib/missing";
 import styles from "./Library.module.css";
 
 const route = getRouteApi("/signed-in/subjects/$subjectId");
@@ -32,6 +33,7 @@ export function SubjectPage() {
   const { t } = useTranslation("library");
   const { subjectId } = route.useParams();
   const { data: subject, error, refetch } = useQuery(subjectQuery(subjectId));
+  leaveIfMissing(subject ? null : error);
   if (subject) return <OneSubject key={subject.id} subject={subject} />;
   return (
     <Page title={t("subject")}>

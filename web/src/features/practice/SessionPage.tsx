@@ -11,6 +11,7 @@ import { turnKey } from "@/features/practice/stages";
 import { Told } from "@/features/practice/Told";
 import { useSitting } from "@/features/practice/useSitting";
 import { Waiting } from "@/features/practice/Waiting";
+import { leaveIfMissing } from "@/lib/missing";
 
 /** A session: one question after another, each with its reasons and its effect. */
 export function SessionPage() {
@@ -23,6 +24,7 @@ function Sitting({ sessionId }: { readonly sessionId: string }) {
   const navigate = useNavigate();
   const sitting = useSitting(sessionId);
   const { stage, session } = sitting;
+  leaveIfMissing(stage.stage === "failed" && session === undefined ? stage.error : null);
   const isOver = stage.stage === "over";
   useEffect(() => {
     if (isOver) void navigate({ to: "/sessions/$sessionId/summary", params: { sessionId }, replace: true });
