@@ -19,7 +19,7 @@ export function isUnderWay(job: Job | undefined): boolean {
 }
 
 /** A job; looked at every other second where no stream tells of it. */
-export function jobQuery(jobId: string) {
+function jobQuery(jobId: string) {
   return queryOptions({
     queryKey: ["job", jobId],
     queryFn: ({ signal }) =>
@@ -28,7 +28,7 @@ export function jobQuery(jobId: string) {
   });
 }
 
-/** A job as it is now, and each time it changes. */
+/** A job as it is now, and each time it changes, in the language of the page. */
 export function useJob(jobId: string | undefined): Job | undefined {
   const queries = useQueryClient();
   const { data: job } = useQuery({ ...jobQuery(jobId ?? ""), enabled: jobId !== undefined });
@@ -60,18 +60,18 @@ function open(queries: QueryClient, jobId: string): Stream | undefined {
   if (streams.size >= MOST_STREAMS || typeof EventSource === "undefined") return undefined;
   const source = new EventSource(`/api/v1/jobs/${jobId}/events`);
   const { queryKey } = jobQuery(jobId);
-  const take = (event: MessageEvent<string>) =>
-    queries.setQueryData<Job>(queryKey, JSON.parse(event.data) as Job);
-  source.addEventListener("progress", take);
-  source.addEventListener("end", (event) => {
-    close(jobId);
-    take(event);
-  });
-  // Refused, or cut off: asking goes on without it, and renews a sign-in that has run out.
-  source.addEventListener("error", () => {
+  // A stream cannot say in which language it is read: it tells when to look, and the words come with the answer.
+  source.addEventListener(
+    "progress",
+    () => void queries.invalidateQueries({ queryKey }, { cancelRefetch: false }),
+  );
+  // Ended, refused, or cut off: asking goes on without it, and renews a sign-in that has run out.
+  const leave = () => {
     close(jobId);
     void queries.invalidateQueries({ queryKey });
-  });
+  };
+  source.addEventListener("end", leave);
+  source.addEventListener("error", leave);
   const stream = { source, watchers: 0 };
   streams.set(jobId, stream);
   return stream;
