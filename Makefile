@@ -20,7 +20,7 @@ MARKS := $(if $(CI),,-m "not slow")
 # A target whose material does not exist (yet) is not offered.
 WEB := $(wildcard web/package.json)
 COMMANDS := help run $(if $(WEB),web) test check fmt docs lock clean \
-	$(if $(wildcard bench/__main__.py),bench bench-material)
+	$(if $(wildcard bench/__main__.py),bench bench-material bench-learning)
 
 # The programs in an environment name the folder it was made in: in a folder that was moved it is made anew.
 ifeq ($(VENV),.venv)
@@ -76,6 +76,9 @@ bench: $(DEV) ## Measure start, memory, requests and events (ARGS="--help" for o
 
 bench-material: $(DEV) ## Measure what is made of textbook chapters (DATA=folder, see bench/material.py).
 	@$(BIN)/python -m bench.material $(DATA) $(ARGS)
+
+bench-learning: $(DEV) ## Measure how well learners are predicted (DATA=folder, see bench/learning.py).
+	@OMP_NUM_THREADS=1 $(BIN)/python -m bench.learning $(DATA) $(ARGS)
 endif
 
 lock: $(BIN)/python ## Pin every dependency with its hashes (UPGRADE=1 for the newest versions).

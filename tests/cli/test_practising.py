@@ -264,7 +264,7 @@ async def test_german_is_spoken_to_who_reads_german(sit: Sit, notes: Path) -> No
 
     _, seen = await seat.practise("--count", "2", answers=WELL * 4)
 
-    assert "Warum diese: in ihrer Fertigkeit ist viel zu gewinnen (Beherrschung 20 %)" in seen
+    assert "Warum diese: in ihrer Fähigkeit ist viel zu gewinnen (Beherrschung 20 %)" in seen
     assert re.search(r"Rückstand 0,24 \+ .*Erkundung 0,\d\d = 0,\d\d", seen)
     assert re.search(r"Nächste Wiederholung: keine → .+ \(2026-03-0[345]\)\.", seen)
     assert "Wiederholungen der nächsten Tage" in await seat.progress()

@@ -1,10 +1,16 @@
-"""An installation in the test's own process that listens on a port: every domain and role, and a movable clock."""
+"""An installation on a thread of the test's process that listens on a port: every domain and role, and a movable clock.
 
+On a thread, because its event loop has to run without a pause, as a server's does: the test's own stands still between
+a fixture and the test, and workflows that begin just then would be taken to another loop.
+"""
+
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 from sqlalchemy import text
@@ -38,15 +44,20 @@ class Installation:
     Attributes:
         url: its address.
         clock: of the server.
-        process: its insides.
+        process: its insides; they live on `loop`.
     """
 
     url: str
     clock: RunningClock
     process: Process
+    loop: asyncio.AbstractEventLoop
 
     async def rows(self, query: str, **values: object) -> list[Any]:
         """Look behind the door."""
+        looking = asyncio.run_coroutine_threadsafe(self._rows(query, values), self.loop)
+        return await asyncio.wrap_future(looking)
+
+    async def _rows(self, query: str, values: dict[str, object]) -> list[Any]:
         async with unit_of_work(self.process.kernel) as uow:
             return list((await uow.execute(text(query), values)).all())
 
@@ -59,9 +70,43 @@ async def open_installation(
     clock = RunningClock()
     settings = Settings(home=home, password_hash_cost="cheap", relay_poll_s=0.1, workflow_poll_s=0.05)
     addresses = Addresses(database_url, database_url, valkey_url)
-    async with (
-        run_process(settings, addresses, composition, clock) as process,
-        answering(process, free_port(settings.host, port), static=static) as server,
-    ):
-        yield Installation(server.url, clock, process)
-    assert process.failure is None, process.failure
+    opened: asyncio.Future[Installation] = asyncio.get_running_loop().create_future()
+    closing = asyncio.Event()
+
+    async def run() -> None:
+        try:
+            async with (
+                run_process(settings, addresses, composition, clock) as process,
+                answering(process, free_port(settings.host, port), static=static) as server,
+            ):
+                _tell(opened, Installation(server.url, clock, process, asyncio.get_running_loop()))
+                await closing.wait()
+        except BaseException as error:
+            _tell(opened, error)
+            raise
+
+    thread = Thread(target=asyncio.run, args=[run()], name="installation")
+    thread.start()
+    try:
+        installation = await opened
+        try:
+            yield installation
+        finally:
+            installation.loop.call_soon_threadsafe(closing.set)
+    finally:
+        await asyncio.to_thread(thread.join)
+    assert installation.process.failure is None, installation.process.failure
+
+
+def _tell(future: "asyncio.Future[Installation]", outcome: Installation | BaseException) -> None:
+    """Give a future its outcome, from another thread."""
+
+    def give() -> None:
+        if future.done():
+            return
+        if isinstance(outcome, BaseException):
+            future.set_exception(outcome)
+        else:
+            future.set_result(outcome)
+
+    future.get_loop().call_soon_threadsafe(give)

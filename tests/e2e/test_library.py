@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 from urllib.parse import urlencode
+from uuid import uuid4
 
 from playwright.async_api import FilePayload, Page, expect
 
@@ -32,6 +33,32 @@ async def test_files_are_chosen_and_read_and_a_damaged_one_is_refused_in_words(a
     await screenshots(page, "library")
     await good.get_by_role("link", name="Open").click()
     await expect(page.get_by_role("link", name="Practise this")).to_be_visible()
+
+
+async def test_an_address_that_leads_nowhere_says_so_whatever_stands_in_it(ada: Visitor) -> None:
+    nobodys = uuid4()
+    for address in (f"/decks/{nobodys}", f"/subjects/{nobodys}", f"/sessions/{nobodys}/summary", "/documents/abc"):
+        async with ada.problems.expected(*((" 404 ", "You have no") if str(nobodys) in address else ())):
+            page = await ada.open(address)
+            await expect(page.get_by_role("heading", level=1)).to_have_text("There is nothing here")
+            await expect(page.get_by_role("link", name="To the start")).to_be_visible()
+
+
+async def test_what_was_typed_into_a_question_is_not_thrown_away_unasked(ada: Visitor) -> None:
+    page = await ada.open("/library")
+    await _drop(page, "notes.md", NOTES)
+    await expect(page.get_by_role("listitem").filter(has_text="notes.md")).to_contain_text(
+        "Read.", timeout=_READ_WITHIN_MS
+    )
+    page = await ada.open(f"/decks/{(await ada.get('decks'))['items'][0]['id']}")
+
+    await page.get_by_role("button", name="Write a question").press("Enter")
+    await page.get_by_label("Question", exact=True).press_sequentially("Why?")
+    await page.keyboard.press("Escape")
+
+    await expect(page.get_by_role("alert")).to_contain_text("not saved yet")
+    await page.get_by_role("button", name="Close").click()
+    await expect(page.get_by_role("dialog")).to_have_count(0)
 
 
 async def test_what_is_dropped_anywhere_on_the_page_is_read(ada: Visitor) -> None:

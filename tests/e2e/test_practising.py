@@ -102,6 +102,28 @@ async def test_without_a_connection_an_answer_is_kept_and_then_sent_once(ada: Vi
     assert len(await attempts_of(ada, session)) == 1
 
 
+async def test_on_a_small_screen_grades_and_verdicts_are_in_sight(ada: Visitor) -> None:
+    session = await session_of(ada, length=20)
+    page = await ada.open(f"/sessions/{session['id']}")
+    await page.set_viewport_size({"width": 320, "height": 480})
+
+    for number in range(1, 21):
+        await see_question(page, number)
+        is_card = await page.get_by_role("button", name="Turn the card").count() > 0
+        if is_card:
+            await page.get_by_role("button", name="Turn the card").click()
+            await expect(page.get_by_role("button", name="Not at all")).to_be_in_viewport(ratio=1)
+            await page.get_by_role("button", name="Not at all").click()
+        else:
+            await page.get_by_role("button", name="I don’t know").click()
+        await expect(page.get_by_role("button", name=_ONWARDS)).to_be_in_viewport(ratio=1)
+        await expect(page.get_by_role("main").locator("section p").first).to_be_in_viewport(ratio=1)
+        if is_card:
+            return
+        await page.get_by_role("button", name=_ONWARDS).click()
+    raise AssertionError("no card was asked")
+
+
 async def test_an_answer_outlasts_a_reload_while_the_server_is_busy(ada: Visitor) -> None:
     session = await session_of(ada, length=3)
     page = await ada.open(f"/sessions/{session['id']}")

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import datetime, timedelta
+from statistics import fmean
 
 import pytest
 
@@ -58,6 +59,9 @@ async def test_a_document_is_completed_when_the_last_of_its_skills_is_mastered(
     assert (fresh["status"], fresh["percentage"], fresh["completed_at"]) == ("not_started", 0, None)
     assert (record["id"], record["title"]) == (cells.document_id, "Cells")
     assert (record["status"], record["percentage"]) == ("completed", 100)
+    assert fresh["known"] == 0, "what was never practised is not known, whatever is guessed"
+    skills = await ada.all("progress/me/skills")
+    assert record["known"] == pytest.approx(fmean(skill["mastery"] for skill in skills))
     assert record["skills"] > record["skills_mastered"], "what was forgotten later does not undo it"
     assert record["completion"]["completed_at"] == record["completed_at"] == f"{completed_at:%Y-%m-%dT%H:%M:%SZ}"
     assert record["completion"]["until_then"]["attempts"] == answered

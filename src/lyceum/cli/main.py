@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 
 import lyceum
-from lyceum.cli import learner_commands, operations, serving
+from lyceum.cli import evaluate_commands, learner_commands, operations, serving
 from lyceum.cli.configuring import SettingsUnusable, read_settings, slips
 from lyceum.cli.terminal import say_error
 
@@ -46,6 +46,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     serving.add_commands(commands)
     learner_commands.add_commands(commands)
+    evaluate_commands.add_commands(commands)
     operations.add_commands(commands)
     return parser
 

@@ -149,6 +149,7 @@ class Record:
         id: of the document or the subject. `title`: its name.
         status: completed once every skill has been mastered at some time.
         share: of its skills that have been mastered at some time, in [0, 1].
+        known: the mean mastery of its skills, in [0, 1]; one that was never practised counts as 0, whatever is guessed.
         skills: how many it has; `skills_mastered` are mastered now.
         activity: what was answered of it. `started_at` and `last_practised_at`: the first and the last of it.
         completed_at: when the last skill was first mastered.
@@ -160,6 +161,7 @@ class Record:
     title: str
     status: Status
     share: float
+    known: float
     skills: int
     skills_mastered: int
     activity: Activity

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from statistics import fmean
 from uuid import UUID
 
 from lyceum.documents import facade as documents
@@ -29,10 +30,11 @@ class _Thing:
 
 @dataclass(frozen=True, slots=True)
 class _Skills:
-    """When skills were first mastered, and which are now."""
+    """When skills were first mastered, which are now, and how well those that were practised are known."""
 
     first: Mapping[UUID, datetime]
     now: frozenset[UUID]
+    mastery: Mapping[UUID, float]
 
 
 async def documents_of(uow: UnitOfWork, learner: Principal, skills: Iterable[SkillProgress]) -> list[Record]:
@@ -82,7 +84,12 @@ async def subjects_of(uow: UnitOfWork, learner: Principal, skills: Sequence[Skil
 
 async def _skills(uow: UnitOfWork, learner: Principal, skills: Iterable[SkillProgress]) -> _Skills:
     first = await store.mastered_by(uow, learner.user_id)
-    return _Skills(first, frozenset(skill.mastery.skill_id for skill in skills if skill.is_mastered))
+    all_skills = list(skills)
+    return _Skills(
+        first,
+        now=frozenset(skill.mastery.skill_id for skill in all_skills if skill.is_mastered),
+        mastery={each.mastery.skill_id: each.mastery.mastery for each in all_skills if each.mastery.practice_count},
+    )
 
 
 def _record(thing: _Thing, known: _Skills) -> Record:
@@ -95,6 +102,7 @@ def _record(thing: _Thing, known: _Skills) -> Record:
         title=thing.title,
         status=status_of(completed=moment is not None, attempts=activity.attempts),
         share=reached / len(thing.skills) if thing.skills else 0.0,
+        known=fmean(known.mastery.get(skill, 0.0) for skill in thing.skills) if thing.skills else 0.0,
         skills=len(thing.skills),
         skills_mastered=sum(skill in known.now for skill in thing.skills),
         activity=activity,

@@ -25,11 +25,6 @@ onConnection(() => {
 });
 const router = createAppRouter(queries);
 
-// What could not be fetched while Lyceum was away is fetched once it is back.
-onConnection(() => {
-  if (isReachable()) void queries.refetchQueries({ predicate: ({ state }) => state.status === "error" });
-});
-
 /** All of it. */
 export function App() {
   return (

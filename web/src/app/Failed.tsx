@@ -1,9 +1,11 @@
 import { type ErrorComponentProps, useRouter } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
+import { NotFound } from "@/app/NotFound";
 import { Button } from "@/components/ui/Button";
 import { Notice, Problem } from "@/components/ui/Notice";
 import { Page } from "@/components/ui/Page";
 import { useReachable } from "@/lib/connection";
+import { isMissing } from "@/lib/missing";
 
 // What browsers say of a part of the app that is no longer there: each in words of its own, and none with a code.
 const PART_IS_GONE = /dynamically imported module|importing a module script/i;
@@ -18,6 +20,7 @@ export function Failed({ error, reset }: ErrorComponentProps) {
     reset();
     void router.invalidate();
   };
+  if (isMissing(error)) return <NotFound />;
   return (
     <Page title={t("problem.page")} width="reading">
       {isOutdated ? (

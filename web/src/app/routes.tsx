@@ -11,6 +11,7 @@ import { NotFound } from "@/app/NotFound";
 import { Shell } from "@/app/Shell";
 import { kindOf } from "@/features/practice/starting";
 import { loadMoreTexts } from "@/lib/i18n";
+import { leaveUnlessIds } from "@/lib/missing";
 import { seemsSignedIn } from "@/lib/session";
 
 type Context = { readonly queries: QueryClient };
@@ -21,8 +22,10 @@ const root = createRootRouteWithContext<Context>()({ component: Shell, notFoundC
 const signedIn = createRoute({
   getParentRoute: () => root,
   id: "signed-in",
-  beforeLoad: async ({ location }) => {
+  notFoundComponent: NotFound,
+  beforeLoad: async ({ location, params }) => {
     if (!seemsSignedIn()) throw redirect({ to: "/sign-in", search: { next: location.href } });
+    leaveUnlessIds(params);
     await loadMoreTexts();
   },
 });

@@ -27,11 +27,11 @@ DEFAULT_WEIGHTS = (
     0.6014, 1.8729, 0.5425, 0.0912, 0.0658, 0.1542,
 )
 # Published: inside these every formula below has a value, and means what it should.
-_LOWEST = (
+LOWEST_WEIGHTS = (
     0.001, 0.001, 0.001, 0.001, 1.0, 0.001, 0.001, 0.001, 0.0, 0.0, 0.001, 0.001, 0.001, 0.001, 0.0, 0.0, 1.0, 0.0, 0.0,
     0.0, 0.1,
 )
-_HIGHEST = (
+HIGHEST_WEIGHTS = (
     100.0, 100.0, 100.0, 100.0, 10.0, 4.0, 4.0, 0.75, 4.5, 0.8, 3.5, 5.0, 0.25, 0.9, 4.0, 1.0, 6.0, 2.0, 2.0, 0.8, 0.8,
 )
 # fmt: on
@@ -55,7 +55,9 @@ class FsrsParams:
     def __post_init__(self) -> None:
         if len(self.weights) != len(DEFAULT_WEIGHTS):
             raise ValueError(f"FSRS-6 has {len(DEFAULT_WEIGHTS)} weights, got {len(self.weights)}")
-        for number, (lowest, weight, highest) in enumerate(zip(_LOWEST, self.weights, _HIGHEST, strict=True)):
+        for number, (lowest, weight, highest) in enumerate(
+            zip(LOWEST_WEIGHTS, self.weights, HIGHEST_WEIGHTS, strict=True)
+        ):
             if not lowest <= weight <= highest:
                 raise ValueError(f"w{number} must be in {lowest}..{highest}, got {weight!r}")
 

@@ -18,6 +18,7 @@ RECORD: JsonDict = {
     "title": "Demand and Supply",
     "status": "completed",
     "percentage": 100.0,
+    "known": 0.93,
     "skills": 9,
     "skills_mastered": 8,
     "activity": ACTIVITY,
@@ -57,6 +58,9 @@ class RecordView(BaseModel):
     title: str
     status: Status = Field(description="completed: each of its skills has been mastered at some time.")
     percentage: float = Field(ge=0, le=100, description="Of its skills that have been mastered at some time.")
+    known: float = Field(
+        ge=0, le=1, description="The mean mastery of its skills; one that was never practised counts as 0."
+    )
     skills: int
     skills_mastered: int = Field(description="Those that are mastered now.")
     activity: ActivityView
@@ -74,6 +78,7 @@ class RecordView(BaseModel):
             title=record.title,
             status=record.status,
             percentage=record.share * 100,
+            known=record.known,
             skills=record.skills,
             skills_mastered=record.skills_mastered,
             activity=ActivityView.of(record.activity),

@@ -1,7 +1,16 @@
-import { type ReactNode, useEffect, useId, useLayoutEffect, useRef } from "react";
+import {
+  type ReactNode,
+  type SyntheticEvent,
+  useEffect,
+  useId,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from "react";
 import { useTranslation } from "react-i18next";
 import { Button } from "@/components/ui/Button";
 import { CloseIcon } from "@/components/ui/icons";
+import { Notice } from "@/components/ui/Notice";
 import { classes } from "@/lib/classes";
 import styles from "./Dialog.module.css";
 
@@ -12,15 +21,33 @@ type DialogProps = {
   readonly children: ReactNode;
   readonly actions?: ReactNode;
   readonly size?: "medium" | "wide";
+  /** Something was typed that closing would lose: it is asked for once more. */
+  readonly isUnsaved?: boolean;
 };
 
+const FIELD = "input:not([type=hidden]), select, textarea";
+
 /** A question or a close look above the page; Escape, the cross and a click beside it close it. */
-export function Dialog({ title, isOpen, onClose, children, actions, size = "medium" }: DialogProps) {
+export function Dialog(props: DialogProps) {
+  const { title, isOpen, onClose, children, actions, size = "medium", isUnsaved = false } = props;
   const { t } = useTranslation();
   const dialog = useRef<HTMLDialogElement>(null);
+  const content = useRef<HTMLDivElement>(null);
   const titleId = useId();
+  const [isWarned, setWarned] = useState(false);
+  const mustAsk = isUnsaved && !isWarned;
+  const leave = () => (mustAsk ? setWarned(true) : onClose());
+  const onCancel = (event: SyntheticEvent) => {
+    if (!mustAsk) return;
+    event.preventDefault();
+    setWarned(true);
+  };
   useEffect(() => {
-    if (isOpen && !dialog.current?.open) dialog.current?.showModal();
+    if (isOpen && !dialog.current?.open) {
+      dialog.current?.showModal();
+      // By itself the focus would go to the cross.
+      content.current?.querySelector<HTMLElement>(FIELD)?.focus();
+    }
     if (!isOpen) dialog.current?.close();
   }, [isOpen]);
   useLayoutEffect(() => {
@@ -33,19 +60,28 @@ export function Dialog({ title, isOpen, onClose, children, actions, size = "medi
     <dialog
       aria-labelledby={titleId}
       className={classes(styles.dialog, styles[size])}
-      onClick={(event) => event.target === event.currentTarget && onClose()}
+      onClick={(event) => event.target === event.currentTarget && leave()}
+      onCancel={onCancel}
       onClose={() => !dialog.current?.open && onClose()}
+      onInput={() => setWarned(false)}
       ref={dialog}
     >
       {isOpen ? (
         <div className={styles.inside}>
           <header className={styles.header}>
             <h2 id={titleId}>{title}</h2>
-            <Button aria-label={t("close")} look="quiet" onClick={onClose}>
+            <Button aria-label={t("close")} look="quiet" onClick={leave}>
               <CloseIcon />
             </Button>
           </header>
-          <div className={styles.content}>{children}</div>
+          <div className={styles.content} ref={content}>
+            {children}
+          </div>
+          {isWarned ? (
+            <Notice role="alert" title={t("unsaved.title")}>
+              <p>{t("unsaved.text")}</p>
+            </Notice>
+          ) : null}
           {actions ? <footer className={styles.actions}>{actions}</footer> : null}
         </div>
       ) : null}

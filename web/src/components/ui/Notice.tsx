@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import { Button } from "@/components/ui/Button";
 import { AlertIcon, CheckIcon, OfflineIcon } from "@/components/ui/icons";
 import { classes } from "@/lib/classes";
+import { useReachable } from "@/lib/connection";
 import { ApiError, ConnectionLost } from "@/lib/errors";
 import styles from "./Notice.module.css";
 
@@ -32,19 +33,18 @@ export function Notice({ tone = "attention", title, children, actions, role }: N
   );
 }
 
-type ProblemProps = { readonly error: unknown; readonly onRetry?: (() => void) | undefined };
+type ProblemProps = {
+  readonly error: unknown;
+  /** Asks once more for what could not be shown; without it, what somebody did is theirs to do again. */
+  readonly onRetry?: (() => void) | undefined;
+};
 
 /** What went wrong, in words, with what can be done about it. */
 export function Problem({ error, onRetry }: ProblemProps) {
   const { t } = useTranslation();
   const retry = onRetry ? <Button onClick={onRetry}>{t("problem.again")}</Button> : undefined;
-  if (error instanceof ConnectionLost) {
-    return (
-      <Notice actions={retry} role="alert" title={t("problem.connectionTitle")} tone="offline">
-        <p>{t("problem.connection")}</p>
-      </Notice>
-    );
-  }
+  if (error instanceof ConnectionLost)
+    return <Unreachable actions={retry} isRetried={onRetry !== undefined} />;
   const isOurs = !(error instanceof ApiError) || error.status >= 500;
   return (
     <Notice
@@ -56,6 +56,24 @@ export function Problem({ error, onRetry }: ProblemProps) {
       {isOurs && error instanceof ApiError ? (
         <p className={styles.small}>{t("problem.request", { id: error.requestId })}</p>
       ) : null}
+    </Notice>
+  );
+}
+
+type UnreachableProps = { readonly actions: ReactNode; readonly isRetried: boolean };
+
+/** No answer came; what somebody did themselves they do again, and are told when that makes sense. */
+function Unreachable({ actions, isRetried }: UnreachableProps) {
+  const { t } = useTranslation();
+  const isBack = useReachable() && !isRetried;
+  return (
+    <Notice
+      actions={actions}
+      role="alert"
+      title={t(isBack ? "problem.backTitle" : "problem.connectionTitle")}
+      tone={isBack ? "good" : "offline"}
+    >
+      <p>{t(isRetried ? "problem.connection" : isBack ? "problem.back" : "problem.lost")}</p>
     </Notice>
   );
 }

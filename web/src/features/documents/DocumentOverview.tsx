@@ -4,6 +4,7 @@ import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { ButtonLink } from "@/components/ui/Button";
 import { Details } from "@/components/ui/Details";
+import { HowFar } from "@/components/ui/HowFar";
 import { Problem } from "@/components/ui/Notice";
 import { Page, Section } from "@/components/ui/Page";
 import { Skeleton } from "@/components/ui/Skeleton";
@@ -13,7 +14,6 @@ import { Facts, Outcomes } from "@/features/documents/Facts";
 import type { Document } from "@/features/documents/queries";
 import { outcomeOf, useReading } from "@/features/documents/reading";
 import { ItemList } from "@/features/library/ItemList";
-import { Known } from "@/features/library/Known";
 import { decksQuery, documentStandingsQuery, skillsQuery, subjectQuery } from "@/features/library/queries";
 import { SkillList } from "@/features/library/SkillList";
 import { isUnderWay } from "@/lib/jobs";
@@ -50,7 +50,7 @@ export function DocumentOverview({ document }: { readonly document: Document }) 
     >
       <DocumentActions document={document} />
       <DocumentState document={document} job={job} />
-      {standing && !isUnderWay(job) ? <Known standing={standing} /> : null}
+      {standing && !isUnderWay(job) ? <HowFar of={standing} /> : null}
       {outcome ? <Outcomes outcome={outcome} /> : null}
       {document.subject_id ? <Skills document={document} subjectId={document.subject_id} /> : null}
       {decks[0] ? (

@@ -7,6 +7,7 @@ import { Skeleton } from "@/components/ui/Skeleton";
 import { DocumentOverview } from "@/features/documents/DocumentOverview";
 import { documentQuery } from "@/features/documents/queries";
 import { ReadingRoom } from "@/features/documents/ReadingRoom";
+import { leaveIfMissing } from "@/lib/missing";
 
 const route = getRouteApi("/signed-in/documents/$documentId");
 
@@ -17,6 +18,7 @@ export function DocumentPage() {
   const place = route.useSearch();
   const { data: document, error, refetch } = useQuery(documentQuery(documentId));
   if (document === undefined) {
+    leaveIfMissing(error);
     return (
       <Page title={t("document")}>
         {error ? <Problem error={error} onRetry={() => void refetch()} /> : <Skeleton lines={8} />}

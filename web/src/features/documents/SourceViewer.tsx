@@ -17,6 +17,8 @@ const PDF = "application/pdf";
 // A sentence goes over to the next page, never over two.
 const REACH = 1;
 const WHOLE = 0.97;
+// Where a page fitted to the width is too small to read.
+const NARROW = "(max-width: 30rem)";
 
 type SourceViewerProps = {
   readonly documentId: string;
@@ -46,7 +48,7 @@ type ViewerProps = SourceViewerProps & { readonly pages: number };
 function PdfViewer({ title, ...props }: ViewerProps & { readonly title: string }) {
   const { documentId, pages, passageId, quote } = props;
   const { t } = useTranslation("documents");
-  const [isText, setText] = useState(false);
+  const [isText, setText] = useState(() => quote !== undefined && window.matchMedia(NARROW).matches);
   const [page, setPage] = useState(props.page);
   const [zoom, setZoom] = useState(1);
   const [share, setShare] = useState<number>();

@@ -2,8 +2,9 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { ButtonLink } from "@/components/ui/Button";
+import { HowFar } from "@/components/ui/HowFar";
 import { DocumentIcon } from "@/components/ui/icons";
-import { Meter, ProgressBar } from "@/components/ui/Meter";
+import { ProgressBar } from "@/components/ui/Meter";
 import { Problem } from "@/components/ui/Notice";
 import { Section } from "@/components/ui/Page";
 import { Skeleton } from "@/components/ui/Skeleton";
@@ -11,8 +12,6 @@ import { useReading } from "@/features/documents/reading";
 import { type Document, documentStandingsQuery, lastDocumentsQuery } from "@/features/home/queries";
 import { isUnderWay } from "@/lib/jobs";
 import styles from "./LastDocuments.module.css";
-
-const PARTS_OF_ALL = 100;
 
 /** The documents that came last, and how far Lyceum or the person is with each. */
 export function LastDocuments() {
@@ -53,14 +52,14 @@ function LastDocument({ document }: { readonly document: Document }) {
         {document.status === "failed" ? (
           <p className={styles.note}>{t("documents.failed")}</p>
         ) : (
-          <HowFar document={document} />
+          <State document={document} />
         )}
       </div>
     </article>
   );
 }
 
-function HowFar({ document: { title, job_id, id } }: { readonly document: Document }) {
+function State({ document: { title, job_id, id } }: { readonly document: Document }) {
   const { t } = useTranslation("today");
   const job = useReading(job_id);
   const standings = useQuery(documentStandingsQuery);
@@ -73,13 +72,5 @@ function HowFar({ document: { title, job_id, id } }: { readonly document: Docume
     );
   }
   const standing = standings.data?.get(id);
-  if (standing === undefined || standing.skills === 0) return null;
-  return (
-    <>
-      <Meter label={t("documents.known", { title })} size="thin" value={standing.percentage / PARTS_OF_ALL} />
-      <p className={styles.note}>
-        {t("documents.skills", { count: standing.skills, mastered: standing.skills_mastered })}
-      </p>
-    </>
-  );
+  return standing ? <HowFar of={standing} /> : null;
 }

@@ -64,6 +64,7 @@ export function PasswordNeeds({ missing }: { readonly missing: readonly Password
           );
         })}
       </ul>
+      <span>{t("password.advice")}</span>
     </>
   );
 }

@@ -1,5 +1,5 @@
 import { useInfiniteQuery, useMutation } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { announce } from "@/components/ui/Announcer";
 import { Button } from "@/components/ui/Button";
@@ -22,6 +22,7 @@ export function DeckItems({ deck }: { readonly deck: Deck }) {
   const [edited, edit] = useState<Item>();
   const [archived, setArchived] = useState<readonly Item[]>([]);
   const items = useInfiniteQuery(itemsQuery(deck.id));
+  const list = useRef<HTMLUListElement>(null);
   const { hasNextPage, isFetching, fetchNextPage } = items;
   const isFiltered = isOn(filter);
   useEffect(() => {
@@ -38,7 +39,10 @@ export function DeckItems({ deck }: { readonly deck: Deck }) {
         <Archived
           item={item}
           key={item.id}
-          onRestored={() => setArchived(archived.filter(({ id }) => id !== item.id))}
+          onRestored={() => {
+            setArchived(archived.filter(({ id }) => id !== item.id));
+            list.current?.focus();
+          }}
         />
       ))}
       {items.data.length === 0 ? (
@@ -51,7 +55,7 @@ export function DeckItems({ deck }: { readonly deck: Deck }) {
       <p className={isFiltered ? styles.soft : "unseen"} role="status">
         {isFiltered && !hasNextPage ? t("filter.found", { count: shown.length }) : ""}
       </p>
-      <ul className={styles.list} role="list">
+      <ul className={styles.list} ref={list} role="list" tabIndex={-1}>
         {shown.map((item) => (
           <ItemCard
             actions={
@@ -69,6 +73,7 @@ export function DeckItems({ deck }: { readonly deck: Deck }) {
       <ShowMore
         isLoading={items.isFetchingNextPage}
         isThere={hasNextPage}
+        list={list}
         onMore={() => void fetchNextPage()}
       />
       {edited ? <ItemDialog deck={deck} item={edited} onClose={() => edit(undefined)} /> : null}
@@ -138,6 +143,9 @@ function ItemActions({ item, onEdit, onArchived }: ItemActionsProps) {
 function Archived({ item, onRestored }: { readonly item: Item; readonly onRestored: () => void }) {
   const { t } = useTranslation("library");
   const changes = useChanges();
+  const back = useRef<HTMLButtonElement>(null);
+  // The button that was pressed went away with the item.
+  useEffect(() => back.current?.focus(), []);
   const restore = useMutation({
     mutationFn: () => changes.restoreItem(item.id),
     onSuccess: () => {
@@ -148,7 +156,7 @@ function Archived({ item, onRestored }: { readonly item: Item; readonly onRestor
   return (
     <Notice
       actions={
-        <Button busy={restore.isPending} onClick={() => restore.mutate()}>
+        <Button busy={restore.isPending} ref={back} onClick={() => restore.mutate()}>
           {t("item.restore")}
         </Button>
       }

@@ -14,6 +14,7 @@ import { DeckItems } from "@/features/library/DeckItems";
 import { ItemDialog } from "@/features/library/ItemDialog";
 import { type Deck, deckQuery, subjectQuery } from "@/features/library/queries";
 import { TitleDialog } from "@/features/library/TitleDialog";
+import { leaveIfMissing } from "@/lib/missing";
 import styles from "./Library.module.css";
 
 const route = getRouteApi("/signed-in/decks/$deckId");
@@ -23,6 +24,7 @@ export function DeckPage() {
   const { t } = useTranslation("library");
   const { deckId } = route.useParams();
   const { data: deck, error, refetch } = useQuery(deckQuery(deckId));
+  leaveIfMissing(deck ? null : error);
   if (deck) return <OneDeck deck={deck} key={deck.id} />;
   return (
     <Page title={t("deck.one")}>

@@ -1,10 +1,10 @@
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
+import { HowFar } from "@/components/ui/HowFar";
 import { DocumentIcon } from "@/components/ui/icons";
 import { JobProgress } from "@/features/documents/JobProgress";
 import type { Document } from "@/features/documents/queries";
 import { reasonOf, useReading } from "@/features/documents/reading";
-import { Known } from "@/features/library/Known";
 import type { Standing } from "@/features/library/queries";
 import { isUnderWay } from "@/lib/jobs";
 import styles from "./Library.module.css";
@@ -49,7 +49,7 @@ function DocumentRow({ document, standing }: DocumentRowProps) {
         <p className={styles.soft}>{reasonOf(document.error) ?? t("failed")}</p>
       ) : null}
       {isStopped ? <p className={styles.soft}>{t("stopped")}</p> : null}
-      {standing && !isUnderWay(job) ? <Known standing={standing} /> : null}
+      {standing && !isUnderWay(job) ? <HowFar of={standing} /> : null}
     </li>
   );
 }

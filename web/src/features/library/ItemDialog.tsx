@@ -8,7 +8,7 @@ import { Notice, Problem } from "@/components/ui/Notice";
 import { useChanges } from "@/features/library/changing";
 import { ItemFields } from "@/features/library/ItemFields";
 import { ItemPreview } from "@/features/library/ItemPreview";
-import { draftOf, editOf, emptyDraft, missingOf, newItemOf } from "@/features/library/itemDraft";
+import { type Draft, draftOf, editOf, emptyDraft, missingOf, newItemOf } from "@/features/library/itemDraft";
 import { type Deck, type Item, skillsQuery } from "@/features/library/queries";
 import { answer, api } from "@/lib/api";
 import { ApiError } from "@/lib/errors";
@@ -27,7 +27,12 @@ export function ItemDialog({ deck, item, onClose }: ItemDialogProps) {
   const changes = useChanges();
   const formId = useId();
   const { data: skills = [] } = useQuery(skillsQuery({ subject_id: deck.subject_id }));
-  const [draft, change] = useState(() => (item ? draftOf(item) : emptyDraft()));
+  const [draft, setDraft] = useState(() => (item ? draftOf(item) : emptyDraft()));
+  const [isTouched, setTouched] = useState(false);
+  const change = (next: Draft) => {
+    setDraft(next);
+    setTouched(true);
+  };
   const [version, setVersion] = useState(item?.version ?? 0);
   const [isTried, setTried] = useState(false);
   const missing = missingOf(draft);
@@ -48,7 +53,7 @@ export function ItemDialog({ deck, item, onClose }: ItemDialogProps) {
   };
   const take = (newest: Item, isMine: boolean) => {
     setVersion(newest.version);
-    if (!isMine) change(draftOf(newest));
+    if (!isMine) setDraft(draftOf(newest));
     save.reset();
   };
   const isChanged = save.error instanceof ApiError && save.error.code === "ITEM_CHANGED";
@@ -63,6 +68,7 @@ export function ItemDialog({ deck, item, onClose }: ItemDialogProps) {
         </>
       }
       isOpen
+      isUnsaved={isTouched && !save.isSuccess}
       onClose={onClose}
       size="wide"
       title={t(item ? "write.editTitle" : "write.title")}

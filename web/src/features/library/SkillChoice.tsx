@@ -16,6 +16,11 @@ export function SkillChoice({ legend, error, skills, chosen, onChange }: SkillCh
   return (
     <fieldset aria-describedby={error ? `${errorId}-error` : undefined} className={styles.choices}>
       <legend className={styles.legend}>{legend}</legend>
+      {error ? (
+        <p className={styles.error} id={`${errorId}-error`} role="alert">
+          {error}
+        </p>
+      ) : null}
       {skills.map(({ id, name }) => (
         <label className={styles.choice} key={id}>
           <input
@@ -28,11 +33,6 @@ export function SkillChoice({ legend, error, skills, chosen, onChange }: SkillCh
           {name}
         </label>
       ))}
-      {error ? (
-        <p className={styles.error} id={`${errorId}-error`} role="alert">
-          {error}
-        </p>
-      ) : null}
     </fieldset>
   );
 }

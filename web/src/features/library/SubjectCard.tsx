@@ -2,9 +2,9 @@ import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { ButtonLink } from "@/components/ui/Button";
 import { Card } from "@/components/ui/Card";
+import { HowFar } from "@/components/ui/HowFar";
 import type { Document } from "@/features/documents/queries";
 import { DocumentList } from "@/features/library/DocumentList";
-import { Known } from "@/features/library/Known";
 import type { Standing, Subject } from "@/features/library/queries";
 import styles from "./Library.module.css";
 
@@ -25,7 +25,7 @@ export function SubjectCard({ subject, documents, standing, standings }: Subject
           {subject.title}
         </Link>
       </h3>
-      {standing ? <Known standing={standing} /> : null}
+      {standing ? <HowFar of={standing} /> : null}
       {/* Where there is one document, the figures of the subject are its own. */}
       <DocumentList documents={documents} standings={documents.length > 1 ? standings : {}} />
       <p className={styles.actions}>

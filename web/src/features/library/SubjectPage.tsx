@@ -4,6 +4,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { announce } from "@/components/ui/Announcer";
 import { Button, ButtonLink } from "@/components/ui/Button";
+import { HowFar } from "@/components/ui/HowFar";
 import { Problem } from "@/components/ui/Notice";
 import { Page, Section } from "@/components/ui/Page";
 import { Skeleton } from "@/components/ui/Skeleton";
@@ -13,7 +14,6 @@ import { UploadPanel } from "@/features/documents/UploadPanel";
 import { ConfirmDialog } from "@/features/library/ConfirmDialog";
 import { useChanges } from "@/features/library/changing";
 import { DocumentList } from "@/features/library/DocumentList";
-import { Known } from "@/features/library/Known";
 import {
   documentStandingsQuery,
   type Subject,
@@ -23,6 +23,7 @@ import {
 import { SubjectDecks } from "@/features/library/SubjectDecks";
 import { SubjectSkills } from "@/features/library/SubjectSkills";
 import { TitleDialog } from "@/features/library/TitleDialog";
+import { leaveIfMissing } from "@/lib/missing";
 import styles from "./Library.module.css";
 
 const route = getRouteApi("/signed-in/subjects/$subjectId");
@@ -32,6 +33,7 @@ export function SubjectPage() {
   const { t } = useTranslation("library");
   const { subjectId } = route.useParams();
   const { data: subject, error, refetch } = useQuery(subjectQuery(subjectId));
+  leaveIfMissing(subject ? null : error);
   if (subject) return <OneSubject key={subject.id} subject={subject} />;
   return (
     <Page title={t("subject")}>
@@ -69,7 +71,7 @@ function OneSubject({ subject }: { readonly subject: Subject }) {
       }
       title={subject.title}
     >
-      {standing ? <Known standing={standing} /> : null}
+      {standing ? <HowFar of={standing} /> : null}
       <SubjectSkills subjectId={subject.id} />
       <SubjectDocuments subjectId={subject.id} />
       <SubjectDecks subjectId={subject.id} />

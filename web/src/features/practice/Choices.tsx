@@ -4,6 +4,7 @@ import { Key } from "@/components/ui/Key";
 import styles from "@/features/practice/Question.module.css";
 import type { Hint, Item } from "@/features/practice/queries";
 import { type Given, VERDICTS } from "@/features/practice/responses";
+import { useLanguageOf } from "@/features/practice/useLanguageOf";
 import { classes } from "@/lib/classes";
 
 type ChoicesProps = {
@@ -20,6 +21,7 @@ type ChoicesProps = {
 export function Choices({ item, labelledBy, value, onChange, struck }: ChoicesProps) {
   const { t } = useTranslation("practice");
   const name = useId();
+  const language = useLanguageOf(item.type === "true_false" ? null : item.source);
   const options =
     item.type === "true_false"
       ? VERDICTS.map((id) => ({ id, text: t(`verdict.${id}`) }))
@@ -39,7 +41,7 @@ export function Choices({ item, labelledBy, value, onChange, struck }: ChoicesPr
               value={option.id}
             />
             <span className={styles.option}>
-              {isStruck ? <s>{option.text}</s> : option.text}
+              <span lang={language}>{isStruck ? <s>{option.text}</s> : option.text}</span>
               {isStruck ? <span className={styles.note}> {t("hint.struck")}</span> : null}
             </span>
             <Key>{place + 1}</Key>

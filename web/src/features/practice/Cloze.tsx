@@ -4,6 +4,7 @@ import styles from "@/features/practice/Question.module.css";
 import type { Item } from "@/features/practice/queries";
 import { type Given, piecesOf } from "@/features/practice/responses";
 import { KindLine } from "@/features/practice/Stem";
+import { useLanguageOf } from "@/features/practice/useLanguageOf";
 
 type ClozeProps = {
   readonly item: Item;
@@ -18,6 +19,7 @@ export function Cloze({ item, value, onChange }: ClozeProps) {
   const { t } = useTranslation("practice");
   const sentenceId = useId();
   const sentence = useRef<HTMLParagraphElement>(null);
+  const language = useLanguageOf(item.source);
   const pieces = piecesOf(item.stem);
   const gaps = pieces.length - 1;
   useEffect(() => {
@@ -41,7 +43,7 @@ export function Cloze({ item, value, onChange }: ClozeProps) {
   return (
     <div className={styles.asked}>
       <KindLine item={item} />
-      <h2 className="unseen" id={sentenceId}>
+      <h2 className="unseen" id={sentenceId} lang={language}>
         {pieces.join(` ${t("cloze.blank")} `)}
       </h2>
       <p className={styles.stem} ref={sentence}>

@@ -5,6 +5,7 @@ import { Button } from "@/components/ui/Button";
 import { Key } from "@/components/ui/Key";
 import styles from "@/features/practice/Question.module.css";
 import { Quote } from "@/features/practice/Quote";
+import { useLanguageOf } from "@/features/practice/useLanguageOf";
 import type { Schemas } from "@/lib/api";
 
 type FlashcardProps = {
@@ -21,6 +22,7 @@ const GRADES = [1, 2, 3, 4] as const;
 export function Flashcard({ shown, isBusy, onTurn, onRate }: FlashcardProps) {
   const { t } = useTranslation("practice");
   const other = useRef<HTMLParagraphElement>(null);
+  const language = useLanguageOf(shown?.source ?? null);
   const key = typeof shown?.key === "string" ? shown.key : "";
   useEffect(() => {
     if (key === "") return;
@@ -36,7 +38,7 @@ export function Flashcard({ shown, isBusy, onTurn, onRate }: FlashcardProps) {
   }
   return (
     <div className={styles.turned}>
-      <p className={styles.key} ref={other} tabIndex={-1}>
+      <p className={styles.key} lang={language} ref={other} tabIndex={-1}>
         {key}
       </p>
       {shown.source === null ? null : (

@@ -33,7 +33,7 @@ export function Quote({ source, terms, hasWords = true }: QuoteProps) {
   return (
     <figure className={styles.quote}>
       {source.quote === null || !hasWords ? null : (
-        <blockquote>
+        <blockquote lang={document?.language ?? undefined}>
           {markedIn(source.quote, terms).map(({ text, isMarked }, place) =>
             // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of a quote stay where they are
             isMarked ? <mark key={place}>{text}</mark> : <span key={place}>{text}</span>,

@@ -11,6 +11,7 @@ import { turnKey } from "@/features/practice/stages";
 import { Told } from "@/features/practice/Told";
 import { useSitting } from "@/features/practice/useSitting";
 import { Waiting } from "@/features/practice/Waiting";
+import { leaveIfMissing } from "@/lib/missing";
 
 /** A session: one question after another, each with its reasons and its effect. */
 export function SessionPage() {
@@ -23,10 +24,19 @@ function Sitting({ sessionId }: { readonly sessionId: string }) {
   const navigate = useNavigate();
   const sitting = useSitting(sessionId);
   const { stage, session } = sitting;
+  leaveIfMissing(stage.stage === "failed" && session === undefined ? stage.error : null);
   const isOver = stage.stage === "over";
   useEffect(() => {
     if (isOver) void navigate({ to: "/sessions/$sessionId/summary", params: { sessionId }, replace: true });
   }, [isOver, navigate, sessionId]);
+
+  // What is new begins at the top: the verdict is not to stay above a scrolled page.
+  const shown =
+    stage.stage === "told" ? stage.id : stage.stage === "asking" ? turnKey(stage.turn) : stage.stage;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: whenever something else is shown
+  useEffect(() => {
+    window.scrollTo({ top: 0 });
+  }, [shown]);
 
   const answered = stage.stage === "told" ? stage.turn.session.answered + 1 : (session?.answered ?? 0);
   return (

@@ -2,6 +2,7 @@ import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import styles from "@/features/practice/Question.module.css";
 import type { Item } from "@/features/practice/queries";
+import { useLanguageOf } from "@/features/practice/useLanguageOf";
 
 type StemProps = {
   readonly item: Item;
@@ -13,13 +14,14 @@ type StemProps = {
 /** What is asked, under what kind of question it is. */
 export function Stem({ item, id, isFocused = false }: StemProps) {
   const heading = useRef<HTMLHeadingElement>(null);
+  const language = useLanguageOf(item.source);
   useEffect(() => {
     if (isFocused) heading.current?.focus({ preventScroll: true });
   }, [isFocused]);
   return (
     <div className={styles.asked}>
       <KindLine item={item} />
-      <h2 className={styles.stem} id={id} ref={heading} tabIndex={-1}>
+      <h2 className={styles.stem} id={id} lang={language} ref={heading} tabIndex={-1}>
         {item.stem}
       </h2>
     </div>

@@ -12,6 +12,7 @@ import { answersQuery, overviewQuery, type Summary, summaryQuery } from "@/featu
 import { SkillChanges } from "@/features/practice/SkillChanges";
 import styles from "@/features/practice/Summary.module.css";
 import { wishOf } from "@/features/practice/starting";
+import { leaveIfMissing } from "@/lib/missing";
 
 /** What a session has come to, and what to do next. */
 export function SummaryPage() {
@@ -20,6 +21,7 @@ export function SummaryPage() {
   const found = useQuery(summaryQuery(sessionId));
   const summary = found.data;
   if (summary === undefined) {
+    leaveIfMissing(found.error);
     return (
       <Page title={t("summary.title")} width="reading">
         {found.error ? (

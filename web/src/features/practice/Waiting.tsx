@@ -22,12 +22,12 @@ export function Waiting({ turn, answer, delay }: WaitingProps) {
   const { list } = useFormat();
   const isLong = useElapsed(PATIENCE_MS);
   const item = turn.next.item;
+  const why = delay ?? (isLong ? "busy" : null);
   if (item === null) return null;
   const said = wordsOf(item, answer.response, (isTrue) => t(isTrue ? "verdict.true" : "verdict.false"));
-  const why = delay ?? (isLong ? "busy" : null);
   return (
     <Card as="section" className={styles.card}>
-      <Stem item={item} />
+      <Stem isFocused={why !== null} item={item} />
       <dl className={styles.answers}>
         <div>
           <dt>{t("told.yours")}</dt>

@@ -11,6 +11,7 @@ import { Estimate } from "@/features/progress/skill/Estimate";
 import { Evidence } from "@/features/progress/skill/Evidence";
 import { Items } from "@/features/progress/skill/Items";
 import { Relations } from "@/features/progress/skill/Relations";
+import { leaveIfMissing } from "@/lib/missing";
 
 /** One skill: what is believed of it, why, and what can be done. */
 export function SkillPage() {
@@ -18,6 +19,7 @@ export function SkillPage() {
   const { skillId } = useParams({ from: "/signed-in/progress/skills/$skillId" });
   const found = useQuery(skillQuery(skillId));
   const { data } = found;
+  leaveIfMissing(data ? null : found.error);
   return (
     <Page
       above={<Link to="/progress">{t("common:nav.progress")}</Link>}

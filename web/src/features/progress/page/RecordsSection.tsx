@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
-import { Meter } from "@/components/ui/Meter";
+import { HowFar } from "@/components/ui/HowFar";
 import { Problem } from "@/components/ui/Notice";
 import { Section } from "@/components/ui/Page";
 import { Skeleton } from "@/components/ui/Skeleton";
@@ -50,7 +50,7 @@ function Subject({
           {subject.title}
         </Link>
       </h3>
-      <HowFar record={subject} />
+      <Story record={subject} />
       {documents.length > 0 ? (
         <ul className={styles.documents}>
           {documents.map((each) => (
@@ -58,7 +58,7 @@ function Subject({
               <Link className={styles.title} params={{ documentId: each.id }} to="/documents/$documentId">
                 {each.title}
               </Link>
-              <HowFar record={each} />
+              <Story record={each} />
             </li>
           ))}
         </ul>
@@ -67,24 +67,13 @@ function Subject({
   );
 }
 
-function HowFar({ record }: { readonly record: Record }) {
+function Story({ record }: { readonly record: Record }) {
   const { t } = useTranslation("progress");
   const { day, fromNow } = useFormat();
-  const share = record.skills > 0 ? record.skills_mastered / record.skills : 0;
-  return (
-    <div className={styles.far}>
-      <Meter label={t("records.meter", { title: record.title })} size="thin" value={share} />
-      <p className={styles.facts}>
-        {[
-          t("records.mastered", { count: record.skills, mastered: record.skills_mastered }),
-          t(`records.status.${record.status}`, { day: record.completed_at ? day(record.completed_at) : "" }),
-          record.last_practised_at
-            ? t("records.last", { when: fromNow(record.last_practised_at, new Date()) })
-            : undefined,
-        ]
-          .filter(Boolean)
-          .join(" · ")}
-      </p>
-    </div>
-  );
+  const status = t(`records.status.${record.status}`, {
+    day: record.completed_at ? day(record.completed_at) : "",
+  });
+  const last = record.last_practised_at;
+  const more = last ? [status, t("records.last", { when: fromNow(last, new Date()) })] : [status];
+  return <HowFar more={more} of={record} />;
 }

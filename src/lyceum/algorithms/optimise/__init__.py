@@ -1,0 +1,1 @@
+"""Finding the lowest point of a function."""

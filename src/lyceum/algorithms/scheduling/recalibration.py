@@ -1,0 +1,70 @@
+"""Keeps predictions of recall honest while reviews come in: an offset and a slope on their logit, learnt one by one."""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from lyceum.algorithms.arrays import Floats
+
+# Ours: before the first review a prediction is taken as it is; each number is believed to be off by about 0.3.
+_FIRST_VARIANCE = 0.1
+# Ours: what a learner's habits may change from one review to the next; last year's reviews slowly lose their say.
+_DRIFT = 1e-4
+# About this logit, where most recall is, the slope turns: then offset and slope say different things.
+_USUAL_LOGIT = 2.0
+_SUREST = 1e-3
+
+
+@dataclass(frozen=True, slots=True)
+class Recalibration:
+    """What is believed: `offset` and `slope` with their variances and covariance."""
+
+    offset: float = 0.0
+    slope: float = 1.0
+    offset_variance: float = _FIRST_VARIANCE
+    slope_variance: float = _FIRST_VARIANCE
+    covariance: float = 0.0
+
+    def recall(self, predicted: float) -> float:
+        """The probability of recall to expect where one was predicted, in (0, 1)."""
+        return 1.0 / (1.0 + math.exp(-(_USUAL_LOGIT + self.offset + self.slope * _above_usual(predicted))))
+
+    def after(self, predicted: float, *, recalled: bool) -> "Recalibration":
+        """What is believed after a review.
+
+        Args:
+            predicted: the probability of recall that was predicted for it.
+            recalled: whether it was.
+
+        Source: an extended Kalman filter for a logistic model (Fahrmeir 1992, section 3).
+        """
+        above = _above_usual(predicted)
+        expected = self.recall(predicted)
+        spread = expected * (1.0 - expected)
+        by_offset = self.offset_variance + self.covariance * above
+        by_slope = self.covariance + self.slope_variance * above
+        total = 1.0 / spread + by_offset + by_slope * above
+        surprise = (recalled - expected) / spread
+        return Recalibration(
+            self.offset + by_offset / total * surprise,
+            self.slope + by_slope / total * surprise,
+            self.offset_variance - by_offset * by_offset / total + _DRIFT,
+            self.slope_variance - by_slope * by_slope / total + _DRIFT,
+            self.covariance - by_offset * by_slope / total,
+        )
+
+
+def recalibrated(predicted: Floats, recalled: Floats) -> Floats:
+    """Each prediction as it should be taken after the reviews before it, (n,); both (n,), in the order of time."""
+    belief = Recalibration()
+    taken = np.empty(len(predicted))
+    for row, (chance, happened) in enumerate(zip(predicted.tolist(), recalled.tolist(), strict=True)):
+        taken[row] = belief.recall(chance)
+        belief = belief.after(chance, recalled=happened > 0.5)
+    return taken
+
+
+def _above_usual(predicted: float) -> float:
+    held = min(max(predicted, _SUREST), 1.0 - _SUREST)
+    return math.log(held / (1.0 - held)) - _USUAL_LOGIT
