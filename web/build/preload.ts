@@ -1,7 +1,7 @@
 import type { Plugin } from "vite";
 
-// What the first view of the first page is written with, and its code: asked for at once, not when the script has run.
-const FONTS = /(?:inter|source-serif-4)-latin-wght-normal-[\w-]+\.woff2$/;
+// The code of the first page: asked for at once, not when the script has run. Not its letters: they are as heavy as all
+// the scripts, which would come later by that, and words are shown in the system's until they are there.
 const PAGE = "HomePage";
 
 /** Lets the browser fetch what the first page needs while it still reads `index.html`. */
@@ -13,14 +13,8 @@ export function preload(): Plugin {
       order: "post",
       handler(_, { bundle = {} }) {
         const files = Object.values(bundle);
-        const fonts = files.filter(({ fileName }) => FONTS.test(fileName)).map(({ fileName }) => fileName);
         const page = files.find((file) => file.type === "chunk" && file.name === PAGE);
-        return [
-          ...fonts.map((name) =>
-            link({ rel: "preload", as: "font", type: "font/woff2", href: `/${name}`, crossorigin: "" }),
-          ),
-          ...(page ? [link({ rel: "modulepreload", href: `/${page.fileName}`, crossorigin: "" })] : []),
-        ];
+        return page ? [link({ rel: "modulepreload", href: `/${page.fileName}`, crossorigin: "" })] : [];
       },
     },
   };
