@@ -53,7 +53,7 @@ export default defineConfig({
         ],
       },
     }),
-    preload(),
+    preload(here("./src/app/routes.tsx")),
     listRoutes(here("./src/app/routes.tsx")),
     precompress(),
   ],
