@@ -202,3 +202,24 @@ async def test_what_is_due_is_reviewed_and_then_all_is_done(ada: Visitor) -> Non
 
     await expect(page.get_by_text("Nothing is due for review.")).to_be_visible()
     await axe_in_every_look(page)
+
+
+async def test_an_answer_that_is_missing_is_asked_for(ada: Visitor) -> None:
+    session = await session_of(ada, length=10)
+    page = await ada.open(f"/sessions/{session['id']}")
+    number = 1
+    await see_question(page, number)
+    while not await page.get_by_role("radio").count():
+        await page.get_by_role("button", name="I don’t know").click()
+        await expect(page.get_by_role("button", name=_ONWARDS)).to_be_focused()
+        await page.keyboard.press("Enter")
+        number += 1
+        await see_question(page, number)
+
+    await page.get_by_role("button", name="Answer").click()
+    await expect(page.get_by_role("alert")).to_contain_text("There is no answer yet")
+    await axe_in_every_look(page)
+    await page.keyboard.press("1")
+
+    await expect(page.get_by_role("alert")).to_have_count(0)
+    assert len(await attempts_of(ada, session)) == number - 1

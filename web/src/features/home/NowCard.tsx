@@ -1,11 +1,8 @@
-import { useMutation } from "@tanstack/react-query";
-import { useRouter } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
-import { Button, ButtonLink } from "@/components/ui/Button";
+import { ButtonLink } from "@/components/ui/Button";
 import { Card } from "@/components/ui/Card";
-import { Problem } from "@/components/ui/Notice";
 import { deedOf } from "@/features/home/actions";
-import { type Now, type Step, startSession } from "@/features/home/queries";
+import type { Now, Step } from "@/features/home/queries";
 import styles from "./NowCard.module.css";
 
 /** The one thing to do now, with its reasons; below it, quietly, what else could be done. */
@@ -50,24 +47,16 @@ type ActProps = { readonly step: Step; readonly look?: "primary"; readonly size?
 
 function Act({ step, look, size }: ActProps) {
   const { t } = useTranslation("today");
-  const router = useRouter();
   const headline = useHeadline();
   const deed = deedOf(step);
-  const starting = useMutation({
-    mutationFn: ({ subjectId, session }: Extract<typeof deed, { kind: "start" }>) =>
-      startSession(subjectId, session),
-    onSuccess: (sessionId) => router.navigate({ to: "/sessions/$sessionId", params: { sessionId } }),
-  });
   const shown = { look: look ?? "secondary", size: size ?? "medium" } as const;
   const words = look === "primary" ? t(`now.act.${step.action}`) : headline(step);
-  if (deed.kind === "start") {
+  if (deed.kind === "practise") {
+    const search = { subject: deed.subjectId, kind: deed.session };
     return (
-      <>
-        <Button {...shown} busy={starting.isPending} onClick={() => starting.mutate(deed)}>
-          {words}
-        </Button>
-        {starting.error ? <Problem error={starting.error} /> : null}
-      </>
+      <ButtonLink {...shown} search={search} to="/practise">
+        {words}
+      </ButtonLink>
     );
   }
   if (deed.kind === "session") {

@@ -10,16 +10,16 @@ test("a session that was begun is gone on with", () => {
   });
 });
 
-test("practising starts a session over the subject, placement one that finds where to start", () => {
+test("practising is of the subject, placement finds where to start in it", () => {
   const target = { ...NOWHERE, subject_id: "x" };
 
   expect(deedOf({ action: "practise", target })).toEqual({
-    kind: "start",
+    kind: "practise",
     subjectId: "x",
     session: "practice",
   });
   expect(deedOf({ action: "place", target })).toEqual({
-    kind: "start",
+    kind: "practise",
     subjectId: "x",
     session: "placement",
   });

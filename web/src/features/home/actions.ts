@@ -5,7 +5,7 @@ export type Deed =
   | { readonly kind: "open"; readonly to: "/review" | "/library" | "/progress" }
   | { readonly kind: "session"; readonly sessionId: string }
   | { readonly kind: "document"; readonly documentId: string }
-  | { readonly kind: "start"; readonly subjectId: string; readonly session: "practice" | "placement" };
+  | { readonly kind: "practise"; readonly subjectId: string; readonly session: "practice" | "placement" };
 
 /** Where a step leads. One whose target is missing leads to the place where it can be chosen. */
 export function deedOf({ action, target }: Pick<Step, "action" | "target">): Deed {
@@ -20,7 +20,7 @@ export function deedOf({ action, target }: Pick<Step, "action" | "target">): Dee
     case "place":
       return target.subject_id
         ? {
-            kind: "start",
+            kind: "practise",
             subjectId: target.subject_id,
             session: action === "place" ? "placement" : "practice",
           }

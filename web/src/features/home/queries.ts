@@ -39,9 +39,3 @@ export const documentStandingsQuery = queryOptions({
     return new Map(items.map((standing) => [standing.id, standing]));
   },
 });
-
-/** Begins a session over a subject, and gives its id. */
-export async function startSession(subjectId: string, kind: "practice" | "placement"): Promise<string> {
-  const body = { subject_id: subjectId, kind };
-  return (await answer(api.POST("/api/v1/practice/sessions", { body }))).id;
-}

@@ -1,4 +1,4 @@
-import { type FormEvent, useCallback, useId } from "react";
+import { type FormEvent, useCallback, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { announce } from "@/components/ui/Announcer";
 import { Button } from "@/components/ui/Button";
@@ -46,6 +46,7 @@ export function Asking({ turn, onAnswer, onStale }: AskingProps) {
   const stemId = useId();
   const item = turn.next.item;
   const isTurned = card.data !== undefined;
+  const [isMissing, setMissing] = useState(false);
 
   const give = (response: Response) => {
     forgetDraft(sessionId);
@@ -56,7 +57,7 @@ export function Asking({ turn, onAnswer, onStale }: AskingProps) {
     if (item === null) return;
     const response = responseOf(item, draft.given);
     if (response !== undefined) give(response);
-    else announce(t("ask.nothing"));
+    else setMissing(true);
   };
   const ask = () => {
     if (item === null || hint.isPending || isTurned || draft.hints.at(-1)?.remaining === 0) return;
@@ -72,6 +73,10 @@ export function Asking({ turn, onAnswer, onStale }: AskingProps) {
     if (item !== null && !card.isPending && !isTurned)
       card.mutate({ session_id: sessionId, item_id: item.id });
   };
+  const set = (given: Given) => {
+    setMissing(false);
+    change({ given });
+  };
   const act = (wanted: Act) => {
     if (wanted.act === "hint") ask();
     if (wanted.act === "turn") turnOver();
@@ -79,7 +84,7 @@ export function Asking({ turn, onAnswer, onStale }: AskingProps) {
     if (wanted.act === "answer") submit();
     if (wanted.act === "choose") {
       const choice = item?.type === "true_false" ? VERDICTS[wanted.place] : item?.options?.[wanted.place]?.id;
-      change({ given: { ...draft.given, choice: choice ?? null } });
+      set({ ...draft.given, choice: choice ?? null });
     }
   };
   useKeys(
@@ -93,7 +98,6 @@ export function Asking({ turn, onAnswer, onStale }: AskingProps) {
   );
 
   if (item === null) return null;
-  const set = (given: Given) => change({ given });
   const failed = card.error ?? (isNoHint(hint.error) ? null : hint.error);
   return (
     <>
@@ -121,6 +125,11 @@ export function Asking({ turn, onAnswer, onStale }: AskingProps) {
           ) : null}
           <Hints hints={draft.hints} item={item} />
           {isNoHint(hint.error) ? <Notice role="status">{hint.error.message}</Notice> : null}
+          {isMissing ? (
+            <Notice role="alert">
+              <p>{t("ask.nothing")}</p>
+            </Notice>
+          ) : null}
           {failed ? (
             <Problem error={failed} onRetry={failed instanceof ApiError ? onStale : undefined} />
           ) : null}
