@@ -2,6 +2,8 @@
 
 Some packages are a handful of programs, one per platform. A registry that has not got all of them leaves npm with a
 lock that `npm ci` then refuses, though it would never fetch a program for another platform. Naming it is enough.
+
+What npm notes of each package's sponsors is left out: a lock of ours holds no addresses.
 """
 
 import json
@@ -51,6 +53,8 @@ def main() -> None:
     lock = json.loads(LOCK.read_text(encoding="utf-8"))
     before = len(lock["packages"])
     lock["packages"] = complete(lock["packages"])
+    for package in lock["packages"].values():
+        package.pop("funding", None)
     LOCK.write_text(json.dumps(lock, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     print(f"{LOCK.name}: {before} packages, {len(lock['packages']) - before} added.")
 
