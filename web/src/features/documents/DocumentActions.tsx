@@ -9,6 +9,7 @@ import { DownloadIcon, LibraryIcon } from "@/components/ui/icons";
 import { Problem } from "@/components/ui/Notice";
 import type { Document } from "@/features/documents/queries";
 import { answer, api } from "@/lib/api";
+import { tellAnew } from "@/lib/learner";
 import styles from "./Facts.module.css";
 
 /** Read it, keep a copy of it, put it away. */
@@ -57,7 +58,7 @@ function ArchiveDialog({ document, isOpen, onClose }: ArchiveDialogProps) {
     onSuccess: async () => {
       await navigate({ to: "/library" });
       announce(t("archive.done", { title: document.title }));
-      void queries.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== "person" });
+      void tellAnew(queries);
     },
   });
   return (

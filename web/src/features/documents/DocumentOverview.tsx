@@ -14,9 +14,10 @@ import { Facts, Outcomes } from "@/features/documents/Facts";
 import type { Document } from "@/features/documents/queries";
 import { outcomeOf, useReading } from "@/features/documents/reading";
 import { ItemList } from "@/features/library/ItemList";
-import { decksQuery, documentStandingsQuery, skillsQuery, subjectQuery } from "@/features/library/queries";
+import { decksQuery, skillsQuery, subjectQuery } from "@/features/library/queries";
 import { SkillList } from "@/features/library/SkillList";
 import { isUnderWay } from "@/lib/jobs";
+import { byId, documentStandingsQuery } from "@/lib/learner";
 
 const SkillMap = lazy(() =>
   import("@/features/progress/SkillMap").then(({ SkillMap }) => ({ default: SkillMap })),
@@ -27,7 +28,7 @@ export function DocumentOverview({ document }: { readonly document: Document }) 
   const { t } = useTranslation("documents");
   const job = useReading(document.job_id);
   const isRead = document.status === "ready";
-  const { data: standings } = useQuery({ ...documentStandingsQuery, enabled: isRead });
+  const { data: standings } = useQuery({ ...documentStandingsQuery, select: byId, enabled: isRead });
   const { data: decks = [] } = useQuery({
     ...decksQuery({ document_id: document.id }),
     enabled: document.subject_id !== null,

@@ -1,6 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
 import { isUnderWay, type Job, useJob } from "@/lib/jobs";
+import { tellAnew } from "@/lib/learner";
 
 /** What came of learning from a document, as its job tells it. */
 export type Outcome = {
@@ -23,11 +24,8 @@ export function useReading(jobId: string | undefined): Job | undefined {
     if (!hasChanged) return;
     void queries.invalidateQueries({ queryKey: ["library"] });
     void queries.invalidateQueries({ queryKey: ["documents"] });
-    if (!hasEnded) return;
-    // There is something else to know, and to do.
-    void queries.invalidateQueries({ queryKey: ["progress"] });
-    void queries.invalidateQueries({ queryKey: ["practice"] });
-    void queries.invalidateQueries({ queryKey: ["home"] });
+    // At the end there is something else to know, and to do.
+    if (hasEnded) void tellAnew(queries);
   }, [now, hasEnded, queries]);
   return job;
 }

@@ -3,8 +3,8 @@ import { useTranslation } from "react-i18next";
 import { FlameIcon } from "@/components/ui/icons";
 import { Problem } from "@/components/ui/Notice";
 import { Skeleton } from "@/components/ui/Skeleton";
-import { type Overview, overviewQuery } from "@/features/home/queries";
 import { useFormat } from "@/lib/format";
+import { type Overview, overviewQuery } from "@/lib/learner";
 import styles from "./Days.module.css";
 
 /** Today and the six days before it. */

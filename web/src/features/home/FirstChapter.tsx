@@ -1,6 +1,6 @@
 import { useTranslation } from "react-i18next";
 import { UploadPanel } from "@/features/documents/UploadPanel";
-import type { Now } from "@/features/home/queries";
+import type { Now } from "@/lib/learner";
 
 /** Invites whoever has nothing to learn from yet to bring it. */
 export function FirstChapter({ reasons }: { readonly reasons: Now["reasons"] }) {

@@ -9,8 +9,9 @@ import { Problem } from "@/components/ui/Notice";
 import { Section } from "@/components/ui/Page";
 import { Skeleton } from "@/components/ui/Skeleton";
 import { useReading } from "@/features/documents/reading";
-import { type Document, documentStandingsQuery, lastDocumentsQuery } from "@/features/home/queries";
+import { type Document, lastDocumentsQuery } from "@/features/home/queries";
 import { isUnderWay } from "@/lib/jobs";
+import { byId, documentStandingsQuery } from "@/lib/learner";
 import styles from "./LastDocuments.module.css";
 
 /** The documents that came last, and how far Lyceum or the person is with each. */
@@ -62,7 +63,7 @@ function LastDocument({ document }: { readonly document: Document }) {
 function State({ document: { title, job_id, id } }: { readonly document: Document }) {
   const { t } = useTranslation("today");
   const job = useReading(job_id);
-  const standings = useQuery(documentStandingsQuery);
+  const standings = useQuery({ ...documentStandingsQuery, select: byId });
   if (job && isUnderWay(job)) {
     return (
       <>
@@ -71,6 +72,6 @@ function State({ document: { title, job_id, id } }: { readonly document: Documen
       </>
     );
   }
-  const standing = standings.data?.get(id);
+  const standing = standings.data?.[id];
   return standing ? <HowFar of={standing} /> : null;
 }

@@ -2,7 +2,8 @@ import { useTranslation } from "react-i18next";
 import { ButtonLink } from "@/components/ui/Button";
 import { Card } from "@/components/ui/Card";
 import { deedOf } from "@/features/home/actions";
-import type { Now, Step } from "@/features/home/queries";
+import type { Now, Step } from "@/lib/learner";
+
 import styles from "./NowCard.module.css";
 
 /** The one thing to do now, with its reasons; below it, quietly, what else could be done. */

@@ -8,8 +8,8 @@ import { Days } from "@/features/home/Days";
 import { FirstChapter } from "@/features/home/FirstChapter";
 import { LastDocuments } from "@/features/home/LastDocuments";
 import { NowCard } from "@/features/home/NowCard";
-import { nowQuery } from "@/features/home/queries";
 import { useArrivals } from "@/features/home/useArrivals";
+import { nowQuery } from "@/lib/learner";
 import type { Person } from "@/lib/person";
 import styles from "./TodayPage.module.css";
 

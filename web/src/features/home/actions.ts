@@ -1,4 +1,4 @@
-import type { Step } from "@/features/home/queries";
+import type { Step } from "@/lib/learner";
 
 /** What pressing the button of a step does. */
 export type Deed =

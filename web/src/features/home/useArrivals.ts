@@ -2,6 +2,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "@tanstack/react-router";
 import { useEffect } from "react";
 import { onUploads } from "@/features/documents/uploads";
+import { tellAnew } from "@/lib/learner";
 
 /** Once a file has been sent there is something else to do; whoever sent their first one sees how it is read. */
 export function useArrivals(isNew: boolean): void {
@@ -11,7 +12,7 @@ export function useArrivals(isNew: boolean): void {
     () =>
       onUploads((event, uploads) => {
         if (event.kind !== "sent") return;
-        void queries.invalidateQueries({ queryKey: ["home"] });
+        void tellAnew(queries);
         if (!isNew || uploads.length > 1) return;
         const documentId = event.sent.document_id;
         void router.navigate({ to: "/documents/$documentId", params: { documentId } });

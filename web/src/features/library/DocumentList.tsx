@@ -5,8 +5,8 @@ import { DocumentIcon } from "@/components/ui/icons";
 import { JobProgress } from "@/features/documents/JobProgress";
 import type { Document } from "@/features/documents/queries";
 import { reasonOf, useReading } from "@/features/documents/reading";
-import type { Standing } from "@/features/library/queries";
 import { isUnderWay } from "@/lib/jobs";
+import type { Standing } from "@/lib/learner";
 import styles from "./Library.module.css";
 
 // A job may go on making items after its document was read; none takes as long as that.

@@ -11,9 +11,10 @@ import { UploadList } from "@/features/documents/UploadList";
 import { UploadPanel } from "@/features/documents/UploadPanel";
 import { useUploads } from "@/features/documents/uploads";
 import { DocumentList } from "@/features/library/DocumentList";
-import { documentStandingsQuery, subjectStandingsQuery, subjectsQuery } from "@/features/library/queries";
+import { subjectsQuery } from "@/features/library/queries";
 import { SubjectCard } from "@/features/library/SubjectCard";
 import { TargetFields, useTarget } from "@/features/library/target";
+import { byId, documentStandingsQuery, subjectStandingsQuery } from "@/lib/learner";
 import styles from "./Library.module.css";
 
 /** Everything a person reads: documents come in here, and stand here by subject. */
@@ -43,8 +44,8 @@ export function LibraryPage() {
 function Shelves() {
   const { t } = useTranslation("library");
   const [subjects, documents] = [useQuery(subjectsQuery), useQuery(documentsQuery())];
-  const { data: subjectStandings } = useQuery(subjectStandingsQuery);
-  const { data: documentStandings } = useQuery(documentStandingsQuery);
+  const { data: subjectStandings } = useQuery({ ...subjectStandingsQuery, select: byId });
+  const { data: documentStandings } = useQuery({ ...documentStandingsQuery, select: byId });
   const sentHere = new Set(useUploads().map(({ sent }) => sent?.document_id));
   if (subjects.isError || documents.isError) {
     const again = () => void Promise.all([subjects.refetch(), documents.refetch()]);

@@ -5,7 +5,8 @@ import { Card } from "@/components/ui/Card";
 import { HowFar } from "@/components/ui/HowFar";
 import type { Document } from "@/features/documents/queries";
 import { DocumentList } from "@/features/library/DocumentList";
-import type { Standing, Subject } from "@/features/library/queries";
+import type { Subject } from "@/features/library/queries";
+import type { Standing } from "@/lib/learner";
 import styles from "./Library.module.css";
 
 type SubjectCardProps = {

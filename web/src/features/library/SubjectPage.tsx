@@ -14,15 +14,11 @@ import { UploadPanel } from "@/features/documents/UploadPanel";
 import { ConfirmDialog } from "@/features/library/ConfirmDialog";
 import { useChanges } from "@/features/library/changing";
 import { DocumentList } from "@/features/library/DocumentList";
-import {
-  documentStandingsQuery,
-  type Subject,
-  subjectQuery,
-  subjectStandingsQuery,
-} from "@/features/library/queries";
+import { type Subject, subjectQuery } from "@/features/library/queries";
 import { SubjectDecks } from "@/features/library/SubjectDecks";
 import { SubjectSkills } from "@/features/library/SubjectSkills";
 import { TitleDialog } from "@/features/library/TitleDialog";
+import { byId, documentStandingsQuery, subjectStandingsQuery } from "@/lib/learner";
 import { leaveIfMissing } from "@/lib/missing";
 import styles from "./Library.module.css";
 
@@ -44,7 +40,7 @@ export function SubjectPage() {
 
 function OneSubject({ subject }: { readonly subject: Subject }) {
   const { t } = useTranslation("library");
-  const { data: standings } = useQuery(subjectStandingsQuery);
+  const { data: standings } = useQuery({ ...subjectStandingsQuery, select: byId });
   const standing = standings?.[subject.id];
   const hasSkills = standing !== undefined && standing.skills > 0;
   const isNew = hasSkills && standing.activity.attempts === 0;
@@ -83,7 +79,7 @@ function OneSubject({ subject }: { readonly subject: Subject }) {
 function SubjectDocuments({ subjectId }: { readonly subjectId: string }) {
   const { t } = useTranslation("library");
   const documents = useQuery(documentsQuery(subjectId));
-  const { data: standings = {} } = useQuery(documentStandingsQuery);
+  const { data: standings = {} } = useQuery({ ...documentStandingsQuery, select: byId });
   return (
     <Section title={t("documents")}>
       {documents.isError ? (

@@ -1,16 +1,13 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { answer, api, type Schemas } from "@/lib/api";
+import { tellAnew } from "@/lib/learner";
 
 /** What a person can change about subjects, skills and decks; whatever shows them is fetched anew. */
 export function useChanges() {
   const queries = useQueryClient();
   async function then<T>(done: Promise<T>): Promise<T> {
     const result = await done;
-    await Promise.all(
-      ["library", "documents", "progress"].map((feature) =>
-        queries.invalidateQueries({ queryKey: [feature] }),
-      ),
-    );
+    await tellAnew(queries);
     return result;
   }
   const subject = (subjectId: string) => ({ params: { path: { subject_id: subjectId } } });

@@ -7,7 +7,6 @@ export type Skill = Schemas["SkillView"];
 export type Deck = Schemas["DeckView"];
 export type Item = Schemas["ItemView"];
 export type ItemType = Schemas["ItemType"];
-export type Standing = Schemas["RecordView"];
 
 const ITEMS_AT_ONCE = 24;
 
@@ -85,22 +84,4 @@ export function itemsQuery(deckId: string) {
     getNextPageParam: ({ next_cursor }) => next_cursor,
     select: ({ pages }) => pages.flatMap(({ items }) => items),
   });
-}
-
-/** How far somebody is with each subject, by its id. */
-export const subjectStandingsQuery = queryOptions({
-  queryKey: ["library", "standings", "subjects"],
-  queryFn: async ({ signal }) =>
-    byId((await answer(api.GET("/api/v1/progress/me/subjects", { signal }))).items),
-});
-
-/** How far somebody is with each document, by its id. */
-export const documentStandingsQuery = queryOptions({
-  queryKey: ["library", "standings", "documents"],
-  queryFn: async ({ signal }) =>
-    byId((await answer(api.GET("/api/v1/progress/me/documents", { signal }))).items),
-});
-
-function byId(standings: readonly Standing[]): Readonly<Record<string, Standing>> {
-  return Object.fromEntries(standings.map((each) => [each.id, each]));
 }

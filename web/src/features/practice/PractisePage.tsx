@@ -9,11 +9,11 @@ import { Page, Section } from "@/components/ui/Page";
 import { Skeleton } from "@/components/ui/Skeleton";
 import { KeptAnswers } from "@/features/practice/KeptAnswers";
 import { OpenSessions } from "@/features/practice/OpenSessions";
-import { nowQuery } from "@/features/practice/queries";
 import { StartForm } from "@/features/practice/StartForm";
 import { Suggestion } from "@/features/practice/Suggestion";
 import { bodyOf } from "@/features/practice/starting";
 import { NothingDue, useStarting } from "@/features/practice/useStarting";
+import { nowQuery } from "@/lib/learner";
 
 /** What to practise: one suggestion, and every other choice. An address that names something starts it. */
 export function PractisePage() {

@@ -10,10 +10,11 @@ import { DueItems } from "@/features/practice/DueItems";
 import { DueSubjects } from "@/features/practice/DueSubjects";
 import { Forecast } from "@/features/practice/Forecast";
 import { KeptAnswers } from "@/features/practice/KeptAnswers";
-import { forecastQuery, type Overview, overviewQuery, useReviews } from "@/features/practice/queries";
+import { useReviews } from "@/features/practice/queries";
 import styles from "@/features/practice/Review.module.css";
 import { LONGEST_REVIEW, useStarting } from "@/features/practice/useStarting";
 import { daysUntil, useFormat } from "@/lib/format";
+import { forecastQuery, type Overview, overviewQuery } from "@/lib/learner";
 
 const DAYS = 14;
 

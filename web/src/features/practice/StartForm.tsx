@@ -6,10 +6,11 @@ import { Card } from "@/components/ui/Card";
 import { ChoiceField, SelectField } from "@/components/ui/Field";
 import { Notice, Problem } from "@/components/ui/Notice";
 import styles from "@/features/practice/Practise.module.css";
-import { decksQuery, documentsQuery, overviewQuery, subjectsQuery } from "@/features/practice/queries";
+import { decksQuery } from "@/features/practice/queries";
 import { COUNTS, type Count, type Kind } from "@/features/practice/starting";
 import { NothingDue, useStarting, type Wanted } from "@/features/practice/useStarting";
 import { useFormat } from "@/lib/format";
+import { documentStandingsQuery, overviewQuery, subjectStandingsQuery } from "@/lib/learner";
 
 const SCOPES = ["subject", "document", "deck", "due"] as const;
 type Scope = (typeof SCOPES)[number];
@@ -105,8 +106,8 @@ export function StartForm() {
 type Thing = { readonly id: string; readonly title: string; readonly isNew: boolean };
 
 function useThings(scope: Scope) {
-  const subjects = useQuery({ ...subjectsQuery, enabled: scope === "subject" });
-  const documents = useQuery({ ...documentsQuery, enabled: scope === "document" });
+  const subjects = useQuery({ ...subjectStandingsQuery, enabled: scope === "subject" });
+  const documents = useQuery({ ...documentStandingsQuery, enabled: scope === "document" });
   const decks = useQuery({ ...decksQuery, enabled: scope === "deck" });
   const isNew = ({ started_at }: { readonly started_at: string | null }) => started_at === null;
   const found = { subject: subjects, document: documents, deck: decks, due: undefined }[scope];

@@ -4,8 +4,8 @@ import { Card } from "@/components/ui/Card";
 import { ArrowIcon } from "@/components/ui/icons";
 import { Problem } from "@/components/ui/Notice";
 import styles from "@/features/practice/Practise.module.css";
-import type { Step } from "@/features/practice/queries";
 import { useStarting, type Wanted } from "@/features/practice/useStarting";
+import type { Step } from "@/lib/learner";
 
 /** The one thing that helps most now, why, and the button that begins it. */
 export function Suggestion({ step }: { readonly step: Step }) {

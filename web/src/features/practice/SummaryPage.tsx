@@ -8,10 +8,11 @@ import { Skeleton } from "@/components/ui/Skeleton";
 import { AnswerList } from "@/features/practice/AnswerList";
 import { ComingBack } from "@/features/practice/ComingBack";
 import { KeptAnswers } from "@/features/practice/KeptAnswers";
-import { answersQuery, overviewQuery, type Summary, summaryQuery } from "@/features/practice/queries";
+import { answersQuery, type Summary, summaryQuery } from "@/features/practice/queries";
 import { SkillChanges } from "@/features/practice/SkillChanges";
 import styles from "@/features/practice/Summary.module.css";
 import { wishOf } from "@/features/practice/starting";
+import { overviewQuery } from "@/lib/learner";
 import { leaveIfMissing } from "@/lib/missing";
 
 /** What a session has come to, and what to do next. */

@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, queryOptions, useInfiniteQuery, useMutation } from "@tanstack/react-query";
 import { answer, api, type Schemas } from "@/lib/api";
+import { everyPage, PAGE_LIMIT } from "@/lib/paging";
 
 export type Session = Schemas["SessionView"];
 export type Next = Schemas["NextView"];
@@ -10,15 +11,11 @@ export type Source = NonNullable<Schemas["AskedItemView"]["source"]>;
 export type Remembered = Schemas["RememberedView"];
 export type Review = Schemas["ReviewView"];
 export type Skill = Schemas["SkillProgressView"];
-export type Now = Schemas["NowView"];
-export type Step = Schemas["StepView"];
 export type Summary = Schemas["SummaryView"];
-export type Overview = Schemas["OverviewView"];
 
 /** A question of a session: what the session has come to, and what it asks now. */
 export type Turn = { readonly session: Session; readonly next: Next };
 
-const LARGEST_PAGE = 100;
 const FEATURE = "practice";
 const A_WHILE_MS = 5 * 60_000;
 
@@ -69,10 +66,13 @@ export const answersQuery = (sessionId: string) =>
   queryOptions({
     queryKey: [FEATURE, "answers", sessionId],
     queryFn: ({ signal }) =>
-      collected((cursor) =>
+      everyPage((cursor) =>
         answer(
           api.GET("/api/v1/practice/sessions/{session_id}/attempts", {
-            params: { path: { session_id: sessionId }, query: { limit: LARGEST_PAGE, ...cursor } },
+            params: {
+              path: { session_id: sessionId },
+              query: { limit: PAGE_LIMIT, ...(cursor && { cursor }) },
+            },
             signal,
           }),
         ),
@@ -86,44 +86,17 @@ export const skillsQuery = queryOptions({
   queryFn: async ({ signal }) => (await answer(api.GET("/api/v1/progress/me/skills", { signal }))).items,
 });
 
-/** What has been done, and what falls due. */
-export const overviewQuery = queryOptions({
-  queryKey: [FEATURE, "overview"],
-  queryFn: ({ signal }) => answer(api.GET("/api/v1/progress/me", { signal })),
-});
-
-/** The one thing to do now, and what else could be done. */
-export const nowQuery = queryOptions({
-  queryKey: [FEATURE, "now"],
-  queryFn: ({ signal }) => answer(api.GET("/api/v1/progress/me/now", { signal })),
-});
-
-/** What falls due on each of the next days. */
-export const forecastQuery = (days: number) =>
-  queryOptions({
-    queryKey: [FEATURE, "forecast", days],
-    queryFn: async ({ signal }) =>
-      (await answer(api.GET("/api/v1/progress/me/forecast", { params: { query: { days } }, signal }))).items,
-  });
-
-/** How far every subject has come. */
-export const subjectsQuery = queryOptions({
-  queryKey: [FEATURE, "subjects"],
-  queryFn: async ({ signal }) => (await answer(api.GET("/api/v1/progress/me/subjects", { signal }))).items,
-});
-
-/** How far every document has come. */
-export const documentsQuery = queryOptions({
-  queryKey: [FEATURE, "documents"],
-  queryFn: async ({ signal }) => (await answer(api.GET("/api/v1/progress/me/documents", { signal }))).items,
-});
-
 /** Every deck, the newest first. */
 export const decksQuery = queryOptions({
   queryKey: [FEATURE, "decks"],
   queryFn: ({ signal }) =>
-    collected((cursor) =>
-      answer(api.GET("/api/v1/decks", { params: { query: { limit: LARGEST_PAGE, ...cursor } }, signal })),
+    everyPage((cursor) =>
+      answer(
+        api.GET("/api/v1/decks", {
+          params: { query: { limit: PAGE_LIMIT, ...(cursor && { cursor }) } },
+          signal,
+        }),
+      ),
     ),
 });
 
@@ -147,7 +120,7 @@ export const reviewsQuery = infiniteQueryOptions({
   queryFn: ({ pageParam, signal }) =>
     answer(
       api.GET("/api/v1/practice/reviews", {
-        params: { query: { limit: LARGEST_PAGE, ...(pageParam === null ? {} : { cursor: pageParam }) } },
+        params: { query: { limit: PAGE_LIMIT, ...(pageParam === null ? {} : { cursor: pageParam }) } },
         signal,
       }),
     ),
@@ -181,18 +154,4 @@ export function useTurnCard() {
   return useMutation({
     mutationFn: (body: Schemas["RevealBody"]) => answer(api.POST("/api/v1/practice/reveal", { body })),
   });
-}
-
-type Cursor = { readonly cursor?: string };
-type PageOf<T> = { readonly items: readonly T[]; readonly next_cursor: string | null };
-
-async function collected<T>(read: (cursor: Cursor) => Promise<PageOf<T>>): Promise<T[]> {
-  const all: T[] = [];
-  let cursor: string | null | undefined;
-  while (cursor !== null) {
-    const page: PageOf<T> = await read(cursor === undefined ? {} : { cursor });
-    all.push(...page.items);
-    cursor = page.next_cursor;
-  }
-  return all;
 }

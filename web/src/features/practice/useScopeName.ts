@@ -1,19 +1,14 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import {
-  decksQuery,
-  documentsQuery,
-  type Session,
-  skillsQuery,
-  subjectsQuery,
-} from "@/features/practice/queries";
+import { decksQuery, type Session, skillsQuery } from "@/features/practice/queries";
+import { documentStandingsQuery, subjectStandingsQuery } from "@/lib/learner";
 
 /** What a session practises, by its title. */
 export function useScopeName(scope: Session["scope"]): string {
   const { t } = useTranslation("practice");
   const { subject_id, document_id, deck_id, skill_ids } = scope;
-  const subjects = useQuery({ ...subjectsQuery, enabled: Boolean(subject_id) }).data;
-  const documents = useQuery({ ...documentsQuery, enabled: Boolean(document_id) }).data;
+  const subjects = useQuery({ ...subjectStandingsQuery, enabled: Boolean(subject_id) }).data;
+  const documents = useQuery({ ...documentStandingsQuery, enabled: Boolean(document_id) }).data;
   const decks = useQuery({ ...decksQuery, enabled: Boolean(deck_id) }).data;
   const single = skill_ids?.length === 1 ? skill_ids[0] : undefined;
   const skills = useQuery({ ...skillsQuery, enabled: single !== undefined }).data;

@@ -5,6 +5,7 @@ import type { Response } from "@/features/practice/responses";
 import { type Stage, stageOf, turnKey } from "@/features/practice/stages";
 import { outbox, useOutbox } from "@/lib/answers";
 import { newId } from "@/lib/ids";
+import { tellAnew } from "@/lib/learner";
 
 /** How an answer came about. */
 export type Effort = { readonly timeMs: number; readonly hints: number };
@@ -24,9 +25,7 @@ export function useSitting(sessionId: string) {
   useEffect(() => {
     if (toldId === null) return;
     void queries.invalidateQueries({ queryKey: turnQuery(sessionId).queryKey });
-    void queries.invalidateQueries({ queryKey: ["practice"], refetchType: "none" });
-    void queries.invalidateQueries({ queryKey: ["progress"], refetchType: "none" });
-    void queries.invalidateQueries({ queryKey: ["home"], refetchType: "none" });
+    void tellAnew(queries, "next");
   }, [queries, sessionId, toldId]);
 
   return {

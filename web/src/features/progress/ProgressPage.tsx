@@ -12,7 +12,7 @@ import { MapSection } from "@/features/progress/page/MapSection";
 import { RecordsSection } from "@/features/progress/page/RecordsSection";
 import { RetentionSection } from "@/features/progress/page/RetentionSection";
 import { Sketch } from "@/features/progress/page/Sketch";
-import { overviewQuery } from "@/features/progress/queries";
+import { overviewQuery } from "@/lib/learner";
 
 /** What has been learned, and when: every figure leads to what it was counted from. */
 export function ProgressPage() {

@@ -61,12 +61,6 @@ function joined(skills: Schemas["SkillView"][], beliefs: SkillProgress[]): MapSk
   });
 }
 
-/** What has been done and is known, in figures. */
-export const overviewQuery = queryOptions({
-  queryKey: ["progress", "overview"],
-  queryFn: () => answer(api.GET("/api/v1/progress/me")),
-});
-
 /** What was done on each day from one on, up to today. */
 export function activityQuery(from: string) {
   return queryOptions({
@@ -75,27 +69,6 @@ export function activityQuery(from: string) {
       (await answer(api.GET("/api/v1/progress/me/activity", { params: { query: { from } } }))).items,
   });
 }
-
-/** How many reviews fall on each coming day, today first. */
-export function forecastQuery(days: number) {
-  return queryOptions({
-    queryKey: ["progress", "forecast", days],
-    queryFn: async () =>
-      (await answer(api.GET("/api/v1/progress/me/forecast", { params: { query: { days } } }))).items,
-  });
-}
-
-/** How far each subject has come. */
-export const subjectRecordsQuery = queryOptions({
-  queryKey: ["progress", "subjects"],
-  queryFn: async () => (await answer(api.GET("/api/v1/progress/me/subjects"))).items,
-});
-
-/** How far each document has come. */
-export const documentRecordsQuery = queryOptions({
-  queryKey: ["progress", "documents"],
-  queryFn: async () => (await answer(api.GET("/api/v1/progress/me/documents"))).items,
-});
 
 /** What is expected to be recalled if nothing is reviewed, and what was recalled week by week. */
 export function retentionQuery(days: number) {

@@ -7,9 +7,9 @@ import { Problem } from "@/components/ui/Notice";
 import { Section } from "@/components/ui/Page";
 import { Skeleton } from "@/components/ui/Skeleton";
 import { Ranges } from "@/features/progress/page/Ranges";
-import { forecastQuery } from "@/features/progress/queries";
 import type { Schemas } from "@/lib/api";
 import { useFormat } from "@/lib/format";
+import { forecastQuery } from "@/lib/learner";
 import styles from "./Forecast.module.css";
 
 type Range = "7" | "30" | "90";

@@ -5,15 +5,15 @@ import { SelectField } from "@/components/ui/Field";
 import { Problem } from "@/components/ui/Notice";
 import { Section } from "@/components/ui/Page";
 import { Skeleton } from "@/components/ui/Skeleton";
-import { subjectRecordsQuery } from "@/features/progress/queries";
 import { SkillMap } from "@/features/progress/SkillMap";
 import { useFormat } from "@/lib/format";
+import { subjectStandingsQuery } from "@/lib/learner";
 
 /** The map of one subject; which, is chosen if there are several. */
 export function MapSection() {
   const { t } = useTranslation("progress");
   const { percent } = useFormat();
-  const subjects = useQuery(subjectRecordsQuery);
+  const subjects = useQuery(subjectStandingsQuery);
   const [chosen, setChosen] = useState<string>();
   const withSkills = subjects.data?.filter((subject) => subject.skills > 0) ?? [];
   const lastPractised = [...withSkills].sort((one, other) =>

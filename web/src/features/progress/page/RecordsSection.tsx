@@ -5,9 +5,9 @@ import { HowFar } from "@/components/ui/HowFar";
 import { Problem } from "@/components/ui/Notice";
 import { Section } from "@/components/ui/Page";
 import { Skeleton } from "@/components/ui/Skeleton";
-import { documentRecordsQuery, subjectRecordsQuery } from "@/features/progress/queries";
 import type { Schemas } from "@/lib/api";
 import { useFormat } from "@/lib/format";
+import { documentStandingsQuery, subjectStandingsQuery } from "@/lib/learner";
 import styles from "./Records.module.css";
 
 type Record = Schemas["RecordView"];
@@ -15,7 +15,7 @@ type Record = Schemas["RecordView"];
 /** How far each subject has come, and each of its documents. */
 export function RecordsSection() {
   const { t } = useTranslation("progress");
-  const [subjects, documents] = [useQuery(subjectRecordsQuery), useQuery(documentRecordsQuery)];
+  const [subjects, documents] = [useQuery(subjectStandingsQuery), useQuery(documentStandingsQuery)];
   const failed = [subjects, documents].find((query) => query.isError && !query.data);
   return (
     <div id="records">
