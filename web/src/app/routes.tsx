@@ -12,6 +12,7 @@ import { Shell } from "@/app/Shell";
 import { kindOf } from "@/features/practice/starting";
 import { loadMoreTexts } from "@/lib/i18n";
 import { leaveUnlessIds } from "@/lib/missing";
+import { personQuery } from "@/lib/person";
 import { seemsSignedIn } from "@/lib/session";
 
 type Context = { readonly queries: QueryClient };
@@ -23,8 +24,11 @@ const signedIn = createRoute({
   getParentRoute: () => root,
   id: "signed-in",
   notFoundComponent: NotFound,
-  beforeLoad: async ({ location, params }) => {
-    if (!seemsSignedIn()) throw redirect({ to: "/sign-in", search: { next: location.href } });
+  beforeLoad: async ({ context, location, params }) => {
+    if (!seemsSignedIn()) {
+      context.queries.setQueryData(personQuery.queryKey, null);
+      throw redirect({ to: "/sign-in", search: { next: location.href } });
+    }
     leaveUnlessIds(params);
     await loadMoreTexts();
   },

@@ -23,7 +23,7 @@ export function Page({ title, above, lead, actions, width = "page", children }: 
       <header className={styles.header}>
         <div className={styles.titles}>
           {above ? <p className={styles.above}>{above}</p> : null}
-          <h1 ref={heading} tabIndex={-1}>
+          <h1 dir="auto" ref={heading} tabIndex={-1}>
             {title}
           </h1>
           {lead ? <p className={styles.lead}>{lead}</p> : null}
