@@ -38,10 +38,9 @@ function fetchAhead(pages: readonly (readonly [string, readonly string[]])[]) {
     if (!new RegExp(at).test(location.pathname)) continue;
     for (const href of files) {
       const isStyle = href.endsWith(".css");
-      const link = Object.assign(document.createElement("link"), {
-        href,
-        rel: isStyle ? "preload" : "modulepreload",
-      });
+      const link = document.createElement("link");
+      // As the script will ask for it, or it would be fetched twice.
+      Object.assign(link, { href, rel: isStyle ? "preload" : "modulepreload", crossOrigin: "" });
       if (isStyle) link.as = "style";
       document.head.append(link);
     }
