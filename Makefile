@@ -11,6 +11,8 @@ INSTALL_SELF := $(PIP) install --no-deps --no-build-isolation --editable .
 RUNTIME := $(VENV)/.installed-runtime
 DEV := $(VENV)/.installed-dev
 UV_VERSION := 0.13.8
+# LGPL-2.1 (semgrep) and Apache-2.0: programs of their own, no part of what is installed.
+SCANNERS := bandit==1.9.4 semgrep==1.182.0
 MARK := printf '%s\n' '$(CURDIR)'
 NOT_FETCHED := echo "The packages could not be fetched. Is this machine connected? Then run the same command again." >&2; exit 1
 
@@ -20,7 +22,7 @@ MARKS := $(if $(CI),,-m "not slow")
 # A target whose material does not exist (yet) is not offered.
 WEB := $(wildcard web/package.json)
 COMMANDS := help run $(if $(WEB),web) test check fmt docs lock clean \
-	$(if $(wildcard bench/__main__.py),bench bench-material bench-learning)
+	$(if $(wildcard bench/__main__.py),bench bench-material bench-learning guards scan)
 
 # The programs in an environment name the folder it was made in: in a folder that was moved it is made anew.
 ifeq ($(VENV),.venv)
@@ -71,6 +73,13 @@ docs: $(DEV) ## Check that links and commands in the documents lead somewhere.
 	@$(BIN)/python -m pytest tests/architecture/test_documents.py $(ARGS)
 
 ifneq ($(filter bench,$(COMMANDS)),)
+guards: $(DEV) ## Take each guard away in turn, and see that a test notices (half an hour).
+	@$(BIN)/python -m tools.guards $(ARGS)
+
+scan: $(BIN)/python ## Read the code for what attackers look for, with bandit and semgrep in an environment of their own.
+	@test -x .scan/bin/semgrep || { tools/make_venv.sh .scan && .scan/bin/python -m pip -q install $(SCANNERS); } || { rm -rf .scan; $(NOT_FETCHED); }
+	@$(BIN)/python -m tools.scan .scan/bin/bandit .scan/bin/semgrep
+
 bench: $(DEV) ## Measure start, memory, requests and events (ARGS="--help" for options).
 	@$(BIN)/python -m bench $(ARGS)
 
@@ -88,7 +97,7 @@ lock: $(BIN)/python ## Pin every dependency with its hashes (UPGRADE=1 for the n
 
 clean: ## Remove what the targets above have made, but no learner's data.
 	@rm -rf src/lyceum/app/static web/node_modules web/.generated
-	@rm -rf .venv build dist .coverage .coverage.* .hypothesis .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+	@rm -rf .venv .scan build dist .coverage .coverage.* .hypothesis .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
 	@find . -path ./.git -prune -o -type d -name __pycache__ -prune -exec rm -rf {} +
 
 $(BIN)/python:

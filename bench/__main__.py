@@ -10,11 +10,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import lyceum
-from bench import measures, road
+from bench import caching, measures, road
 from bench.installation import Installation, running, temporary_folder
 from bench.measures import QUICK, Effort, Figures
 
-PARTS = ("start", "idle", "requests", "events", "workflows", "road", "many")
+PARTS = ("start", "idle", "requests", "cache", "events", "workflows", "road", "many")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -65,6 +65,8 @@ async def _running_figures(installation: Installation, parts: set[str], effort: 
         figures |= await measures.idle(installation, effort)
     if "requests" in parts:
         figures |= await measures.requests(installation, effort)
+    if "cache" in parts:
+        figures |= await caching.cache(installation, effort)
     if "events" in parts:
         figures |= await measures.events(installation, effort)
     if "workflows" in parts:

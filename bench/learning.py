@@ -1,4 +1,4 @@
-"""How well learners are predicted, and what it costs: next answers, recall, items, adaptive tests.
+"""How well learners are predicted and what it costs: answers, recall, items, tests, ways of practising, simulations.
 
     python -m bench.learning DATA [--only PART …] [--workers N]
 
@@ -16,6 +16,7 @@ from typing import Any
 
 import numpy as np
 
+from bench import learning_simulation, learning_speed, ways
 from lyceum.algorithms.irt import adaptive_test, marginal
 from lyceum.algorithms.irt.adaptive_test import Bank, Rules
 from lyceum.algorithms.tracing import bkt_fit
@@ -23,7 +24,7 @@ from lyceum.algorithms.tracing.answers import collect
 from lyceum.cli.evaluating import evaluate_answers, evaluate_reviews
 from lyceum.cli.log_files import read_answers
 
-PARTS = ("kt", "reviews", "irt", "cat")
+PARTS = ("kt", "reviews", "irt", "cat", "ways", "speed", "simulation")
 _BANKS = 20
 _CAP = 0.3
 
@@ -43,6 +44,13 @@ def main() -> None:
         calibration()
     if "cat" in options.only:
         adaptive_tests()
+    if "ways" in options.only:
+        ways.measure()
+    if "speed" in options.only:
+        learning_speed.measure()
+    if "simulation" in options.only:
+        learning_simulation.mastery()
+        learning_simulation.schedulers()
 
 
 def next_answers(data: Path, workers: int) -> None:
@@ -114,8 +122,8 @@ def adaptive_tests() -> None:
 
 
 def _logs(data: Path, column: str) -> Iterator[Path]:
-    """The logs whose first line has this column."""
-    for path in sorted(data.glob("*/*.csv.gz")):
+    """The logs below the folder whose first line has this column."""
+    for path in sorted(data.rglob("*.csv.gz")):
         with gzip.open(path, "rt", encoding="utf-8") as file:
             if column in file.readline().strip().split(","):
                 yield path

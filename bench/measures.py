@@ -88,13 +88,18 @@ async def requests(installation: Installation, effort: Effort) -> Figures:
     figures: Figures = {}
     tokens = [await sign_in(installation, number) for number in range(CLIENTS)]
     async with connected(installation, [{"authorization": f"Bearer {token}"} for token in tokens]) as clients:
-        kinds: dict[str, tuple[str, str, object]] = {
-            "health (no database)": ("GET", "/health/live", None),
-            "authenticated read": ("GET", f"{API}/users/me", None),
-            "authenticated write": ("PATCH", f"{API}/users/me", {"theme": "dark"}),
+        subjects = [(await client.request("POST", f"{API}/subjects", {"title": "Cells"})).json() for client in clients]
+        kinds: dict[str, Callable[[int], tuple[str, str, object]]] = {
+            "health (no database)": lambda _: ("GET", "/health/live", None),
+            "read of what is fixed": lambda _: ("GET", f"{API}/languages", None),
+            # Token check, limits and the cache.
+            "cached read": lambda _: ("GET", f"{API}/users/me", None),
+            # Token check, limits and one row of PostgreSQL.
+            "authenticated read": lambda number: ("GET", f"{API}/subjects/{subjects[number]['id']}", None),
+            "authenticated write": lambda _: ("PATCH", f"{API}/users/me", {"theme": "dark"}),
         }
         for name, request in kinds.items():
-            prepared = [client.prepare(*request) for client in clients]
+            prepared = [client.prepare(*request(number)) for number, client in enumerate(clients)]
             await load(clients, prepared, _WARM_UP, 200)
             cpu_before, wall_before = installation.cpu_s(), time.perf_counter()
             seconds = await load(clients, prepared, effort.requests, 200)

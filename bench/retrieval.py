@@ -201,7 +201,7 @@ async def _latency(kernel: Kernel, books: dict[str, Book], passages: int) -> Non
     reader, documents = await _fill(kernel, books, passages)
     print(f"{passages} passages in {len(documents)} documents, filled in {time.perf_counter() - begun:.0f} s")
     every = [each for book in books.values() for each, _ in book.questions]
-    questions = Random(7).sample(every, _QUESTIONS)  # noqa: S311  a seeded choice is wanted
+    questions = Random(7).sample(every, _QUESTIONS)
     for label, document_id in (("one document", documents[0]), ("everything", None)):
         times, cpu = [], _cpu_s(kernel)
         for question in questions:

@@ -14,10 +14,14 @@ from lyceum.platform.broadcast import Broadcast
 from lyceum.platform.clock import Clock
 from lyceum.platform.database import Database
 from lyceum.platform.kernel import Kernel
+from lyceum.platform.limit_table import Limits
 from lyceum.platform.live import LiveState
 from lyceum.platform.mail import OutboxFolder
 from lyceum.platform.objects import open_objects
 from lyceum.platform.settings import Settings
+
+# Everybody in the tests comes from one address, and much faster than people do; tests/limits shows the true table.
+GENEROUS = Limits(factor=1000)
 
 
 class MovableClock:
@@ -46,7 +50,7 @@ async def eventually(claim: Callable[[], Awaitable[bool]], within_s: float = 60.
 
 def build_settings(home: Path) -> Settings:
     """Settings for a test: cheap password hashes, a fast relay."""
-    return Settings(home=home, password_hash_cost="cheap", relay_poll_s=0.1, workflow_poll_s=0.05)
+    return Settings(home=home, password_hash_cost="cheap", relay_poll_s=0.1, workflow_poll_s=0.05, limits=GENEROUS)
 
 
 @asynccontextmanager
@@ -55,16 +59,17 @@ async def open_kernel(
 ) -> AsyncIterator[Kernel]:
     """A process's resources, without its loops: tests drain the relay and run workflows themselves."""
     async with AsyncExitStack() as stack:
-        database = Database(database_url, 10)
+        # A busy machine is no outage.
+        database = Database(database_url, 10, patience_s=60)
         stack.push_async_callback(database.close)
-        live = LiveState(valkey_url)
+        live = LiveState(valkey_url, timeout_s=5)
         stack.push_async_callback(live.close)
         broadcast = Broadcast(live, clock)
         stack.push_async_callback(broadcast.close)
         client = workflows.open_client(database_url)
         stack.callback(client.destroy)
         settings = build_settings(home)
-        yield Kernel(
+        kernel = Kernel(
             settings=settings,
             clock=clock,
             database=database,
@@ -76,5 +81,10 @@ async def open_kernel(
             subscriptions=composition.subscriptions,
             workflows=client,
             workflow_names=composition.workflow_names,
+            sealed=composition.sealed,
             withholdings=composition.withholdings,
+            job_pointers=composition.job_pointers,
+            flags=composition.flags,
         )
+        stack.push_async_callback(kernel.cache.close)
+        yield kernel

@@ -40,7 +40,10 @@ class LyceumProcess:
 
     def launch(self) -> Self:
         """Start it, and do not wait."""
-        environment = {**os.environ, "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}", **self.environment}
+        # Everybody in a test comes from one address; tests/limits shows the true table.
+        generous = {"LYCEUM_LIMITS": '{"factor": 1000}'}
+        sources = {"PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}"}
+        environment = {**os.environ, **generous, **sources, **self.environment}
         self._popen = subprocess.Popen(
             [sys.executable, "-m", "lyceum", *self.arguments],
             env=environment,
@@ -71,12 +74,15 @@ class LyceumProcess:
         size = os.fstat(self._said.fileno()).st_size
         return os.pread(self._said.fileno(), size, 0).decode(errors="replace")
 
+    @property
+    def lines(self) -> list[dict[str, Any]]:
+        """Its log lines up to the last whole one: the process may be writing the next."""
+        whole = self.output.rpartition("\n")[0]
+        return [json.loads(line) for line in whole.splitlines() if line.startswith("{")]
+
     def logged(self, message: str) -> list[dict[str, Any]]:
         """Its log lines of one kind."""
-        # Up to the last whole line: the process may be writing the next one.
-        whole = self.output.rpartition("\n")[0]
-        lines = [line for line in whole.splitlines() if line.startswith("{")]
-        return [told for line in lines if (told := json.loads(line)).get("message") == message]
+        return [line for line in self.lines if line.get("message") == message]
 
     @property
     def running(self) -> bool:

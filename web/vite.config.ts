@@ -2,6 +2,7 @@ import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 import { VitePWA } from "vite-plugin-pwa";
+import { firstPaint } from "./build/firstPaint";
 import { precompress } from "./build/precompress";
 import { preload } from "./build/preload";
 import { listRoutes } from "./build/routes";
@@ -10,9 +11,12 @@ import { listRoutes } from "./build/routes";
 const LYCEUM = process.env.LYCEUM_URL ?? "http://127.0.0.1:8000";
 const FRAME =
   /node_modules\/(?!.*nfinite)(?:@tanstack|cookie-es|i18next|isbot|html-parse-stringify|openapi-fetch|react|react-dom|react-i18next|scheduler|seroval|seroval-plugins|use-sync-external-store|void-elements)\//;
-// What the first page is made of; whatever only later pages use comes with them.
+// What the first page is made of.
 const SHARED =
-  /\/src\/(?:styles\/|lib\/(?:answers|api|appearance|connection|errors|forgetting|i18n|outbox|person|pseudo|sending|session|shelf|signingInAgain|tabs|updates)\.|components\/ui\/(?:Announcer|Button|Menu|Notice|Page|icons)\.)/;
+  /\/src\/(?:main\.|styles\/(?!letters)|app\/(?!KeyboardHelp|LeaveDialog|SignInAgain)|lib\/(?:ahead|answers|api|appearance|classes|connection|errors|firstView|forgetting|i18n|missing|outbox|person|pseudo|sending|session|shelf|signingInAgain|tabs|updates)\.|components\/ui\/(?:Announcer|Button|Menu|Notice|Page|Skeleton|icons)\.|features\/(?:home\/today|practice\/starting)\.)|rolldown.runtime/;
+// What several of the pages are made of that are somebody's own. Each file costs a journey, so there are few.
+const OWN =
+  /\/src\/(?:lib\/|components\/ui\/|features\/documents\/(?:DropZone|Upload|queries|reading|sending|uploads)|features\/(?:home|library|practice)\/queries\.)|node_modules\/@tanstack\/.*nfinite/;
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 export default defineConfig({
@@ -54,6 +58,7 @@ export default defineConfig({
       },
     }),
     preload(here("./src/app/routes.tsx")),
+    firstPaint(),
     listRoutes(here("./src/app/routes.tsx")),
     precompress(),
   ],
@@ -67,8 +72,9 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             // What every page needs, in two files: one that seldom changes, and ours.
-            { name: "frame", test: FRAME, priority: 2 },
-            { name: "shared", test: SHARED, priority: 1 },
+            { name: "frame", test: FRAME, priority: 3 },
+            { name: "shared", test: SHARED, priority: 2 },
+            { name: "own", test: OWN, priority: 1 },
           ],
         },
       },

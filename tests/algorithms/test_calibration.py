@@ -80,6 +80,28 @@ def test_an_item_nobody_was_asked_has_what_is_usual() -> None:
     assert found.c[1] == pytest.approx(0.25, abs=1e-2)
 
 
+def test_few_answers_change_little_of_what_an_item_was_made_with() -> None:
+    made_with = [ItemCurve(1.4, -1.2, 0.5), ItemCurve(0.8, 1.1, 0.0), ItemCurve(1.0, 0.0, 0.25)]
+    few = np.array([[0, 1, -1]] * 2)
+
+    found = marginal.calibrate(few, made_with=made_with)
+
+    assert found.a[2] == pytest.approx(1.0, abs=1e-3)
+    assert found.b[2] == pytest.approx(0.0, abs=1e-3)
+    assert found.c == pytest.approx([0.5, 0.0, 0.25], abs=0.08)
+    many = marginal.calibrate(np.repeat(few, 50, axis=0), made_with=made_with)
+    assert -1.2 < found.b[0] < many.b[0] - 0.5
+    assert many.b[1] + 0.5 < found.b[1] < 1.1
+
+
+def test_many_answers_are_believed_whatever_an_item_was_made_with() -> None:
+    rng = np.random.default_rng(12)
+    truth = Bank(np.ones(20), rng.normal(size=20), np.zeros(20))
+    wrong = [ItemCurve(1.0, float(-b)) for b in truth.b]
+
+    assert error(marginal.calibrate(answered(rng, truth, 3_000), made_with=wrong).b, truth.b) <= 0.15
+
+
 @pytest.mark.parametrize("answers", [np.array([[2]]), np.array([1, 0])])
 def test_a_table_of_something_else_is_refused(answers: Ints) -> None:
     with pytest.raises(ValueError, match="1 \\(right\\), 0 \\(wrong\\)"):

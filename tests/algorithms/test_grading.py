@@ -1,12 +1,12 @@
 """Grading of typed, chosen and self-graded answers."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from lyceum.algorithms.grading.choice import grade_button, grade_choice, grade_recall
 from lyceum.algorithms.grading.grades import Effort, FeedbackCode, quality_from
-from lyceum.algorithms.grading.text_answer import grade_text, normalise_answer
+from lyceum.algorithms.grading.text_answer import LONGEST_WRITTEN_OUT, grade_text, is_overlong, normalise_answer
 
 
 @pytest.mark.parametrize(
@@ -81,11 +81,19 @@ def test_a_near_miss_is_wrong_and_says_so() -> None:
     assert (grade.correct, grade.quality, grade.feedback) == (False, 2, FeedbackCode.NEAR_MISS)
 
 
+def test_what_is_longer_than_any_word_is_right_or_wrong_and_not_nearly_so() -> None:
+    grade = grade_text("a" * 300 + "b", ["a" * 300 + "c"])
+
+    assert (grade.correct, grade.feedback) == (False, FeedbackCode.WRONG)
+
+
 def test_grading_without_an_accepted_answer_is_a_mistake() -> None:
     with pytest.raises(ValueError, match="accepted"):
         grade_text("x", [])
 
 
+@example("\ue000")
+@example("\ue001")
 @given(st.text(max_size=60))
 def test_normalising_twice_changes_nothing(text: str) -> None:
     once = normalise_answer(text)
@@ -126,6 +134,27 @@ def test_more_hints_never_raise_the_quality(feedback: FeedbackCode, correct: boo
     with_more = quality_from(feedback, correct=correct, effort=Effort(hints=hints + 1))
 
     assert with_more <= quality_from(feedback, correct=correct, effort=Effort(hints=hints))
+
+
+@pytest.mark.parametrize("sign", ["ﷺ", "ﷻ", "㌖", "&", "½"])
+def test_a_text_that_stands_for_very_much_is_compared_with_nothing(sign: str) -> None:
+    text = sign * 500
+
+    assert is_overlong(text)
+    assert normalise_answer(text) == ""
+    assert not grade_text("x", [text]).correct
+
+
+@given(st.text(alphabet=st.one_of(st.characters(), st.sampled_from("ﷺﷻ㌖&½ΐßﬃ")), max_size=500))
+def test_no_normal_form_is_longer_than_may_be_compared(text: str) -> None:
+    assert len(normalise_answer(text)) <= LONGEST_WRITTEN_OUT
+
+
+@pytest.mark.parametrize("letter", ["a", "ß", "ÿ", "한", "か\u3099", "e\u0301"])
+def test_as_much_as_may_be_typed_is_never_overlong(letter: str) -> None:
+    text = (letter * 500)[:500]
+
+    assert grade_text(text, [text]).correct
 
 
 def test_a_choice_is_right_only_if_it_is_the_key() -> None:

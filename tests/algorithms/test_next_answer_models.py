@@ -1,6 +1,7 @@
 """The logistic model and the network: they learn, say the same twice, and never look ahead."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -17,7 +18,7 @@ Predict = Callable[[Answers], Floats]
 
 
 def trained_logistic(answers: Answers) -> Predict:
-    fitted = logistic.fit(answers)
+    fitted = logistic.fit_best(answers)
     return lambda asked: logistic.predict(asked, fitted)
 
 
@@ -69,6 +70,36 @@ def test_items_and_skills_nobody_has_answered_are_predicted_too(train: Callable[
     said = train(answers.of(answers.item < 6))(answers)
 
     assert ((said > 0.0) & (said < 1.0)).all()
+
+
+def test_a_dozen_learners_are_enough_for_the_logistic_model_to_know_more_than_how_hard_the_items_are() -> None:
+    lost = []
+    for seed in range(4):
+        answers = cohort(np.random.default_rng(seed), learners=72, each=40)
+        few, others = answers.of(answers.learner < 12), answers.of(answers.learner >= 12)
+        rates = features.rates(few)
+        by_items = (rates.item_right + 1.0) / (rates.item_seen + 2.0)
+        said = logistic.predict(others, logistic.fit_best(few))
+        lost.append(log_loss(others.correct, said) - log_loss(others.correct, by_items[others.item]))
+
+    assert max(lost) < -0.02
+
+
+def test_items_that_tell_much_may_say_more_than_items_that_tell_nothing() -> None:
+    rng = np.random.default_rng(5)
+    telling = cohort(rng, learners=60, each=60, items=4)
+    silent = replace(telling, correct=rng.integers(0, 2, telling.size).astype(np.float64))
+
+    weights = [logistic.fit_best(each).item for each in (telling, silent)]
+
+    assert np.array_equal(weights[0], logistic.fit(telling, logistic.STRENGTHS[0]).item)
+    assert np.array_equal(weights[1], logistic.fit(silent, logistic.STRENGTHS[-1]).item)
+
+
+def test_of_one_learner_little_is_believed() -> None:
+    answers = cohort(np.random.default_rng(6), learners=1, each=60)
+
+    assert np.array_equal(logistic.fit_best(answers).skill, logistic.fit(answers, logistic.STRENGTHS[-1]).skill)
 
 
 def test_the_logistic_gradient_is_that_of_its_loss() -> None:

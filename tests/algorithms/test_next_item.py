@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lyceum.algorithms.selection.choices import Candidate, Choice, ComponentName, ReasonCode, SkillState
-from lyceum.algorithms.selection.next_item import next_item, urgency
+from lyceum.algorithms.selection.next_item import next_item
 from lyceum.algorithms.tracing.bkt import BktParams, BktState, predict_correct, update
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -181,6 +181,23 @@ def test_among_items_that_fit_alike_another_kind_than_the_last_is_asked() -> Non
     assert all(ReasonCode.ANOTHER_KIND in {reason.code for reason in choice.reasons} for choice in others if choice)
 
 
+def test_chance_has_nothing_to_say_where_everything_is_known() -> None:
+    items = [Rated(name, ("s",), kind=name) for name in ("card", "gap")]
+
+    choices = [
+        next_item(
+            **offered(items, [SkillState("s", 0.4, 0.2)]),
+            chance=chance,
+            now=NOW,
+            rng=random.Random(seed),
+            unknown=lambda item: float(item.kind == "gap"),
+        )
+        for seed in range(20)
+    ]
+
+    assert {item_of(choice) for choice in choices} == {"gap"}
+
+
 def test_the_chance_of_a_right_answer_is_asked_of_the_chosen_skill_alone() -> None:
     seen: list[object] = []
 
@@ -199,14 +216,6 @@ def test_skills_that_are_never_learnt_are_compared_by_what_is_missing() -> None:
     items = [Rated("near", ("n",), p_correct=0.7), Rated("far", ("f",), p_correct=0.7)]
 
     assert item_of(choose(items, [SkillState("n", 0.9, 0.0), SkillState("f", 0.1, 0.0)])) == "far"
-
-
-def test_urgency_is_zero_before_the_due_date_a_half_at_it_and_grows_to_one() -> None:
-    assert urgency(None, NOW) == 0.0
-    assert urgency(NOW + DAY, NOW) == 0.0
-    assert urgency(NOW, NOW) == 0.5
-    assert 0.88 < urgency(NOW - 4 * DAY, NOW) < 0.89
-    assert urgency(NOW - 100_000 * DAY, NOW) <= 1.0
 
 
 times = st.one_of(st.none(), st.floats(-400, 400).map(lambda days: NOW + timedelta(days=days)))

@@ -9,7 +9,7 @@ from lyceum.algorithms.arrays import Bools, Floats
 from lyceum.algorithms.measures.scores import log_loss
 from lyceum.algorithms.scheduling import evaluation, fsrs, fsrs_fit, review_log
 from lyceum.algorithms.scheduling.fsrs import DEFAULT_WEIGHTS, FsrsParams, Rating
-from lyceum.algorithms.scheduling.recalibration import Recalibration, recalibrated
+from lyceum.algorithms.scheduling.recalibration import Recalibration
 from lyceum.algorithms.scheduling.review_log import Reviews
 
 DAY_MS = 86_400_000
@@ -145,7 +145,7 @@ def test_who_is_always_told_too_much_is_soon_told_the_truth() -> None:
     told = 1.0 / (1.0 + np.exp(-(np.log(true / (1.0 - true)) + 1.0)))
     recalled = (rng.random(1_500) < true).astype(float)
 
-    taken = recalibrated(told, recalled)
+    taken = evaluation.recalibrated(told, recalled)
 
     assert abs(taken[750:] - true[750:]).mean() < 0.3 * abs(told[750:] - true[750:]).mean()
 
@@ -175,12 +175,35 @@ def test_each_part_is_predicted_from_what_came_before_and_the_later_ones_change_
     turned = np.where(last, 5 - reviews.rating, reviews.rating)
     changed = Reviews(reviews.card, reviews.time, turned, reviews.elapsed, reviews.place)
 
-    before, after = (evaluation._predictions(each, rows, half) for each in (reviews, changed))  # noqa: SLF001  see below
+    def said_of(each: Reviews) -> dict[str, Floats]:
+        return evaluation._predictions(each, rows, half, evaluation._unfitted(each))  # noqa: SLF001  see below
+
+    before, after = said_of(reviews), said_of(changed)
 
     # The predictions themselves are compared, which scores would blur.
     for name, said in before.items():
         assert np.array_equal(said[: half + 1], after[name][: half + 1]), name
-    assert evaluation._choice(reviews, rows[:half]) == evaluation._choice(changed, rows[:half])  # noqa: SLF001  as above
+    chosen = {
+        evaluation._choice(each, rows[:half], evaluation._unfitted(each))  # noqa: SLF001  as above
+        for each in (reviews, changed)
+    }
+    assert len(chosen) == 1
+
+
+def test_of_more_reviews_than_a_fit_needs_some_cards_are_taken_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    reviews = remembered(np.random.default_rng(8), USUAL, cards=90, each=6)
+    third = reviews.card % 3 == 0
+    few = Reviews(*(getattr(reviews, name)[third] for name in ("card", "time", "rating", "elapsed", "place")))
+    monkeypatch.setattr(fsrs_fit, "MOST_FITTED", int(reviews.scored().sum()) // 3 + 1)
+
+    assert fsrs_fit.fit(reviews, reviews.scored()) == pytest.approx(fsrs_fit.fit(few, few.scored()))
+
+
+def test_a_card_with_very_many_reviews_is_fitted_to_its_first_ones() -> None:
+    long = made_of([[(2 * day, 3 if day % 5 else 1) for day in range(400)]])
+    early = made_of([[(2 * day, 3 if day % 5 else 1) for day in range(100)]])
+
+    assert fsrs_fit.fit(long, long.scored()) == pytest.approx(fsrs_fit.fit(early, early.scored()))
 
 
 def test_an_evaluation_chooses_among_what_may_serve() -> None:

@@ -1,5 +1,7 @@
 """Sentences, words and the hygiene of text."""
 
+from typing import SupportsIndex
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -144,3 +146,19 @@ def test_a_limit_only_caps_the_distance_and_the_order_does_not_matter(left: str,
 
     assert edit_distance(right, left, limit=20) == exact
     assert edit_distance(left, right, limit=limit) == min(exact, limit + 1)
+
+
+def test_of_long_texts_only_letters_are_compared_that_few_errors_could_bring_together() -> None:
+    looked_at = 0
+
+    class Watched(str):
+        __slots__ = ()
+
+        def __getitem__(self, place: SupportsIndex | slice) -> str:
+            nonlocal looked_at
+            looked_at += 1
+            return super().__getitem__(place)
+
+    assert edit_distance("a" * 499 + "b", Watched("a" * 499 + "c"), limit=2) == 1
+    # Two looks at each of five neighbours at the most.
+    assert looked_at <= 500 * 5 * 2

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 
@@ -139,6 +140,30 @@ async def test_a_stream_ends_with_the_sign_in_and_a_person_has_only_so_many(lyce
     assert all(line.startswith("id: ") for line in first)
     assert (refused.status_code, refused.json()["error"]["code"]) == (409, "TOO_MANY_STREAMS")
     assert "event: end" not in rest
+
+
+async def test_streams_that_are_opened_together_are_no_more_than_a_person_may_have(lyceum: Lyceum) -> None:
+    process = await lyceum("serve", "--roles", "api").start_soon()
+    headers = sign_in(process)
+    job = start(process, headers)
+    asked = [f"GET {job}/events HTTP/1.1", "Host: localhost", *(f"{name}: {headers[name]}" for name in headers)]
+    place = httpx.URL(process.url)
+
+    # Connected first, so that nothing keeps the requests from coming at the same moment.
+    sockets = [await asyncio.open_connection(place.host, place.port) for _ in range(3 * MOST_STREAMS)]
+    for _, writer in sockets:
+        writer.write("\r\n".join([*asked, "", ""]).encode())
+    async with asyncio.timeout(20):
+        answers = Counter([(await reader.readline()).split()[1] for reader, _ in sockets])
+    for _, writer in sockets:
+        writer.close()
+
+    async def has_room() -> bool:
+        async with process.client(headers=headers) as client, client.stream("GET", f"{job}/events") as stream:
+            return stream.status_code == httpx.codes.OK
+
+    assert answers == {b"200": MOST_STREAMS, b"409": 2 * MOST_STREAMS}
+    await eventually(has_room)
 
 
 async def _last(

@@ -23,7 +23,7 @@ async def test_sigterm_ends_streams_and_leaves_the_workflow_to_the_next_start(
 ) -> None:
     process = await lyceum("serve").start_soon()
     headers = sign_in(process)
-    note = process.post("/api/v1/probe/own-notes", json={"key": "a", "pause_s": 4}, headers=headers).json()
+    note = process.post("/api/v1/probe/own-notes", json={"key": "a", "pause_s": 6}, headers=headers).json()
     job_id = note["job_id"]
 
     async def under_way() -> bool:
@@ -45,7 +45,8 @@ async def test_sigterm_ends_streams_and_leaves_the_workflow_to_the_next_start(
 
     record_testsuite_property("measured", f"STOP {seconds:.1f} s")
     assert status == 0, process.output
-    assert seconds < 8
+    # What was left of the workflow would take longer.
+    assert seconds < 12
     assert rows.one(STATUS, job_id) == "running"
 
     successor = await lyceum("serve").start_soon()
@@ -53,7 +54,7 @@ async def test_sigterm_ends_streams_and_leaves_the_workflow_to_the_next_start(
     async def ended() -> bool:
         return rows.one(STATUS, job_id) == "completed"
 
-    await eventually(ended, within_s=30)
+    await eventually(ended)
     steps = rows.all("select step from probe.step where job_id = %s order by place", job_id)
     assert steps == [("one",), ("two",), ("three",)]
     # It was handed back, so nobody counted a death.
@@ -102,3 +103,26 @@ def test_requests_in_flight_are_answered_before_the_end(lyceum: Lyceum, rows: Ro
     asking.join()
     assert [answer.status_code for answer in answers] == [201]
     assert rows.count("probe.note") == 1
+
+
+async def test_what_is_taken_at_the_last_moment_ends_or_stays_in_the_queue(lyceum: Lyceum, rows: Rows) -> None:
+    taker = await lyceum("serve", "--roles", "api").start_soon()
+    async with taker.client() as client:
+        for _ in range(60):
+            answer = await client.post("/api/v1/probe/notes", json={"key": "a"})
+            assert answer.status_code == 201, answer.text
+    worker = await lyceum("serve", "--roles", "worker", LYCEUM_WORKFLOW_POLL_S="0.01").start_soon()
+
+    async def some_have_ended() -> bool:
+        return "completed" in statuses(rows)
+
+    await eventually(some_have_ended)
+
+    status = await asyncio.to_thread(worker.stop)
+
+    assert (status, [line for line in worker.lines if line["level"] != "info"]) == (0, [])
+    assert statuses(rows) <= {"completed", "queued"}
+
+
+def statuses(rows: Rows) -> set[object]:
+    return {status for (status,) in rows.all("select distinct status from platform.job")}

@@ -65,7 +65,7 @@ async def web(kernel: Kernel, composition: Composition, static: Path) -> AsyncIt
 def browsing(kernel: Kernel, composition: Composition, static: Path) -> httpx.AsyncClient:
     app = create_app(kernel, composition, asyncio.Event(), static=static)
     transport = httpx.ASGITransport(app, raise_app_exceptions=False)
-    return httpx.AsyncClient(transport=transport, base_url="http://testserver", headers={"accept-encoding": "identity"})
+    return httpx.AsyncClient(transport=transport, base_url="http://localhost", headers={"accept-encoding": "identity"})
 
 
 def refused(response: httpx.Response) -> tuple[int, str]:
@@ -221,7 +221,7 @@ async def test_what_is_for_the_server_alone_is_not_served(web: httpx.AsyncClient
 @pytest.mark.parametrize("accept", ["*/*", HTML["accept"]])
 async def test_no_address_leads_out_of_the_folder(web: httpx.AsyncClient, path: str, accept: str) -> None:
     # As it is: a client would tidy the dots away before it sends them.
-    url = httpx.URL("http://testserver").copy_with(raw_path=path.encode())
+    url = httpx.URL("http://localhost").copy_with(raw_path=path.encode())
 
     response = await web.send(httpx.Request("GET", url, headers={"accept": accept}))
 

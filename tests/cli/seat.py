@@ -3,17 +3,28 @@
 import asyncio
 import contextlib
 import os
-from collections.abc import AsyncIterator
+import threading
+from collections.abc import AsyncIterator, Coroutine
 from dataclasses import dataclass, field, replace
 from io import StringIO
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from rich.console import Console
 from sqlalchemy import text
 
-from lyceum.cli import learning, practising, recounting, seeding, showing_progress
+from lyceum.cli import (
+    exporting,
+    learning,
+    practising,
+    recounting,
+    seeding,
+    showing_predictors,
+    showing_progress,
+    training,
+)
 from lyceum.cli.acting import Desk
 from lyceum.cli.main import parse
 from lyceum.cli.screen import Screen
@@ -21,8 +32,11 @@ from lyceum.identity import facade as identity
 from lyceum.platform.kernel import Kernel
 from lyceum.platform.relay import Relay
 from lyceum.platform.unit_of_work import unit_of_work
+from lyceum.platform.workflow import Workflow
 from lyceum.platform.workflows import run_to_end
+from lyceum.practice.workflows import TRAIN_PREDICTORS
 from lyceum.studio.workflows import LEARN_DOCUMENT
+from tests.builders import eventually
 
 # So wide that no line is broken, except where a test asks for it.
 _WIDE = 10_000
@@ -53,10 +67,7 @@ class Seat:
             worker = asyncio.create_task(self._work())
             if not works:
                 worker.cancel()
-            status = await learning.learn_from(given, chapters, desk)
-            worker.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await worker
+            status = await _beside(worker, learning.learn_from(given, chapters, desk))
         return status, output.getvalue()
 
     async def practise(self, *arguments: str, answers: str = "") -> tuple[int, str]:
@@ -66,6 +77,10 @@ class Seat:
             pipe.write(answers)
         async with self._desk() as (desk, output):
             status = await practising.hold_session(parse(["practise", *arguments]), replace(desk, answers=reading))
+        # A reader that begins late would read what gets this number next: a connection of the database, say.
+        for reader in threading.enumerate():
+            if reader.name == "answers":
+                await asyncio.to_thread(reader.join)
         os.close(reading)
         return status, output.getvalue()
 
@@ -88,10 +103,27 @@ class Seat:
         given = parse(["seed", *map(str, arguments)])
         async with self._desk() as (desk, output):
             worker = asyncio.create_task(self._work())
-            status = await (seeding.put_away if given.remove else seeding.seed)(given, desk)
-            worker.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await worker
+            status = await _beside(worker, (seeding.put_away if given.remove else seeding.seed)(given, desk))
+        return status, output.getvalue()
+
+    async def train(self, *, works: bool = True, networks: bool = False) -> tuple[int, str]:
+        """`lyceum train` beside a worker, unless it has none: the status, and what was seen."""
+        async with self._desk() as (desk, output):
+            worker = asyncio.create_task(self._work_on(TRAIN_PREDICTORS) if works else asyncio.sleep(0))
+            status = await training.train(desk, networks=networks)
+            await worker
+        return status, output.getvalue()
+
+    async def predictors(self, rolled_back: str | None = None) -> str:
+        """What `lyceum predictors` shows."""
+        async with self._desk() as (desk, output):
+            await showing_predictors.show(rolled_back, desk)
+        return output.getvalue()
+
+    async def export(self, path: Path) -> tuple[int, str]:
+        """`lyceum export attempts`: the status, and what was seen."""
+        async with self._desk() as (desk, output):
+            status = await exporting.export(path, desk)
         return status, output.getvalue()
 
     async def rows(self, query: str) -> list[tuple[object, ...]]:
@@ -108,6 +140,17 @@ class Seat:
             learner = await identity.local_operator(uow)
         yield Desk(self.kernel, learner, None, screen, self.closing, self.served), output
 
+    async def _work_on(self, workflow: Workflow) -> None:
+        """Do the next job of a workflow."""
+        waiting = "select id from platform.job where status = 'queued'"
+
+        async def is_there() -> bool:
+            return bool(await self.rows(waiting))
+
+        await eventually(is_there)
+        job_id = UUID(str((await self.rows(waiting))[0][0]))
+        await run_to_end(self.kernel, workflow, job_id, {"networks": False, "only_if_worth_it": False})
+
     async def _work(self) -> None:
         """Do what a worker and a relay do, until cancelled."""
         relay = Relay(self.kernel, self.served)
@@ -123,3 +166,21 @@ class Seat:
                     done.add(job_id)
                     await run_to_end(self.kernel, LEARN_DOCUMENT, UUID(str(job_id)), {"document_id": str(document_id)})
             await asyncio.sleep(0.01)
+
+
+async def _beside(worker: asyncio.Task[None], command: Coroutine[Any, Any, int]) -> int:
+    """The status of a command that goes on beside a worker; raises what the worker dies of, instead of waiting for it.
+
+    One that was cancelled before it began is no worker, and the command goes on without.
+    """
+    running = asyncio.create_task(command)
+    await asyncio.wait([running, worker], return_when=asyncio.FIRST_COMPLETED)
+    if worker.done() and not worker.cancelled():
+        running.cancel()
+        await asyncio.wait([running])
+        worker.result()
+    status = await running
+    worker.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await worker
+    return status

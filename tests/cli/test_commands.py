@@ -160,3 +160,38 @@ def test_an_administrator_needs_somebody_who_types_a_password(shell: Shell) -> N
 
     assert (refused.returncode, refused.stdout) == (1, "")
     assert refused.stderr == "lyceum: Nobody can type a password here; hand it in with --password-stdin.\n"
+
+
+def test_the_secret_key_is_changed_on_the_command_line(shell: Shell) -> None:
+    first = shell.run("keys")
+    rotated = shell.run("keys", "rotate")
+    listed = shell.run("keys").stdout.splitlines()
+    refused = shell.run("keys", "retire", listed[0].split()[0])
+
+    assert first.stdout.splitlines()[0].split()[1] == "seals", first.stderr
+    assert rotated.returncode == 0
+    assert [line.split()[1] for line in listed] == ["seals", "opens"]
+    assert listed[1].split()[0] in rotated.stdout
+    assert (refused.returncode, "seals now" in refused.stderr) == (1, True)
+    assert shell.run("keys", "reseal").returncode == 0
+
+
+def test_a_secret_key_of_the_environment_is_changed_there(shell: Shell) -> None:
+    refused = shell.run("keys", "rotate", LYCEUM_SECRET_KEY="k" * 40)
+
+    assert refused.returncode == 1
+    assert "LYCEUM_SECRET_KEYS_OLD" in refused.stderr
+
+
+def test_answers_are_counted_when_somebody_says_so(shell: Shell) -> None:
+    found = shell.run("calibrate", LC_ALL="en")
+
+    assert (found.returncode, found.stderr) == (0, "")
+    assert found.stdout.startswith("Counted the answers to 0 items in 0 subjects; 0 are taken")
+
+
+def test_what_is_no_subjects_id_is_refused(shell: Shell) -> None:
+    found = shell.run("calibrate", "Biology")
+
+    assert found.returncode == 2
+    assert "SUBJECT" in found.stderr

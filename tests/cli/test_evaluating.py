@@ -37,6 +37,12 @@ def shown(capsys: pytest.CaptureFixture[str], *arguments: str) -> dict[str, dict
     return found
 
 
+def chosen_loss(capsys: pytest.CaptureFixture[str], *arguments: str) -> float:
+    assert main(["evaluate", "kt", *arguments]) == 0
+    loss: float = json.loads(capsys.readouterr().out)["chosen"]["log_loss"]
+    return loss
+
+
 def refused(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
     assert main(["evaluate", *arguments]) == 1
     shown = capsys.readouterr()
@@ -88,7 +94,27 @@ def test_users_who_are_all_in_every_fold_leave_nobody_to_train_on(
 ) -> None:
     spread = written(tmp_path / "log.csv.gz", f"{HEADER}\n1,ann,1,1,1\n2,ann,1,1,0\n")
 
-    assert "all answers of a user belong into one fold" in refused(capsys, "kt", str(spread))
+    assert "nobody is predicted by what their own answers have taught" in refused(capsys, "kt", str(spread))
+
+
+@pytest.mark.parametrize("kind", ["by row", "by time"])
+def test_folds_that_share_their_users_are_predicted_from_other_users(
+    kind: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rng = np.random.default_rng(8)
+    ability, lines = rng.normal(size=20), [HEADER]
+    for user in range(20):
+        for place in range(30):
+            item, fold = int(rng.integers(6)), place // 10 if kind == "by time" else rng.integers(3)
+            right = int(rng.random() < 1 / (1 + np.exp(item / 2 - 1 - ability[user])))
+            lines.append(f"{fold},{user},{item},{item % 2},{right}")
+    log = written(tmp_path / "log.csv.gz", "\n".join(lines) + "\n")
+
+    assert main(["evaluate", "kt", str(log), "--workers", "1"]) == 0
+    found = json.loads(capsys.readouterr().out)
+
+    assert found["chosen"]["name"] == "stack"
+    assert found["chosen"]["log_loss"] <= min(found["models"][name]["log_loss"] for name in ("elo", "bkt")) + 0.005
 
 
 @pytest.mark.parametrize("arguments", [["--test-folds", "1,x"], ["--workers", "0"], ["--workers", "many"]])
@@ -109,6 +135,9 @@ BAD = {
     "line 4: 5 values are expected": f"{HEADER}\n1,1,1,1,1\n1,1,1,1,0\n1,1,1\n",
     "line 2: t is 'noon'": f"{HEADER},t\n1,1,1,1,1,noon\n",
     "line 2: t is 'nan'": f"{HEADER},t\n1,1,1,1,1,nan\n",
+    "line 2: t is '1e308'": f"{HEADER},t\n1,1,1,1,1,1e308\n",
+    "line 3: t is ''; a number of seconds, on every line or on none,": f"{HEADER},t\n1,1,1,1,1,3\n1,1,1,1,1,\n",
+    "line 2: fold is '1.5'; a whole number": f"{HEADER}\n1.5,1,1,1,1\n",
 }
 
 
@@ -147,6 +176,23 @@ def test_answers_are_read_with_their_times_skills_and_further_columns(tmp_path: 
     assert log.seconds == [5.0, 7.5]
 
 
+def test_a_quoted_first_line_after_a_byte_order_mark_and_empty_lines_are_read(tmp_path: Path) -> None:
+    header = ",".join(f'"{name}"' for name in HEADER.split(","))
+    log = read_answers(written(tmp_path / "log.csv.gz", f"\ufeff{header}\r\n1,ann,i,a,1\r\n\r\n2,bob,i,a,0\r\n\r\n"))
+
+    assert (log.fold, log.learner, log.correct) == ([1, 2], ["ann", "bob"], [1, 0])
+
+
+def test_an_empty_line_does_not_move_the_number_of_those_below(tmp_path: Path) -> None:
+    with pytest.raises(LogUnusable, match="line 4: correct is '2'"):
+        read_answers(written(tmp_path / "log.csv.gz", f"{HEADER}\n1,1,1,1,1\n\n1,1,1,1,2\n"))
+
+
+def test_of_a_long_value_that_is_refused_only_the_beginning_is_shown(tmp_path: Path) -> None:
+    with pytest.raises(LogUnusable, match=r"fold is '9{40}…'; a whole number is expected"):
+        read_answers(written(tmp_path / "log.csv.gz", f"{HEADER}\n{'9' * 5000},1,1,1,1\n"))
+
+
 def test_times_that_are_all_the_same_are_none(tmp_path: Path) -> None:
     text = f"{HEADER},t\n1,1,1,1,1,0\n1,1,1,1,1,0\n"
 
@@ -162,6 +208,13 @@ def test_reviews_are_read_and_ratings_outside_their_range_refused(tmp_path: Path
     assert log == log_files.ReviewLog(card=["7"], milliseconds=[1000], rating=[3], kind=[0])
     with pytest.raises(LogUnusable, match="rating is '5'; a whole number from 1 to 4"):
         read_reviews(bad)
+
+
+def test_a_moment_beyond_64_bits_is_refused(tmp_path: Path) -> None:
+    path = written(tmp_path / "log.csv.gz", f"card,t_ms,rating,type\n1,{10**30},3,0\n")
+
+    with pytest.raises(LogUnusable, match=r"line 2: t_ms is '10+'; a moment in milliseconds is expected"):
+        read_reviews(path)
 
 
 def test_recall_is_evaluated_in_order_of_time(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -184,3 +237,40 @@ def test_too_few_reviews_are_refused(tmp_path: Path, capsys: pytest.CaptureFixtu
     few = written(tmp_path / "log.csv.gz", "card,t_ms,rating,type\n7,1000,3,0\n")
 
     assert "at least 60 reviews" in refused(capsys, "reviews", str(few))
+
+
+def test_numbers_with_a_fraction_of_nothing_spaces_and_times_that_are_all_missing_are_read(tmp_path: Path) -> None:
+    log = read_answers(written(tmp_path / "log.csv.gz", f"{HEADER},t\n2.0, ann , i ,a, 1 ,\n1.,bob,j,b,0,\n"))
+
+    assert log.fold == [2, 1]
+    assert (log.learner, log.item, log.correct) == (["ann", "bob"], ["i", "j"], [1, 0])
+    assert log.seconds is None
+
+
+@pytest.mark.parametrize("right", [0, 1])
+def test_learners_who_are_always_right_or_always_wrong_choose_nothing_too_sure(
+    right: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Trained on what is all alike, and tested on learners who are right half of the time."""
+    rng = np.random.default_rng(3)
+    lines = [
+        f"{1 + (user >= 20)},{user},{rng.integers(6)},{item % 3},{right if user < 20 else rng.integers(2)}"
+        for user in range(30)
+        for item in range(12)
+    ]
+    log = written(tmp_path / "log.csv.gz", "\n".join([HEADER, *lines]) + "\n")
+
+    # Not worse than to say 21 to 1 of every one of them.
+    assert chosen_loss(capsys, str(log), "--train-folds", "1", "--test-folds", "2") < 1.7
+
+
+def test_one_learner_with_nearly_all_answers_breaks_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rng = np.random.default_rng(3)
+    lines = [
+        f"{user % 2},{user},{rng.integers(50)},{rng.integers(5)},{rng.integers(2)}"
+        for user in range(24)
+        for _ in range(3000 if user == 0 else 3)
+    ]
+    log = written(tmp_path / "log.csv.gz", "\n".join([HEADER, *lines]) + "\n")
+
+    assert chosen_loss(capsys, str(log), "--workers", "1") < 0.75

@@ -100,7 +100,7 @@ async def test_a_text_without_definitions_says_that_no_question_could_be_made_of
 
     status, seen = await seat.learn(tmp_path / "plain.txt")
 
-    assert status == 0
+    assert status == 0, seen
     assert "No question could be made of it" in seen
     assert "lyceum practise" not in seen
 

@@ -12,6 +12,7 @@ from lyceum.library import facade as library
 from lyceum.library.contracts import DeckNotFound, ItemType, NewItem, NewSkill, Source
 from lyceum.platform.ids import new_id
 from lyceum.platform.unit_of_work import unit_of_work
+from lyceum.practice.contracts.sessions import MixMisfit
 from tests.builders import MovableClock
 from tests.cli.conftest import Sit
 from tests.cli.seat import Seat
@@ -114,7 +115,8 @@ async def test_a_scope_narrows_the_questions(learned: Seat) -> None:
 
 
 @pytest.mark.parametrize(
-    "wrong", [["--count", "0"], ["--count", "x"], ["--deck", "x"], ["--deck", "a", "--subject", "b"]]
+    "wrong",
+    [["--count", "0"], ["--count", "x"], ["--deck", "x"], ["--deck", "a", "--subject", "b"], ["--mix", "osmosis"]],
 )
 async def test_wrong_usage_ends_with_status_two(seat: Seat, wrong: list[str]) -> None:
     with pytest.raises(SystemExit) as ended:
@@ -248,6 +250,17 @@ async def test_a_question_mark_asks_for_a_hint_which_is_counted(seat: Seat) -> N
     assert "Hint: it is not c" not in seen
     assert "There are no more hints to this question." in seen, "when there are no more, that is said"
     assert await seat.rows("select response, correct, hints_used > 0 from practice.attempt") == [("x2", True, True)]
+
+
+async def test_a_quiz_is_made_of_what_was_named(learned: Seat) -> None:
+    _, seen = await learned.practise("--quiz", "--mix", "osmosis=2", "--count", "2", answers=WELL * 4)
+
+    assert "by your mix, 100% of this quiz is for its skill" in seen
+    assert set(re.findall(r"^  (\w+): mastery", seen, re.MULTILINE)) == {"Osmosis"}
+    with pytest.raises(MixMisfit, match=r"Here these are: .*osmosis"):
+        await learned.practise("--quiz", "--mix", "alchemy=1")
+    with pytest.raises(MixMisfit, match="start a quiz"):
+        await learned.practise("--mix", "osmosis=1")
 
 
 async def test_a_placement_asks_what_tells_most_about_where_to_start(learned: Seat) -> None:

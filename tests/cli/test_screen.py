@@ -1,6 +1,8 @@
 """What a screen makes of texts, numbers, days and control characters."""
 
+import pkgutil
 from datetime import UTC, datetime, timedelta
+from importlib import import_module
 from io import BytesIO, StringIO, TextIOWrapper
 from zoneinfo import ZoneInfo
 
@@ -19,7 +21,7 @@ from lyceum.library.contracts import ItemType
 from lyceum.platform import i18n
 from lyceum.platform.errors import LyceumError
 from lyceum.practice import contracts as practice
-from lyceum.practice.contracts import DueReason
+from lyceum.practice.contracts.reviews import DueReason
 
 NOW = datetime(2026, 3, 2, 22, 30, tzinfo=UTC)
 
@@ -85,7 +87,8 @@ def test_every_code_that_is_shown_has_a_text() -> None:
     wanted += [f"learn.items.{kind.value}.{number}" for kind in ItemType for number in ("one", "many")]
     counted = {ReasonCode.MORE_PRACTICE, ReasonCode.PREREQUISITE_FIRST}
     wanted += [f"practise.because.{code.value}" + (".one" if code in counted else "") for code in ReasonCode]
-    errors = [each for home in (documents, library, practice) for each in vars(home).values()]
+    parts = [import_module(f"{practice.__name__}.{each.name}") for each in pkgutil.iter_modules(practice.__path__)]
+    errors = [each for home in (documents, library, *parts) for each in vars(home).values()]
     errors = [each for each in errors if isinstance(each, type) and issubclass(each, LyceumError)]
     wanted += [f"error.{each.code}" for each in errors]
 

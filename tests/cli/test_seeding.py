@@ -12,10 +12,11 @@ import pytest
 from lyceum.cli.simulated_learner import SimulatedLearner, sittings
 from lyceum.cli.simulating import Simulation
 from lyceum.identity import facade as identity
-from lyceum.identity.contracts import NewPerson
+from lyceum.identity.contracts.people import NewPerson
 from lyceum.platform.ids import new_id
 from lyceum.platform.unit_of_work import unit_of_work
 from lyceum.practice import facade as practice
+from lyceum.practice import item_counting
 from lyceum.progress import facade as progress
 from tests.builders import MovableClock, eventually
 from tests.cli.conftest import Sit
@@ -33,6 +34,14 @@ _STATES = (
 async def states(seat: Seat) -> list[list[tuple[object, ...]]]:
     """All that is believed of everybody."""
     return [await seat.rows(query) for query in _STATES]
+
+
+async def gather(seat: Seat) -> None:
+    """What is done every night before answers are counted."""
+    done = False
+    while not done:
+        async with unit_of_work(seat.kernel) as uow:
+            done = (await item_counting.gather_next(uow))["done"]
 
 
 async def test_the_demonstration_is_an_account_whose_answers_are_marked_as_simulated(seat: Seat, notes: Path) -> None:
@@ -59,6 +68,17 @@ async def test_what_is_believed_of_it_is_the_fold_of_its_answers(seat: Seat, not
         await progress.recount(uow, person.id)
 
     assert await states(seat) == before
+
+
+async def test_its_answers_are_counted_although_others_were_counted_before(seat: Seat, notes: Path) -> None:
+    await gather(seat)
+    await seat.seed("--days", "3", notes)
+
+    await gather(seat)
+
+    (answered,) = await seat.rows("select count(distinct item_id) from practice.attempt")
+    assert answered > (0,)
+    assert await seat.rows("select count(*) from practice.first_answer") == [answered]
 
 
 async def test_seeding_again_adds_nothing(seat: Seat, notes: Path) -> None:

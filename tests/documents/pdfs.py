@@ -17,9 +17,11 @@ class Text:
     drawn_before: str = ""
 
 
-def pdf_of(*pages: Sequence[Text], trailer: str = "", title: str = "") -> bytes:
-    """A PDF of those pages, in Helvetica; `title` in hexadecimal digits."""
+def pdf_of(*pages: Sequence[Text], trailer: str = "", title: str = "", picture: str = "") -> bytes:
+    """A PDF of those pages, in Helvetica; `title` in hexadecimal digits, `picture` an object drawn on every page."""
     count = len(pages)
+    last = 4 + 2 * count + bool(title) + 1
+    drawn = f"/XObject << /Im {last} 0 R >> " if picture else ""
     kids = " ".join(f"{5 + 2 * index} 0 R" for index in range(count))
     objects = [
         "<< /Type /Catalog /Pages 2 0 R >>",
@@ -28,15 +30,17 @@ def pdf_of(*pages: Sequence[Text], trailer: str = "", title: str = "") -> bytes:
         "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica-Bold /Encoding /WinAnsiEncoding >>",
     ]
     for index, lines in enumerate(pages):
-        content = "\n".join(_drawn(line) for line in lines)
+        content = "\n".join([*(["q 500 0 0 500 50 50 cm /Im Do Q"] if picture else []), *map(_drawn, lines)])
         objects.append(
             "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] "
-            f"/Resources << /Font << /F1 3 0 R /F2 4 0 R >> >> /Contents {6 + 2 * index} 0 R >>"
+            f"/Resources << {drawn}/Font << /F1 3 0 R /F2 4 0 R >> >> /Contents {6 + 2 * index} 0 R >>"
         )
         objects.append(f"<< /Length {len(content.encode('cp1252'))} >>\nstream\n{content}\nendstream")
     if title:
         objects.append(f"<< /Title <{title}> >>")
         trailer = f"/Info {len(objects)} 0 R {trailer}"
+    if picture:
+        objects.append(picture)
     return _file(objects, trailer)
 
 

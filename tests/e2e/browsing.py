@@ -3,6 +3,7 @@
 import os
 import re
 import shutil
+import time
 from collections.abc import AsyncIterator, Awaitable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -40,8 +41,11 @@ _ARGUMENTS = (
 _PASSWORD = "Wander7-Quilt-Orbit-Plum"
 # A page that is left, or a query that is no longer wanted, takes its requests with it.
 _LEFT = "net::ERR_ABORTED"
+_LINK = re.compile(r"https?://[^/\s]+(/[\w-]+#token=[\w.~-]+)")
 # The browser tells of a problem a little after it has happened.
 _TOLD_WITHIN_S = 5.0
+# A page that has asked for nothing for so long has all it wants.
+_QUIET_S = 0.5
 
 
 def chromium() -> str | None:
@@ -109,6 +113,32 @@ class Problems:
 
 
 @dataclass
+class Questions:
+    """What pages ask the server and have not been told; streams of events, which never end, are left out."""
+
+    _open: set[Request] = field(default_factory=set)
+    _changed_at: float = 0.0
+
+    def watch(self, page: Page) -> None:
+        page.on("request", self._on_asked)
+        page.on("requestfinished", self._on_told)
+        page.on("requestfailed", self._on_told)
+
+    async def are_answered(self) -> bool:
+        """Whether nothing is open, and nothing was asked or told for a while."""
+        return not self._open and time.monotonic() - self._changed_at >= _QUIET_S
+
+    def _on_asked(self, request: Request) -> None:
+        if request.resource_type != "eventsource":
+            self._open.add(request)
+            self._changed_at = time.monotonic()
+
+    def _on_told(self, request: Request) -> None:
+        self._open.discard(request)
+        self._changed_at = time.monotonic()
+
+
+@dataclass
 class Visitor:
     """Somebody with a browser of their own: a page, cookies, and what went wrong.
 
@@ -122,11 +152,15 @@ class Visitor:
     installation: Installation
     problems: Problems
     email: str = ""
+    _questions: Questions = field(default_factory=Questions)
+
+    def __post_init__(self) -> None:
+        self._watch(self.page)
 
     async def tab(self) -> Page:
         """Another tab of the same browser."""
         page = await self.context.new_page()
-        self.problems.watch(page)
+        self._watch(page)
         return page
 
     async def open(self, path: str) -> Page:
@@ -143,7 +177,11 @@ class Visitor:
         self.email = account["email"]
 
     async def move(self, by: timedelta) -> None:
-        """Let time pass, for the server and for this browser's clock; timers of the page go on as they were."""
+        """Let time pass, for the server and for this browser's clock; timers of the page go on as they were.
+
+        Not in the middle of a question: one asked before the sign-in expired and heard after it would be refused.
+        """
+        await eventually(self._questions.are_answered)
         self.installation.clock.move(by)
         await self.context.clock.set_system_time(self.installation.clock.now())
 
@@ -155,6 +193,21 @@ class Visitor:
         """Do something through the API as this person, to prepare what a test looks at."""
         headers = {"x-csrf-token": await self._csrf()}
         return await _fine(self.context.request.post(f"/api/v1/{path}", data=body or {}, headers=headers))
+
+    async def link(self, page: str, to: str = "") -> str:
+        """What the newest letter to them, or to another address, links to.
+
+        `link("verify-email")` is the address of that page of the app.
+        """
+        found: list[str] = []
+
+        async def has_come() -> bool:
+            letters = self.installation.letters(to or self.email)
+            found[:] = [each for letter in letters for each in _LINK.findall(letter)]
+            return any(each.startswith(f"/{page}#") for each in found)
+
+        await eventually(has_come)
+        return [each for each in found if each.startswith(f"/{page}#")][-1]
 
     async def upload(self, content: bytes, name: str = "notes.md") -> Json:
         """Hand in a document, and wait until everything was learned from it; the result of the job."""
@@ -170,6 +223,10 @@ class Visitor:
         job = await self.get(f"jobs/{uploaded['job_id']}")
         assert job["status"] == "completed", job
         return {**job["result"], "document_id": uploaded["document_id"]}
+
+    def _watch(self, page: Page) -> None:
+        self.problems.watch(page)
+        self._questions.watch(page)
 
     async def _csrf(self) -> str:
         cookies = await self.context.cookies(f"{self.installation.url}/")

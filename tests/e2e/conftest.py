@@ -67,10 +67,8 @@ async def new_visitor(browser: Browser, installation: Installation) -> AsyncIter
             service_workers=service_workers,
         )
         context.set_default_timeout(_PATIENCE_MS)
-        problems = Problems()
         page = await context.new_page()
-        problems.watch(page)
-        visitors.append(Visitor(page, context, installation, problems))
+        visitors.append(Visitor(page, context, installation, Problems()))
         return visitors[-1]
 
     yield make

@@ -9,6 +9,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from email import message_from_bytes
+from email.policy import default
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -20,8 +22,8 @@ from lyceum.app.composition import Composition
 from lyceum.app.process import Process, run_process
 from lyceum.app.serve import answering, free_port
 from lyceum.app.web_files import STATIC
-from lyceum.platform.settings import Settings
 from lyceum.platform.unit_of_work import unit_of_work
+from tests.builders import build_settings
 
 
 class RunningClock:
@@ -57,6 +59,13 @@ class Installation:
         looking = asyncio.run_coroutine_threadsafe(self._rows(query, values), self.loop)
         return await asyncio.wrap_future(looking)
 
+    def letters(self, to: str = "") -> list[str]:
+        """The plain words of the letters that went out to an address, or of all, the oldest first."""
+        folder = self.process.kernel.settings.home / "outbox"
+        found = [message_from_bytes(path.read_bytes(), policy=default) for path in sorted(folder.glob("*.eml"))]
+        bodies = [letter.get_body(("plain",)) for letter in found if to in str(letter["to"])]
+        return [str(body.get_content()) for body in bodies if body is not None]
+
     async def _rows(self, query: str, values: dict[str, object]) -> list[Any]:
         async with unit_of_work(self.process.kernel) as uow:
             return list((await uow.execute(text(query), values)).all())
@@ -68,7 +77,7 @@ async def open_installation(
 ) -> AsyncIterator[Installation]:
     """Start it as `lyceum serve` does, with a build of the web app, on a free port and with a clock of the test's."""
     clock = RunningClock()
-    settings = Settings(home=home, password_hash_cost="cheap", relay_poll_s=0.1, workflow_poll_s=0.05)
+    settings = build_settings(home)
     addresses = Addresses(database_url, database_url, valkey_url)
     opened: asyncio.Future[Installation] = asyncio.get_running_loop().create_future()
     closing = asyncio.Event()

@@ -96,7 +96,7 @@ async def test_signing_in_never_leads_to_another_site(ada: Visitor, elsewhere: s
 
 
 async def test_a_sign_in_that_ends_is_renewed_on_the_spot_and_nothing_typed_is_lost(ada: Visitor) -> None:
-    page = await ada.open("/settings")
+    page = await ada.open("/account")
     await page.get_by_label("Your name").fill("Ada King")
     await _end_session(ada)
 

@@ -61,6 +61,41 @@ async def test_what_was_typed_into_a_question_is_not_thrown_away_unasked(ada: Vi
     await expect(page.get_by_role("dialog")).to_have_count(0)
 
 
+async def test_a_question_that_applies_in_one_country_is_asked_of_who_is_there(ada: Visitor) -> None:
+    subject = (await ada.post("subjects", {"title": "Traffic"}))["id"]
+    deck = (await ada.post("decks", {"subject_id": subject, "title": "Rules"}))["id"]
+    skill = (await ada.post(f"subjects/{subject}/skills", {"name": "Driving"}))["id"]
+    for stem in ("Which side?", "How fast?"):
+        card = {"type": "flashcard", "stem": stem, "key": "Look it up.", "skill_ids": [skill]}
+        await ada.post(f"decks/{deck}/items", card)
+
+    page = await ada.open(f"/decks/{deck}")
+    await page.get_by_role("button", name="Edit: Which side?").press("Enter")
+    countries = page.get_by_label("Applies only in these countries")
+    await countries.fill("Britain")
+    await page.get_by_role("button", name="Save", exact=True).click()
+    await expect(page.get_by_role("alert")).to_contain_text("two letters")
+    await axe_in_every_look(page)
+    await countries.fill("gb, ie")
+    await page.get_by_role("button", name="Save", exact=True).click()
+    await expect(page.get_by_role("dialog")).to_have_count(0)
+    assert (await ada.get(f"decks/{deck}/items"))["items"][0]["jurisdictions"] == ["GB", "IE"]
+
+    await ada.post("practice/sessions", {"deck_id": deck, "kind": "quiz"})
+    session = (await ada.get("practice/sessions"))["items"][0]["id"]
+    await ada.open(f"/sessions/{session}")
+    await expect(page.get_by_text("1 question is left out")).to_be_visible()
+    await axe_in_every_look(page)
+
+    await ada.open("/people/bonds")
+    await page.get_by_label("Your country").fill("ie")
+    async with page.expect_response("**/people/me/privacy"):
+        await page.get_by_label("Your country").press("Enter")
+    await expect(page.get_by_label("Your country")).to_have_value("IE")
+    await axe_in_every_look(page)
+    assert (await ada.post("practice/sessions", {"deck_id": deck, "kind": "quiz"}))["left_out"] == 0
+
+
 async def test_what_is_dropped_anywhere_on_the_page_is_read(ada: Visitor) -> None:
     page = await ada.open("/library")
 
@@ -169,6 +204,44 @@ async def test_archiving_says_what_happens_and_puts_a_document_away(ada: Visitor
 
     await page.wait_for_url("**/library")
     assert (await ada.get("documents"))["items"] == []
+
+
+async def test_a_question_that_was_archived_long_ago_is_taken_back(ada: Visitor) -> None:
+    made = await ada.upload(NOTES.encode())
+    item, *others = (await ada.get(f"decks/{made['deck_id']}/items"))["items"]
+    page = await ada.open(f"/decks/{made['deck_id']}")
+    await page.get_by_role("button", name=f"Archive: {item['stem']}").first.click()
+    await expect(page.get_by_text("Archived: it is not asked any more")).to_be_visible()
+    await page.reload()
+
+    await page.get_by_text("Archived questions").click()
+    archived = page.get_by_role("list", name="Archived questions").get_by_role("listitem")
+    await expect(archived).to_have_count(1)
+    await axe_in_every_look(page)
+    await screenshots(page, "archived")
+    await page.get_by_role("button", name=f"Restore: {item['stem']}").click()
+
+    await expect(page.get_by_text("No question of this deck is archived.")).to_be_visible()
+    assert len((await ada.get(f"decks/{made['deck_id']}/items"))["items"]) == len(others) + 1
+
+
+async def test_a_deck_goes_out_as_a_file_and_comes_in_again(ada: Visitor) -> None:
+    made = await ada.upload(NOTES.encode())
+    page = await ada.open(f"/decks/{made['deck_id']}")
+    async with page.expect_download() as saving:
+        await page.get_by_role("button", name="Save for Anki").click()
+    package = await (await saving.value).path()
+    table: FilePayload = {"name": "Sums.csv", "mimeType": "text/csv", "buffer": b"front,back\n1+1,2\n2+2,\n"}
+
+    await page.goto(f"/subjects/{made['subject_id']}")
+    await page.locator("input[type=file][accept*=apkg]").set_input_files(table)
+    await expect(page.get_by_text("Row 3: The back is empty.")).to_be_visible()
+    await axe_in_every_look(page)
+    await page.locator("input[type=file][accept*=apkg]").set_input_files(package)
+    await expect(page.get_by_role("link", name="Sums", exact=True)).to_be_visible()
+    await page.get_by_role("link", name="Open the deck").click()
+
+    await expect(page.get_by_role("button", name="Save as CSV")).to_be_visible()
 
 
 async def _drop(page: Page, name: str, text: str) -> None:

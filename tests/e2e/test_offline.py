@@ -61,7 +61,7 @@ async def test_a_new_version_is_offered_and_taken_when_asked(
         context = await browser.new_context(base_url=first.url, service_workers="allow", reduced_motion="reduce")
         ada = Visitor(await context.new_page(), context, first, Problems())
         await ada.sign_up()
-        page = await ada.open("/settings")
+        page = await ada.open("/account")
         await _is_kept(page)
         await page.get_by_label("Your name").fill("Ada King")
     _renew(newer)
@@ -76,7 +76,7 @@ async def test_a_new_version_is_offered_and_taken_when_asked(
         await page.get_by_role("button", name="Reload").click()
 
         await expect(page.locator("meta[name=build]")).to_have_attribute("content", "newer")
-        await expect(page.get_by_role("heading", name="Settings")).to_be_visible()
+        await expect(page.get_by_role("heading", name="Your account")).to_be_visible()
         await expect(page.get_by_text("A new version of Lyceum is here.")).to_be_hidden()
         await context.close()
 

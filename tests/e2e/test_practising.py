@@ -223,3 +223,23 @@ async def test_an_answer_that_is_missing_is_asked_for(ada: Visitor) -> None:
 
     await expect(page.get_by_role("alert")).to_have_count(0)
     assert len(await attempts_of(ada, session)) == number - 1
+
+
+async def test_why_a_question_comes_now_is_told_in_words_and_in_numbers_on_request(ada: Visitor) -> None:
+    session = await session_of(ada, length=5, kind="practice")
+    turn = await ada.get(f"practice/next?session_id={session['id']}")
+    page = await ada.open(f"/sessions/{session['id']}")
+
+    await page.get_by_text("Why this one?").click()
+    for reason in turn["reasons"]:
+        await expect(page.get_by_text(reason["text"])).to_be_visible()
+    chance = page.get_by_role("meter", name="Likely right, without help")
+    await expect(chance).to_have_count(0)
+    await page.get_by_text("In numbers").click()
+
+    (predicted,) = (await ada.post("practice/predictions", {"item_ids": [turn["item"]["id"]]}))["items"]
+    await expect(chance).to_have_attribute("aria-valuenow", str(round(predicted["chance"] * 100)))
+    difficulty = await ada.get(f"practice/items/{turn['item']['id']}/difficulty")
+    await expect(page.get_by_text(difficulty["chance"])).to_be_visible()
+    await axe_in_every_look(page)
+    await screenshots(page, "why")

@@ -53,7 +53,68 @@ async def test_entrances(visitor: Visitor, reader: Reader) -> None:
         await visitor.open("/nowhere")
     await reader.look(page, "not found")
 
-    reader.judge({"ada@example.org"})
+    await visitor.open("/forgot-password")
+    await page.get_by_role("main").get_by_role("textbox").fill("ada@example.org")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("main").get_by_role("status")).to_be_visible()
+    await reader.look(page, "forgotten password")
+    for path in ("/reset-password#token=none", "/reset-password", "/undo-email#token=none", "/join#code=none"):
+        await visitor.open(path)
+        await reader.look(page, path)
+    for path in ("/verify-email#token=none", "/confirm-email#token=none"):
+        async with visitor.problems.expected(_REFUSED):
+            await visitor.open(path)
+            await expect(page.get_by_role("alert")).to_be_visible()
+        await reader.look(page, path)
+
+    # The language's own name, beside the button that changes it.
+    reader.judge({"ada@example.org", "QPS"})
+
+
+async def test_an_account_and_those_one_learns_with(foreigner: Visitor, reader: Reader) -> None:
+    page = foreigner.page
+    group = await foreigner.post(
+        "groups", {"name": "Exam in June", "description": "Until the third.", "is_private": False}
+    )
+    me = (await foreigner.get("users/me"))["id"]
+    accounts = ("/account", "/account/devices", "/account/keys")
+    people = ("/people", "/people/bonds", f"/people/{me}", f"/people/{me}/progress", f"/groups/{group['id']}")
+    for path in (*accounts, *people):
+        await foreigner.open(path)
+        await _settled(page)
+        await reader.look(page, path)
+    await page.get_by_role("button", name=said("people:code.large")).click()
+    await reader.look(page, "code, large")
+    await page.keyboard.press("Escape")
+    for name in ("people:change.group", "people:leave.do", "people:putAway.do"):
+        await page.get_by_role("button", name=said(name)).click()
+        await reader.look(page, name)
+        await page.keyboard.press("Escape")
+    await foreigner.open("/account")
+    for name in ("account:email.change", "account:password.change"):
+        await page.get_by_role("button", name=said(name)).click()
+        await page.keyboard.press("Enter")
+        await reader.look(page, name)
+        await page.keyboard.press("Escape")
+    await page.get_by_role("button", name=said("account:email.send")).click()
+    async with foreigner.problems.expected("429"):
+        await expect(page.get_by_role("main").get_by_role("alert")).to_be_visible()
+    await reader.look(page, "a letter too many")
+    await foreigner.move(timedelta(minutes=11))
+    await foreigner.open("/account/keys")
+    await page.get_by_role("button", name=said("account:keys.make")).click()
+    await page.get_by_role("dialog").get_by_role("button", name=said("account:keys.make")).click()
+    await reader.look(page, "a key, with errors")
+    await page.get_by_role("dialog").get_by_role("textbox").fill("Notebook")
+    await page.get_by_role("dialog").get_by_role("checkbox").first.check()
+    async with foreigner.problems.expected(_REFUSED):
+        await page.get_by_role("dialog").get_by_role("button", name=said("account:keys.make")).click()
+        await expect(page.get_by_role("dialog", name=said("account:prove.title"))).to_be_visible()
+    await reader.look(page, "prove that it is you")
+
+    site = foreigner.installation.url.split("//")[1]
+    reader.typed |= {"Notebook", "Exam in June", "Until the third.", group["join_code"]["code"], f"{site}/join"}
+    reader.judge(await content_of(foreigner))
 
 
 async def test_a_newcomers_pages_dialogs_and_menus(foreigner: Visitor, reader: Reader) -> None:
@@ -64,6 +125,7 @@ async def test_a_newcomers_pages_dialogs_and_menus(foreigner: Visitor, reader: R
         "/practise",
         "/review",
         "/progress",
+        "/progress/predictions",
         "/search",
         "/search?q=photosynthesis",
         "/settings",
@@ -141,6 +203,9 @@ async def test_documents_while_read_done_and_failed(foreigner: Visitor, reader: 
 
 async def test_what_can_be_put_right(foreigner: Visitor, reader: Reader) -> None:
     learned = await foreigner.upload(NOTES.encode())
+    await foreigner.open(f"/subjects/{learned['subject_id']}/statistics")
+    await _settled(foreigner.page)
+    await reader.look(foreigner.page, "statistics")
     page = await foreigner.open(f"/subjects/{learned['subject_id']}")
     await _settled(page)
     await reader.look(page, "subject")

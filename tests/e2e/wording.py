@@ -49,7 +49,7 @@ _TEXTS = """() => {
 }"""
 _NAMES = {"Lyceum"}
 _CONTENT = {"accepted", "display_name", "email", "file_name", "full_name", "heading", "key", "name", "quote", "stem"}
-_CONTENT |= {"text", "title"}
+_CONTENT |= {"text", "title", "username"}
 _BRACKETED = re.compile(r"⟦[^⟦⟧]*⟧")
 _WORD = re.compile(r"[^\W\d_]{2}")
 _MONTHS = "|".join([*calendar.month_name[1:], *calendar.month_abbr[1:], "Sept"])

@@ -5,7 +5,8 @@ from uuid import UUID
 
 import pytest
 
-from lyceum.identity.contracts import AccountSuspended, EmailInvalid, PersonNotFound
+from lyceum.identity.contracts.people import EmailInvalid, PersonNotFound
+from lyceum.identity.contracts.signing_in import AccountSuspended
 from lyceum.identity.facade import create_administrator, find_person, local_operator, people
 from lyceum.identity.rules import LOCAL_LEARNER
 from lyceum.platform.ids import new_id
@@ -120,6 +121,35 @@ async def test_an_administrator_lets_somebody_teach(site: Site) -> None:
     assert (status, body["roles"], body["teacher_requested"]) == (200, ["teacher"], False)
     assert "assignments:create" in (await site.me(person["access_token"])).json()["permissions"]
     assert (await site.emitted())[-1][0] == "identity.roles_changed.v1"
+
+
+async def test_a_student_asks_to_teach_later_and_an_administrator_lets_them(site: Site) -> None:
+    root, person = await administrator(site), await site.registered()
+    who = bearer(person["access_token"])
+
+    asked = await site.http.put("/users/me/teaching-request", headers=who)
+    again = await site.http.put("/users/me/teaching-request", headers=who)
+
+    assert (asked.status_code, asked.json()) == (200, person["user"] | {"teacher_requested": True})
+    assert again.json() == asked.json() == (await site.me(person["access_token"])).json()
+    assert "assignments:create" not in again.json()["permissions"]
+    asking = await site.http.get("/users", params={"teacher_requested": "true"}, headers=bearer(root["access_token"]))
+    assert [each["id"] for each in asking.json()["items"]] == [person["user_id"]]
+    await put(site, f"/users/{person['user_id']}/role", {"role": "teacher"}, root)
+    taught = await site.http.put("/users/me/teaching-request", headers=who)
+    assert (taught.status_code, code_of(taught)) == (409, "TEACHES_ALREADY")
+    assert (await site.me(person["access_token"])).json()["teacher_requested"] is False
+
+
+async def test_who_asked_to_teach_takes_it_back(site: Site) -> None:
+    person = await site.registered(user_type="teacher")
+    who = bearer(person["access_token"])
+
+    taken = await site.http.delete("/users/me/teaching-request", headers=who)
+    again = await site.http.delete("/users/me/teaching-request", headers=who)
+
+    assert (taken.status_code, taken.json()["teacher_requested"]) == (200, False)
+    assert again.json() == taken.json() == (await site.me(person["access_token"])).json()
 
 
 async def test_an_administrator_suspends_somebody_and_lets_them_in_again(site: Site) -> None:

@@ -82,6 +82,18 @@ async def test_refreshing_and_signing_out_take_the_csrf_header(site: Site, route
         assert (await browser.http.get("/users/me")).status_code == 200
 
 
+async def test_signing_out_takes_the_csrf_header_though_only_the_access_cookie_is_left(site: Site) -> None:
+    async with site.browser() as browser:
+        await signed_up(browser)
+        browser.http.cookies.delete("lyceum_refresh")
+
+        forged = await browser.http.post("/auth/logout")
+        meant = await browser.post("/auth/logout")
+
+    assert (forged.status_code, code_of(forged)) == (403, "CSRF_FAILED")
+    assert meant.status_code == 204
+
+
 async def test_a_browser_refreshes_with_its_cookie(site: Site) -> None:
     async with site.browser() as browser:
         await signed_up(browser)

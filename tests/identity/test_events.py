@@ -24,4 +24,4 @@ def test_an_event_reads_and_writes_its_frozen_sample(event: type[Event]) -> None
     read = event.from_json(sample)
 
     assert read.to_json() == sample
-    assert read.key == sample["account_id"]
+    assert read.key == sample[event.key_field]

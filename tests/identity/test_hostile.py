@@ -131,4 +131,19 @@ async def test_metrics_are_not_told_through_a_proxy_of_this_machine(site: Site, 
 
 
 async def _metrics(site: Site, **headers: str) -> httpx.Response:
-    return await site.http.get("http://lyceum.test/metrics", headers=headers)
+    return await site.http.get("http://localhost/metrics", headers=headers)
+
+
+@pytest.mark.parametrize("host", ["localhost:8000", "127.0.0.1:8000", "[::1]:8000", "LOCALHOST", "a.localhost"])
+async def test_metrics_are_told_by_every_name_of_this_machine(site: Site, host: str) -> None:
+    assert (await _metrics(site, host=host)).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "host", ["evil.example", "evil.example:8000", "localhost.evil.example", "127.0.0.1.nip.io", "[", ""]
+)
+async def test_metrics_are_not_told_to_a_page_whose_name_leads_here(site: Site, host: str) -> None:
+    refused = await _metrics(site, host=host)
+
+    assert refused.status_code == 404
+    assert "lyceum_http" not in refused.text

@@ -9,12 +9,12 @@ import pytest
 from pydantic import SecretStr
 
 from lyceum.app.composition import Composition
-from lyceum.identity.contracts import SecretKeyMismatch
-from lyceum.identity.sealing import Sealer, sealer_of
 from lyceum.platform.kernel import Kernel
+from lyceum.platform.sealing.rings import SecretKeyMismatch
+from lyceum.platform.sealing.sealer import sealer_of
 from lyceum.platform.settings import SECRET_KEY_FILE
 from tests.builders import MovableClock, open_kernel
-from tests.identity.site import Site, code_of, open_site
+from tests.identity.site import PASSWORD, Site, bearer, code_of, open_site
 
 
 def restarted(kernel: Kernel, **settings: object) -> Kernel:
@@ -25,11 +25,12 @@ def restarted(kernel: Kernel, **settings: object) -> Kernel:
 async def test_the_database_alone_signs_nothing(site: Site) -> None:
     await site.registered()
 
-    (row,) = await site.sql("select public_jwk::text as public, private_sealed from identity.signing_key")
+    (row,) = await site.sql("select kid, public_jwk::text as public, private_sealed from identity.signing_key")
+    stranger = restarted(site.kernel, secret_key=SecretStr("another secret key, of 32 letters"))
 
     assert '"d"' not in row["public"]
     with pytest.raises(SecretKeyMismatch):
-        Sealer(b"another secret key").open("access token signing key", row["private_sealed"])
+        sealer_of(stranger).open("access token signing key", row["private_sealed"], row["kid"])
 
 
 async def test_the_secret_key_is_a_file_for_its_owner_only(site: Site) -> None:
@@ -47,7 +48,7 @@ async def test_processes_that_start_at_once_agree_on_the_secret_key(kernel: Kern
 
     sealers = await asyncio.gather(*(asyncio.to_thread(sealer_of, process) for process in processes))
 
-    assert len({sealer.secret for sealer in sealers}) == 1
+    assert len({sealer.key.secret for sealer in sealers}) == 1
 
 
 async def test_processes_that_sign_at_once_share_one_key(
@@ -122,15 +123,26 @@ async def test_a_token_of_another_installation_is_refused(
     assert (response.status_code, code_of(response)) == (401, "TOKEN_INVALID")
 
 
-def test_a_seal_hides_and_is_broken_by_any_change() -> None:
-    sealer = Sealer(b"secret")
-    sealed = sealer.seal("a purpose", b"message")
+async def test_everything_that_identity_seals_is_bound_to_its_row_and_reached_by_a_rotation(site: Site) -> None:
+    person = await site.registered()
+    body = {"name": "n", "scopes": ["library:read"]}
+    await site.http.post("/users/me/api-keys", json=body, headers=bearer(person["access_token"]))
+    change = {"email": "ada.king@example.org", "password": PASSWORD}
+    await site.http.put("/users/me/email", json=change, headers=bearer(person["access_token"]))
+    sealed = {column.name: column for column in site.kernel.sealed if column.name.startswith("identity.")}
+    stored = await site.sql(
+        "select table_name || '.' || column_name as name from information_schema.columns"
+        " where table_schema = 'identity' and column_name like '%sealed'"
+    )
 
-    assert b"message" not in sealed
-    assert sealer.open("a purpose", sealed) == b"message"
-    for spoilt in (sealed[:-1] + bytes([sealed[-1] ^ 1]), b"\x00" * 40):
-        with pytest.raises(SecretKeyMismatch):
-            sealer.open("a purpose", spoilt)
-    with pytest.raises(SecretKeyMismatch):
-        sealer.open("another purpose", sealed)
-    assert sealer.derive("a", b"x") != sealer.derive("b", b"x")
+    assert set(sealed) == {f"identity.{row['name']}" for row in stored}
+    for column in sealed.values():
+        key, table = column.key.name, column.table.fullname
+        rows = await site.sql(f"select {key}::text as place, {column.column.name} as value from {table}")  # noqa: S608  our names
+        opened = [
+            sealer_of(site.kernel).open(column.purpose, row["value"], row["place"]) for row in rows if row["value"]
+        ]
+        assert opened, column.name
+        for row in rows:
+            with pytest.raises(SecretKeyMismatch):
+                sealer_of(site.kernel).open(column.purpose, row["value"] or b"", "another row")

@@ -89,6 +89,7 @@ def test_a_usual_password_in_disguise_is_common(password: str) -> None:
         ("go-HOPPER-go-1906", "g@example.org", "Grace Hopper"),
         ("Countess.of.1815!", "countess.of@example.org", "Ada"),
         ("Tall-adalove79-Hums", "adalove79@example.org", ""),
+        ("Ann@example.org1", "ann@example.org", ""),
     ],
 )
 def test_a_password_is_not_made_of_its_owners_name_or_address(password: str, email: str, full_name: str) -> None:

@@ -6,7 +6,7 @@ import contextlib
 import pytest
 
 from lyceum.identity import sessions
-from lyceum.identity.contracts import ClientKind
+from lyceum.identity.contracts.signing_in import ClientKind
 from lyceum.platform.unit_of_work import unit_of_work
 from tests.identity.site import Json, Site, code_of
 

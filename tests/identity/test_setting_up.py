@@ -1,12 +1,14 @@
 """The first administrator: by the machine's operator or the one-time link, and by nothing else (C12)."""
 
 import asyncio
+from uuid import UUID
 
 import httpx
 import pytest
 
-from lyceum.identity.contracts import EmailTaken, PasswordTooWeak, SetupClosed
-from lyceum.identity.facade import administrator_exists, create_administrator, issue_setup_link
+from lyceum.identity.contracts.people import EmailTaken, SetupClosed
+from lyceum.identity.contracts.signing_in import PasswordTooWeak
+from lyceum.identity.facade import administrator_exists, create_administrator, issue_setup_link, set_password
 from lyceum.platform.unit_of_work import unit_of_work
 from tests.identity.site import PASSWORD, Site, code_of
 
@@ -121,3 +123,17 @@ async def test_an_administrator_needs_an_address_of_their_own(site: Site) -> Non
     async with unit_of_work(site.kernel) as uow:
         with pytest.raises(EmailTaken):
             await create_administrator(uow, "ADA@example.org", PASSWORD, "Grace Hopper")
+
+
+async def test_no_administrator_takes_the_operators_account(site: Site) -> None:
+    async with unit_of_work(site.kernel) as uow:
+        with pytest.raises(EmailTaken):
+            await create_administrator(uow, "learner@localhost", PASSWORD, "Grace Hopper")
+
+
+async def test_the_policy_holds_for_a_password_that_the_operator_sets(site: Site) -> None:
+    person = await site.registered()
+
+    async with unit_of_work(site.kernel) as uow:
+        with pytest.raises(PasswordTooWeak):
+            await set_password(uow, UUID(person["user_id"]), "Password123!")

@@ -1,6 +1,7 @@
 """Signing in and out with a password, as a program does."""
 
 import asyncio
+from contextlib import AsyncExitStack
 
 import bcrypt
 import pytest
@@ -166,10 +167,14 @@ async def test_more_people_than_connections_can_sign_in_at_once(site: Site) -> N
 async def test_when_too_many_passwords_wait_the_next_is_told_to_come_again(
     site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    person = await site.registered()
     monkeypatch.setattr("lyceum.identity.passwords._MAX_WAITING", 0)
+    person = await site.registered()
+    places = site.kernel.memory["identity.password_hasher"].bulkhead
 
-    response = await site.login(person["user"]["email"])
+    async with AsyncExitStack() as busy:
+        for _ in range(places.places.at_once):
+            await busy.enter_async_context(places.place())
+        response = await site.login(person["user"]["email"])
 
     assert (response.status_code, code_of(response)) == (503, "TOO_MANY_SIGN_INS")
     assert response.headers["retry-after"] == "5"

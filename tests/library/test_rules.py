@@ -76,6 +76,14 @@ def test_what_an_item_of_its_type_does_not_say_is_refused(kind: ItemType, change
         checked(replace(GOOD[kind], **change))  # type: ignore[arg-type]  # wrong on purpose
 
 
+@pytest.mark.parametrize("kind", [ItemType.CLOZE, ItemType.SHORT_ANSWER])
+def test_an_answer_that_stands_for_more_than_anybody_types_is_refused(kind: ItemType) -> None:
+    good = GOOD[kind]
+
+    with pytest.raises(ContentMisfit, match="stands for at most"):
+        checked(replace(good, accepted=[*good.accepted[:-1], ["ﷺ" * 500]]))
+
+
 EDGES = st.lists(st.tuples(st.integers(0, 8), st.integers(0, 8)), max_size=60)
 
 

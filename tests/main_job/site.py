@@ -175,7 +175,7 @@ class Site:
     @asynccontextmanager
     async def clients(self) -> AsyncIterator[httpx.AsyncClient]:
         transport = httpx.ASGITransport(self.app, raise_app_exceptions=False)
-        async with httpx.AsyncClient(transport=transport, base_url="http://testserver") as client:
+        async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
             yield client
 
     async def run_jobs(self) -> None:

@@ -116,10 +116,15 @@ async def test_an_archived_item_is_asked_no_more_until_it_is_restored(
     assert (await ada.delete(f"items/{item['id']}")).status_code == 204
 
     assert fine(await ada.get(f"decks/{place[1]}"))["items"] == 0
+    assert await ada.all(f"decks/{place[1]}/items") == []
+    (archived,) = await ada.all(f"decks/{place[1]}/items", archived="true")
+    # Asked just now: its key is withheld here as everywhere.
+    assert (archived["id"], archived["status"], archived["key"]) == (item["id"], "archived", None)
     assert refused(await ada.post("practice/sessions", {"deck_id": place[1]})) == (409, "NOTHING_TO_PRACTISE")
     assert (await ada.answer_well(waiting, asked_item))["correct"] is True
     restored = fine(await ada.post(f"items/{item['id']}/restore"))
     assert restored == item == fine(await ada.post(f"items/{item['id']}/restore"))
+    assert await ada.all(f"decks/{place[1]}/items", archived="true") == []
     await ada.start(deck_id=place[1])
 
 
@@ -233,6 +238,26 @@ async def test_a_skill_is_made_once_by_whatever_form_of_its_name(ada: Learner, p
     assert refused(await ada.post(path, {"name": "The laws of demand"})) == (409, "SKILL_EXISTS")
     second = fine(await ada.post(path, {"name": "供給"}), 201)
     assert (second["position"], second["items"], second["prerequisites"]) == (1, 0, [])
+
+
+async def test_the_skills_of_a_subject_come_in_pages_in_the_order_they_are_taught(
+    ada: Learner, cells: Learned, place: tuple[str, str, str]
+) -> None:
+    path = f"subjects/{place[0]}/skills"
+    names = ["Supply", "Price", "Shift", "Market"]
+    made = [place[2], *[fine(await ada.post(path, {"name": name}), 201)["id"] for name in names]]
+
+    first = fine(await ada.get(path, limit="2"))
+    numbered = fine(await ada.get(path, limit="2", offset="2"))
+
+    assert [each["id"] for each in await ada.all(path, limit="2")] == made
+    assert [each["id"] for each in first["items"]] == made[:2]
+    assert [each["id"] for each in numbered["items"]] == made[2:4]
+    assert numbered["pagination"]["total_items"] == len(made)
+    assert await ada.all(path, document_id=cells.document_id) == []
+    taught = await ada.all(f"subjects/{cells.subject_id}/skills", document_id=cells.document_id, limit="3")
+    assert taught == fine(await ada.get("skills", document_id=cells.document_id))["items"]
+    assert refused(await ada.get(path, cursor=f"{first['next_cursor']}x")) == (422, "INVALID_CURSOR")
 
 
 async def test_prerequisites_are_set_and_never_run_in_a_circle(ada: Learner, place: tuple[str, str, str]) -> None:

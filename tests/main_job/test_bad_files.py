@@ -1,7 +1,15 @@
 """Files of every kind that are wrong in every way: each has its answer, and none leaves anything behind."""
 
+import zlib
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 
+from lyceum.documents.extracting import extract
+from lyceum.documents.media_types import MediaType
+from lyceum.documents.reading import ALLOWANCE
+from lyceum.platform.confinement import confined
 from tests.documents.containers import docx_of, epub_of, p, pptx_of, shape, zip_of
 from tests.documents.pages import GERMAN, JAPANESE
 from tests.documents.pdfs import Text, paragraph, pdf_of
@@ -13,6 +21,10 @@ ZEROS = b"<w:document>" + bytes(40 * 1024 * 1024)
 LAUGHS = (
     '<!DOCTYPE x [<!ENTITY a0 "ha">' + "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 10)) + "]>"
 )
+
+# Zeros, packed twice.
+_packer = zlib.compressobj(9)
+BLACK = zlib.compress(b"".join([_packer.compress(bytes(1 << 20)) for _ in range(64)]) + _packer.flush(), 9)
 
 REFUSED = [
     ("renamed.pdf", b"\x7fELF\x02\x01\x01" + bytes(64), 415, "DOCUMENT_TYPE_UNSUPPORTED"),
@@ -70,6 +82,42 @@ async def test_what_reading_finds_out_ends_the_job_with_its_reason(
     await ada.delete(f"documents/{uploaded['document_id']}")
     await site.relay.drain()
     assert files_of(site) == []
+
+
+async def test_a_picture_of_gigabytes_costs_no_more_than_its_page(site: Site, ada: Learner) -> None:
+    """It says to be 3.6 GB; text is taken from around it without unpacking it, in a process of its own."""
+    side = 60_000
+    picture = (
+        f"<< /Type /XObject /Subtype /Image /Width {side} /Height {side} /ColorSpace /DeviceGray /BitsPerComponent 8"
+        f" /Filter [/ASCIIHexDecode /FlateDecode /FlateDecode] /Length {2 * len(BLACK)} >>"
+        f"\nstream\n{BLACK.hex()}\nendstream"
+    )
+    words = ["A nucleus is the organelle that holds the DNA of a cell.", "A nucleus has a double membrane with pores."]
+    content = pdf_of(paragraph(*words * 8), picture=picture)
+    # What is loaded on first use is loaded before anything is measured.
+    await learn(site, ada, pdf_of(paragraph(*words)), "small.pdf")
+    before_mb = memory_mb("VmRSS")
+    forget_peak()
+
+    uploaded = fine(await ada.upload(content, "bomb.pdf"), 202)
+    await site.run_jobs()
+
+    assert fine(await ada.get(f"jobs/{uploaded['job_id']}"))["status"] == "completed"
+    assert memory_mb("VmHWM") - before_mb < 200
+    # The process that reads it needs no more than this; a measured peak would be that of the greediest child there was.
+    read = await confined(replace(ALLOWANCE, memory_mb=256), extract, MediaType.PDF, content)
+    assert read.passages
+
+
+def forget_peak() -> None:
+    """The most this process has held is counted anew from now on."""
+    Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
+
+
+def memory_mb(which: str) -> float:
+    """What this process holds (`VmRSS`), or the most it has held since that was reset (`VmHWM`)."""
+    lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
+    return next(int(line.split()[1]) / 1024 for line in lines if line.startswith(which))
 
 
 async def test_a_scanned_file_is_told_what_it_lacks(site: Site, ada: Learner) -> None:

@@ -38,6 +38,7 @@ async def test_text_where_a_file_belongs_is_told_how_files_are_sent(ada: Learner
         ("decks", "GET, POST"),
         ("decks/0198c0de-7a11-7000-8000-000000000040", "DELETE, GET, PATCH"),
         ("practice/attempts/batch", "POST"),
+        ("documents/limits", "GET"),
         ("practice/attempts/0198c0de-7a11-7000-8000-000000000070", "GET"),
     ],
 )
@@ -58,3 +59,11 @@ async def test_no_word_is_about_the_servers_own_insides(ada: Learner, body: obje
     refusal = await ada.http.post("/api/v1/practice/sessions", json=body, headers=ada.headers)
 
     assert told(refusal) == (422, said)
+
+
+async def test_an_address_written_out_is_not_taken_for_an_id(ada: Learner) -> None:
+    refusal = await ada.delete("documents/limits")
+    no_id = await ada.delete("documents/unlimited")
+
+    assert (refusal.status_code, refusal.headers["allow"]) == (405, "GET")
+    assert told(no_id)[0] == 422

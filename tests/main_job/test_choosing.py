@@ -1,6 +1,7 @@
 """What is asked next: prerequisites first, in turn when a level is to be found, and what can be guessed counts less."""
 
 from collections import Counter
+from itertools import pairwise
 from uuid import UUID
 
 import pytest
@@ -9,7 +10,7 @@ from lyceum.library import facade as library
 from lyceum.library.contracts import ItemColumns, PracticeScope
 from lyceum.platform.principal import Principal
 from lyceum.platform.unit_of_work import unit_of_work
-from tests.main_job.site import CHAPTER, Json, Learner, Site, fine, learn
+from tests.main_job.site import CHAPTER, Json, Learner, Site, fine, learn, refused
 
 CHOICE: Json = {
     "type": "multiple_choice",
@@ -43,6 +44,14 @@ async def course(ada: Learner) -> Course:
     subject = fine(await ada.post("subjects", {"title": "Economics"}), 201)["id"]
     deck = fine(await ada.post("decks", {"subject_id": subject, "title": "All of it"}), 201)["id"]
     return Course(ada, subject, deck)
+
+
+async def four_skills_with_eight_items(course: Course) -> list[str]:
+    skills = [await course.skill(name) for name in ("Demand", "Supply", "Tax", "Trade")]
+    for skill in skills:
+        for number in range(8):
+            await course.item(skill, TYPED | {"stem": f"Which number is {number} in {skill}?"})
+    return skills
 
 
 async def test_what_others_build_on_is_asked_first(ada: Learner, course: Course) -> None:
@@ -96,6 +105,88 @@ async def test_a_placement_takes_skills_in_turn(ada: Learner, course: Course) ->
     # What can be guessed half the time tells too little for the level to be known before the end.
     assert asked.total() == 15
     assert sorted(asked.values()) == [3, 4, 4, 4]
+
+
+async def test_a_quiz_asks_of_no_skill_more_than_its_share(ada: Learner, course: Course) -> None:
+    skills = [await course.skill(name) for name in ("Demand", "Supply", "Tax")]
+    for skill, count in zip(skills, (8, 4, 4), strict=True):
+        for number in range(count):
+            await course.item(skill, TYPED | {"stem": f"Which number is {number} in {skill}?"})
+    session = await ada.start(subject_id=course.subject_id, kind="quiz", length=8)
+    asked: Counter[str] = Counter()
+    while item := (await ada.next(session))["item"]:
+        asked.update(item["skills"])
+        # What is never known would be asked for again and again.
+        await (ada.answer_badly if item["skills"] == [skills[1]] else ada.answer_well)(session, item)
+
+    assert [asked[skill] for skill in skills] == [4, 2, 2]
+
+
+async def test_a_quiz_keeps_to_the_mix_that_was_wanted_whatever_is_answered(ada: Learner, course: Course) -> None:
+    skills = await four_skills_with_eight_items(course)
+    mix = dict(zip(skills, (0.5, 0.3, 0.2), strict=False))
+    session = await ada.start(subject_id=course.subject_id, kind="quiz", length=10, mix=mix)
+    asked: list[str] = []
+    while item := (await ada.next(session))["item"]:
+        asked += item["skills"]
+        await (ada.answer_badly if item["skills"] == [skills[2]] else ada.answer_well)(session, item)
+
+    assert [asked.count(skill) for skill in skills] == [5, 3, 2, 0]
+    assert all(one != other for one, other in pairwise(asked)), "skills take turns"
+    assert fine(await ada.get(f"practice/sessions/{session}"))["mix"] == mix
+
+
+async def test_a_mix_that_cannot_be_filled_is_filled_with_the_others(ada: Learner, course: Course) -> None:
+    skills = await four_skills_with_eight_items(course)
+    session = await ada.start(subject_id=course.subject_id, kind="quiz", length=14, mix={skills[0]: 3, skills[1]: 1})
+    asked: Counter[str] = Counter()
+    while item := (await ada.next(session))["item"]:
+        asked.update(item["skills"])
+        await ada.answer_well(session, item)
+
+    # Three quarters of fourteen are more than the eight there are; the rest is for the other one.
+    assert asked == {skills[0]: 8, skills[1]: 6}
+
+
+async def test_why_this_now_says_so_where_the_mix_decided(ada: Learner, course: Course) -> None:
+    skills = await four_skills_with_eight_items(course)
+    mixed = await ada.start(subject_id=course.subject_id, kind="quiz", mix={skills[3]: 1, skills[2]: 1})
+    plain = await ada.start(subject_id=course.subject_id, kind="quiz")
+
+    first = (await ada.next(mixed))["reasons"][0]
+    codes = [each["code"] for each in (await ada.next(plain))["reasons"]]
+
+    assert first == {
+        "code": "your_mix",
+        "numbers": {"share": 0.5},
+        "text": "By your mix, 50% of this quiz is for its skill.",
+    }
+    assert "your_mix" not in codes
+
+
+@pytest.mark.parametrize(
+    ("kind", "shares"), [("practice", (1.0,)), ("review", (1.0,)), ("placement", (1.0,)), ("quiz", (0.0, 0.0))]
+)
+async def test_a_mix_that_says_nothing_is_refused(
+    ada: Learner, course: Course, kind: str, shares: tuple[float, ...]
+) -> None:
+    mix = dict(zip(await four_skills_with_eight_items(course), shares, strict=False))
+
+    answer = await ada.post("practice/sessions", {"subject_id": course.subject_id, "kind": kind, "mix": mix})
+
+    assert refused(answer) == (422, "MIX_MISFIT")
+
+
+async def test_a_mix_names_skills_that_the_session_asks_for(ada: Learner, course: Course) -> None:
+    (known, *_), unused = await four_skills_with_eight_items(course), await course.skill("Welfare")
+    body = {"subject_id": course.subject_id, "kind": "quiz"}
+
+    answer = await ada.post("practice/sessions", {**body, "mix": {known: 1.0, unused: 1.0}})
+
+    assert refused(answer) == (422, "MIX_MISFIT")
+    assert answer.json()["error"]["details"] == {"skill_ids": [unused]}
+    for wrong in ({}, {known: -0.1}, {known: "much"}, {"demand": 1.0}):
+        assert refused(await ada.post("practice/sessions", {**body, "mix": wrong})) == (422, "INVALID")
 
 
 async def test_items_of_one_skill_vary_in_kind(ada: Learner, course: Course) -> None:

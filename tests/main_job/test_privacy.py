@@ -18,10 +18,16 @@ FOR_STRANGERS = {
     "GET /api/v1/languages/{tag}",
     "GET /health/live",
     "GET /health/ready",
+    "POST /api/v1/auth/confirm-email",
+    "POST /api/v1/auth/end-session",
     "POST /api/v1/auth/login",
+    "POST /api/v1/auth/password/forgot",
+    "POST /api/v1/auth/password/reset",
     "POST /api/v1/auth/register",
     "POST /api/v1/auth/revoke",
     "POST /api/v1/auth/setup",
+    "POST /api/v1/auth/undo-email",
+    "POST /api/v1/auth/verify-email",
 }
 
 
@@ -47,6 +53,7 @@ async def test_nothing_of_another_person_can_be_read(
         f"jobs/{cells.job_id}": "JOB_NOT_FOUND",
         f"subjects/{subject}": "SUBJECT_NOT_FOUND",
         f"skills?subject_id={subject}": "SUBJECT_NOT_FOUND",
+        f"subjects/{subject}/skills": "SUBJECT_NOT_FOUND",
         f"decks/{deck}": "DECK_NOT_FOUND",
         f"decks/{deck}/items": "DECK_NOT_FOUND",
         f"items/{item['id']}": "ITEM_NOT_FOUND",

@@ -5,11 +5,13 @@ from uuid import UUID
 
 import pytest
 
+from lyceum.ai.embedding import MEMORY
 from lyceum.algorithms.retrieval.bm25 import impact, rarity
 from lyceum.documents import indexing, search_store
 from lyceum.documents.workflows import INDEX_DOCUMENT, INDEX_GAPS
 from lyceum.platform.ids import new_id
 from lyceum.platform.jobs import start_job
+from lyceum.platform.resilience.bulkhead import Bulkhead, Places
 from lyceum.platform.unit_of_work import unit_of_work
 from lyceum.platform.workflows import run_to_end
 from tests.ai.hashing import LetterHashing, use
@@ -258,3 +260,39 @@ async def test_by_the_index_of_a_large_shelf_the_same_is_found_as_one_by_one(
     assert theirs.document_id not in map(str, scope.ids)
     assert len(by_one) == scope.passages
     assert {each.id: each.meaning for each in by_index} == {each.id: each.meaning for each in by_one}
+
+
+async def test_the_same_question_is_answered_once_until_the_documents_change(
+    ada: Learner, eve: Learner, cells: Learned, letters: LetterHashing, site: Site
+) -> None:
+    await embed_all(site)
+    made = len(letters.texts)
+
+    first = await found(ada, "energy of the cell")
+    again = await found(ada, "energy of the cell")
+
+    assert again == first
+    assert first["items"]
+    assert len(letters.texts) == made + 1
+    assert (await found(eve, "energy of the cell"))["items"] == []
+    assert (await ada.delete(f"documents/{cells.document_id}")).status_code == 204
+    assert (await found(ada, "energy of the cell"))["items"] == []
+
+
+async def test_when_too_many_search_one_goes_by_words_alone_says_so_and_is_not_remembered(
+    site: Site, ada: Learner, cells: Learned, letters: LetterHashing
+) -> None:
+    await embed_all(site)
+    made = len(letters.texts)
+    desk = site.kernel.memory[MEMORY]
+    open_to_all, desk.questions = desk.questions, Bulkhead("embedding", Places(1, 0, 0))
+
+    async with desk.questions.place():
+        partial = await found(ada, "energy", cells.document_id)
+    desk.questions = open_to_all
+    whole = await found(ada, "energy", cells.document_id)
+
+    assert (partial["engines"], partial["is_partial"]) == (["bm25"], True)
+    assert partial["items"]
+    assert (whole["engines"], whole["is_partial"]) == (["bm25", "letters.1"], False)
+    assert len(letters.texts) == made + 1

@@ -19,6 +19,11 @@ FSRS: Json = {"scheduler": "fsrs", "desired_retention": 0.9}
 SM2: Json = {"scheduler": "sm2", "desired_retention": 0.9}
 
 
+def wish(told: Json) -> Json:
+    """The part of what is told that was asked for."""
+    return {name: told[name] for name in FSRS}
+
+
 async def put(learner: Learner, body: Json) -> Json:
     response = await learner.http.put("/api/v1/practice/settings", json=body, headers=learner.headers)
     return fine(response)
@@ -37,7 +42,10 @@ async def answer_some(learner: Learner, deck: str, clock: MovableClock, count: i
 
 
 async def test_until_somebody_says_otherwise_fsrs_dates_their_reviews_at_nine_in_ten(ada: Learner) -> None:
-    assert fine(await ada.get("practice/settings")) == FSRS
+    told = fine(await ada.get("practice/settings"))
+
+    assert (wish(told), told["weights"], told["fit"]) == (FSRS, "fitted", None)
+    assert "published for everybody" in told["text"]
 
 
 async def test_a_change_dates_every_item_anew_and_changing_it_back_gives_the_old_dates(
@@ -46,7 +54,9 @@ async def test_a_change_dates_every_item_anew_and_changing_it_back_gives_the_old
     await answer_some(ada, cells.deck_id, clock, 6)
     before = await states(site, ada)
 
-    assert await put(ada, SM2) == fine(await ada.get("practice/settings")) == SM2
+    told = await put(ada, SM2)
+    assert told == fine(await ada.get("practice/settings"))
+    assert wish(told) == SM2
     under_sm2 = await states(site, ada)
     await put(ada, FSRS | {"desired_retention": 0.7})
     eager = await states(site, ada)
@@ -106,7 +116,7 @@ async def test_an_answer_is_dated_by_the_setting_of_its_time(site: Site, ada: Le
 async def test_one_persons_setting_is_not_anothers(ada: Learner, eve: Learner) -> None:
     await put(ada, SM2)
 
-    assert fine(await eve.get("practice/settings")) == FSRS
+    assert wish(fine(await eve.get("practice/settings"))) == FSRS
 
 
 @pytest.mark.parametrize(
@@ -117,4 +127,12 @@ async def test_a_setting_that_there_is_not_is_refused(ada: Learner, wrong: Json)
     response = await ada.http.put("/api/v1/practice/settings", json=FSRS | wrong, headers=ada.headers)
 
     assert refused(response) == (422, "INVALID")
-    assert fine(await ada.get("practice/settings")) == FSRS
+    assert wish(fine(await ada.get("practice/settings"))) == FSRS
+
+
+async def test_whoever_does_not_name_the_weights_keeps_theirs(ada: Learner) -> None:
+    await put(ada, {**FSRS, "weights": "default"})
+
+    told = await put(ada, {**FSRS, "desired_retention": 0.8, "fit": {"serves": True}})
+
+    assert (told["weights"], told["fit"], told["desired_retention"]) == ("default", None, 0.8)

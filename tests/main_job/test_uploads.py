@@ -12,6 +12,7 @@ import pytest
 from lyceum.documents import reading
 from lyceum.platform.confinement import Allowance
 from lyceum.platform.jobs import JobStatus, JobStopped, change_job
+from lyceum.platform.limit_table import Rate
 from lyceum.platform.unit_of_work import unit_of_work
 from tests.documents.pdfs import encrypted_pdf, paragraph, pdf_of
 from tests.main_job.site import CHAPTER, NOTES, Learned, Learner, Site, files_of, fine, learn, refused
@@ -43,6 +44,21 @@ async def test_what_is_no_document_is_refused_and_leaves_nothing(
     assert await ada.all("documents") == []
     assert await site.rows("select count(*) from platform.job") == [(0,)]
     assert files_of(site) == []
+
+
+async def test_how_large_a_file_may_be_is_told_before_it_is_sent(ada: Learner) -> None:
+    limits = (await ada.get("documents/limits")).json()
+
+    assert limits["size_bytes"] == 50 * 1024 * 1024
+
+
+async def test_how_many_files_may_be_sent_is_told_before_one_is(site: Site, ada: Learner) -> None:
+    limits = site.kernel.settings.limits
+    most = limits.scaled(Rate.of("5/hour"))
+
+    told = (await ada.get("documents/limits")).json()["rates"]
+
+    assert told == [{"files": most.limit, "seconds": 3600}]
 
 
 async def test_a_file_above_the_limit_is_refused(site: Site, ada: Learner) -> None:

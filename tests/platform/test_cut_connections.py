@@ -5,27 +5,30 @@ import time
 from collections import Counter
 
 import psycopg
-from sqlalchemy import text
+from sqlalchemy import func, select, table, text
 
-from lyceum.platform.database import unavailable
+from lyceum.platform.database import PlainRead, unavailable
 from lyceum.platform.kernel import Kernel
 from lyceum.platform.unit_of_work import unit_of_work
 from tests.probe.domain import Note, take
 
 _CUT = "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> %s"
+_GLANCE = PlainRead(select(func.count()).select_from(table("note", schema="probe")))
 _SECONDS = 4.0
 
 
 async def ask_until(moment: float, kernel: Kernel, number: int, outcomes: Counter[str]) -> None:
-    """Ask in one of three ways; whatever is not a 503 is raised."""
+    """Ask in one of four ways; whatever is not a 503 is raised."""
     while time.monotonic() < moment:
         try:
             async with unit_of_work(kernel) as uow:
-                if number % 3 == 0:
+                if number % 4 == 0:
                     await take(uow, Note(key=f"key-{number}"))
-                elif number % 3 == 1:
+                elif number % 4 == 1:
                     await uow.execute(text("select 1"))
                     await uow.execute(text("select 2"))
+                elif number % 4 == 2:
+                    await uow.glance(_GLANCE)
                 else:
                     driver = await uow.driver()
                     await driver.fetchrow("select count(*) from probe.note")
@@ -48,7 +51,7 @@ async def test_every_failure_of_a_cut_connection_is_known_as_one(kernel: Kernel,
     outcomes: Counter[str] = Counter()
     moment = time.monotonic() + _SECONDS
 
-    asking = [ask_until(moment, kernel, number, outcomes) for number in range(9)]
+    asking = [ask_until(moment, kernel, number, outcomes) for number in range(12)]
     await asyncio.gather(asyncio.to_thread(cut_until, moment, database_url), *asking)
 
     assert outcomes["done"] > 0

@@ -113,6 +113,8 @@ async def test_two_letters_are_two(way_out: WayOut) -> None:
     [
         *("", "ada", "ada@", "@example.org", "ada@exam ple.org", "ada@a..b", "ada@" + "a" * 300, "ä@example.org"),
         *("ada@example.org\r\nBcc: eve@example.org", "ada@example.org, eve@example.org", "Ada <ada@example.org>"),
+        # Python's own messages would write these as others.
+        *("=?utf-8?q?=61da?=@example.org", "=?utf-8?q?a=0D=0AX?=@example.org", "ada@stra\u00dfe.example"),
     ],
 )
 def test_an_address_that_is_not_one_is_refused(to: str) -> None:

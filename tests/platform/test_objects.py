@@ -193,3 +193,24 @@ async def test_a_bucket_that_is_away_is_an_error_that_passes(
 def test_another_kind_of_store_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="expected s3://"):
         open_objects(Settings(home=tmp_path, objects_url="ftp://lyceum"))
+
+
+async def test_with_a_file_goes_what_a_killed_process_left_of_it(tmp_path: Path) -> None:
+    objects = open_objects(Settings(home=tmp_path))
+    folder = tmp_path / "objects" / "chapters"
+    await objects.put("chapters/1.txt", CHAPTER, content_type="text/plain")
+    await objects.put("chapters/10.txt", CHAPTER, content_type="text/plain")
+    seen: list[list[str]] = []
+
+    async def while_written() -> AsyncIterator[bytes]:
+        for _ in range(3):
+            yield bytes(6_000_000)
+            seen.append(sorted(each.name for each in folder.iterdir()))
+
+    await objects.put("chapters/1.txt", while_written(), content_type="text/plain")
+    (folder / "1.txt#1").write_bytes(CHAPTER)
+    await objects.delete("chapters/1.txt")
+
+    # The name is the library's choice; should it choose another one, this must follow.
+    assert "1.txt#1" in seen[-1]
+    assert [each.name for each in folder.iterdir()] == ["10.txt"]

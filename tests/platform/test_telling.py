@@ -17,6 +17,7 @@ PACKAGE = Path(lyceum.__file__).parent
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
 # What is raised with details that stand in its text.
 DETAILS: dict[str, dict[str, Any]] = {
+    "API_KEY_SCOPE_MISSING": {"scope": "practice:write"},
     "CHANNEL_FORBIDDEN": {"channel": "user:1"},
     "CHANNEL_UNKNOWN": {"channel": "user:1"},
     "DOCUMENT_TOO_LARGE": {"limit_mb": 50},

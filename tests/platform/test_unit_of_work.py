@@ -1,12 +1,16 @@
 """Nothing takes effect without a commit: rows, events and workflows alike."""
 
+import asyncio
 import contextlib
 from functools import partial
+from typing import Any
 from uuid import UUID
 
+import asyncpg
 import pytest
-from sqlalchemy import func, select, text
+from sqlalchemy import QueuePool, Select, bindparam, column, func, select, table, text
 
+from lyceum.platform.database import PlainRead
 from lyceum.platform.errors import Forbidden, LyceumError
 from lyceum.platform.jobs import JobStatus, open_job, start_job
 from lyceum.platform.journal import JournaledContext
@@ -54,6 +58,70 @@ async def test_an_error_that_keeps_writes_commits_what_was_written(kernel: Kerne
         await take_and_refuse()
 
     assert await count(kernel, "platform.event") == 1
+
+
+def held_connections(kernel: Kernel) -> int:
+    pool = kernel.database.engine.pool
+    assert isinstance(pool, QueuePool)
+    return pool.checkedout()
+
+
+NOTES = table("note", column("id"), column("key"), schema="probe")
+KEYS = PlainRead(select(NOTES.c.key).where(NOTES.c.key == bindparam("key")))
+
+
+async def test_a_glance_begins_no_transaction_and_keeps_no_connection(kernel: Kernel) -> None:
+    async with unit_of_work(kernel) as uow:
+        await take(uow, Note(key="a"))
+
+    async with unit_of_work(kernel) as uow:
+        found = await uow.glance(KEYS, key="a")
+        held = held_connections(kernel)
+        sql = "select count(*) from pg_stat_activity where state = 'idle in transaction' and query like '%probe.note%'"
+        open_still = (await uow.execute(text(sql))).scalar_one()
+
+    assert [row["key"] for row in found] == ["a"]
+    assert held == 0
+    assert open_still == 0
+
+
+async def test_a_glance_sees_what_its_own_transaction_wrote_and_no_other_does(kernel: Kernel) -> None:
+    async with unit_of_work(kernel) as uow, unit_of_work(kernel) as other:
+        await take(uow, Note(key="a"))
+
+        assert len(await uow.glance(KEYS, key="a")) == 1
+        assert len(await other.glance(KEYS, key="a")) == 0
+
+
+async def test_a_glance_that_fails_or_is_given_up_harms_nobody_after_it(kernel: Kernel) -> None:
+    slow = PlainRead(select(func.count()).select_from(func.generate_series(1, 100_000_000)))
+    nowhere = PlainRead(select(column("nothing")).select_from(table("note", schema="probe")))
+
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(0.1), unit_of_work(kernel) as uow:
+            await uow.glance(slow)
+    async with unit_of_work(kernel) as uow:
+        with pytest.raises(asyncpg.UndefinedColumnError):
+            await uow.glance(nowhere)
+
+    assert held_connections(kernel) == 0
+    async with unit_of_work(kernel) as uow:
+        assert await uow.glance(KEYS, key="a") == []
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        select(NOTES.c.id).with_for_update(),
+        select(NOTES.c.id).with_for_update(read=True),
+        select(func.pg_advisory_xact_lock(1)),
+        select(func.set_config("a.b", "c", True)),  # noqa: FBT003  as PostgreSQL has it
+        select(NOTES.insert().returning(NOTES.c.id).cte("written").c.id),
+    ],
+)
+def test_what_locks_or_writes_is_no_plain_read(statement: Select[Any]) -> None:
+    with pytest.raises(ValueError, match="belongs in a transaction"):
+        PlainRead(statement)
 
 
 async def test_the_driver_works_inside_the_same_transaction(kernel: Kernel) -> None:

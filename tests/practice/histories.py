@@ -7,7 +7,7 @@ from uuid import UUID
 from hypothesis import strategies as st
 
 from lyceum.algorithms.irt.three_pl import ItemCurve
-from lyceum.algorithms.scheduling.fsrs import Rating
+from lyceum.algorithms.scheduling.fsrs import DEFAULT_PARAMS, DEFAULT_WEIGHTS, FsrsParams, Rating
 from lyceum.algorithms.tracing.bkt import BktParams
 from lyceum.practice import fold
 from lyceum.practice.fold import Evidence, ItemState, SkillState
@@ -16,6 +16,11 @@ START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 ITEMS = [UUID(int=number) for number in range(1, 4)]
 SKILLS = [UUID(int=number) for number in range(11, 14)]
 PARAMS = BktParams()
+# Two that were fitted to somebody who forgets fast, and to somebody who does not.
+FITTED = [
+    FsrsParams((*(weight * factor for weight in DEFAULT_WEIGHTS[:4]), *DEFAULT_WEIGHTS[4:20], decay))
+    for factor, decay in ((0.3, 0.4), (4.0, 0.11))
+]
 
 
 def rated(quality: int) -> Rating:
@@ -58,6 +63,7 @@ def some_evidence(number: int = 1) -> st.SearchStrategy[Evidence]:
         curve=st.sampled_from([ItemCurve(), ItemCurve(1.7, -1.5, 0.25), ItemCurve(0.6, 2.0, 0.5)]),
         prior=st.sampled_from([0.05, 0.2, 0.6]),
         assisted=st.booleans(),
+        weights=st.sampled_from([DEFAULT_PARAMS, *FITTED]),
     )
 
 
@@ -72,6 +78,7 @@ def _evidence_of(
     curve: ItemCurve,
     prior: float,
     assisted: bool,
+    weights: FsrsParams,
 ) -> Evidence:
     at = START + timedelta(hours=hour)
     return Evidence(
@@ -85,6 +92,7 @@ def _evidence_of(
         quality=quality,
         rating=rated(quality),
         assisted=assisted,
+        weights=weights,
     )
 
 

@@ -5,11 +5,17 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from lyceum.practice import dating, fold
-from lyceum.practice.contracts import DEFAULT_SETTING, ReviewSetting, Scheduler
+from lyceum.practice.contracts.settings import DEFAULT_SETTING, FittedWeights, ReviewSetting, Scheduler, Weights
 from lyceum.practice.dating import Due
-from tests.practice.histories import Arrivals, some_evidence
+from tests.practice.histories import FITTED, Arrivals, some_evidence
 
-reviews = st.builds(ReviewSetting, st.sampled_from(Scheduler), st.floats(0.7, 0.97))
+reviews = st.builds(
+    ReviewSetting,
+    st.sampled_from(Scheduler),
+    st.floats(0.7, 0.97),
+    st.sampled_from(Weights),
+    st.sampled_from([None, *(FittedWeights(version, each) for version, each in enumerate(FITTED, 1))]),
+)
 
 
 class OneLearner(RuleBasedStateMachine):

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lyceum.practice import dating, fold
-from lyceum.practice.contracts import ReviewSetting, Scheduler
+from lyceum.practice.contracts.settings import ReviewSetting, Scheduler
 from lyceum.practice.fold import Evidence
 from tests.practice.histories import START, evidence, histories
 

@@ -6,12 +6,12 @@ import pytest
 
 from lyceum.algorithms.grading.grades import UNAIDED, Effort, FeedbackCode
 from lyceum.library.contracts import Item, ItemType
-from lyceum.practice.contracts import Response, ResponseMisfit
+from lyceum.practice.contracts.attempts import Response, ResponseMisfit
 from lyceum.practice.grading import grade, judges_self
 from tests.practice.items import cloze, item_of, short_answer
 
 
-async def nothing() -> Sequence[str]:
+async def nothing(_typed: Sequence[str]) -> Sequence[str]:
     return ()
 
 
@@ -74,7 +74,7 @@ async def test_a_short_answer_is_right_however_it_is_written_and_no_other_is(
 
 
 async def test_another_term_of_the_subject_is_no_misspelling() -> None:
-    async def others() -> Sequence[str]:
+    async def others(_typed: Sequence[str]) -> Sequence[str]:
         return ("photosynthesist",)
 
     graded = await grade(short_answer("photosynthesis"), "photosynthesist", UNAIDED, others)
@@ -82,8 +82,24 @@ async def test_another_term_of_the_subject_is_no_misspelling() -> None:
     assert (graded.correct, graded.feedback) == (False, FeedbackCode.OTHER_TERM)
 
 
+async def test_the_other_terms_are_fetched_once_for_all_gaps_that_are_nearly_right() -> None:
+    asked: list[Sequence[str]] = []
+
+    async def others(typed: Sequence[str]) -> Sequence[str]:
+        asked.append(typed)
+        return ("photosynthesist",)
+
+    keys = ["photosynthesis", "respiration", "osmosis"]
+    item = item_of(ItemType.CLOZE, keys, accepted=[[key] for key in keys], stem="____ and ____ and ____")
+    graded = await grade(item, ["photosynthesist", "respirations", "osmosis"], UNAIDED, others)
+
+    assert asked == [["photosynthesist", "respirations"]]
+    assert (graded.correct, graded.feedback) == (False, FeedbackCode.OTHER_TERM)
+    assert graded.score == pytest.approx(2 / 3)
+
+
 async def test_the_other_terms_are_not_fetched_where_they_cannot_matter() -> None:
-    async def never() -> Sequence[str]:
+    async def never(_typed: Sequence[str]) -> Sequence[str]:
         raise AssertionError("fetched")
 
     for typed in ("osmosis", "water", ""):
@@ -156,6 +172,8 @@ async def test_an_empty_text_says_that_it_is_not_known(item: Item) -> None:
         (short_answer("x"), ["x"]),
         (short_answer("x"), True),
         (short_answer("x"), "x" * 501),
+        (short_answer("x"), "ﷺ" * 500),
+        (cloze("x"), ["ﷺ" * 500]),
         (cloze("x"), ["x", "y"]),
         (cloze("x"), 3),
         (item_of(ItemType.FLASHCARD, "x"), True),

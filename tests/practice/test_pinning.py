@@ -8,11 +8,11 @@ from uuid import UUID
 import pytest
 
 from lyceum.algorithms.irt.three_pl import ItemCurve
-from lyceum.algorithms.scheduling.fsrs import Rating
+from lyceum.algorithms.scheduling.fsrs import DEFAULT_PARAMS, DEFAULT_WEIGHTS, FsrsParams, Rating
 from lyceum.algorithms.tracing.bkt import BktParams
 from lyceum.library.contracts import Item, ItemParameters, ItemType, SkillName
 from lyceum.practice import pinning, rules
-from lyceum.practice.contracts import ReviewSetting, Scheduler
+from lyceum.practice.contracts.settings import FittedWeights, ReviewSetting, Scheduler, Weights
 from lyceum.practice.fold import Evidence
 
 SKILL = UUID(int=11)
@@ -72,3 +72,15 @@ def test_an_attempt_from_before_fsrs_is_taken_by_its_quality_and_by_its_day_in_g
 def test_easy_is_only_what_a_learner_calls_easy(quality: int, own: Rating, graded: Rating) -> None:
     assert rules.rating_of(quality, is_own_verdict=True) is own
     assert rules.rating_of(quality, is_own_verdict=False) is graded
+
+
+def test_the_version_of_the_weights_that_serve_is_pinned() -> None:
+    fitted = FittedWeights(3, FsrsParams((*DEFAULT_WEIGHTS[:20], 0.3)))
+    wished, unwished = (ReviewSetting(weights=each, fitted=fitted) for each in (Weights.FITTED, Weights.DEFAULT))
+
+    def version(setting: ReviewSetting) -> object:
+        day = date(2026, 3, 3)
+        return pinning.pinned(ITEM, rating=Rating.GOOD, day=day, setting=setting)["weights_version"]
+
+    assert (version(wished), version(unwished), version(ReviewSetting())) == (3, 0, 0)
+    assert (wished.params, unwished.params) == (fitted.params, DEFAULT_PARAMS)

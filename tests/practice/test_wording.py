@@ -9,7 +9,7 @@ from lyceum.algorithms.selection.choices import ReasonCode
 from lyceum.platform import i18n
 from lyceum.practice import wording
 from lyceum.practice.clues import Clue, ClueCode, Shape
-from lyceum.practice.contracts import DueReason
+from lyceum.practice.contracts.reviews import DueReason
 
 LANGUAGES = sorted({*i18n.languages(), i18n.PSEUDO})
 NUMBERS = {
@@ -17,6 +17,7 @@ NUMBERS = {
     ReasonCode.MORE_PRACTICE: {"times_asked": 3.0},
     ReasonCode.RIGHT_CHALLENGE: {"p_correct": 0.7, "target": 0.75},
     ReasonCode.PREREQUISITE_FIRST: {"mastery": 0.2, "waiting": 1.0},
+    ReasonCode.YOUR_MIX: {"share": 0.25},
 }
 
 

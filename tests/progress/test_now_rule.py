@@ -8,7 +8,8 @@ from uuid import UUID
 import pytest
 
 from lyceum.platform import i18n
-from lyceum.practice.contracts import DueNow, Session, SessionKind
+from lyceum.practice.contracts.reviews import DueNow
+from lyceum.practice.contracts.sessions import Session, SessionKind
 from lyceum.progress import wording
 from lyceum.progress.contracts import Action, Because, Now, Standing, Step, SubjectStanding, Target
 from lyceum.progress.rules import FEWEST_FOR_PLACEMENT, MOST_OTHERS, what_now

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lyceum.app.composition import Composition
-from lyceum.identity.contracts import Contrast, Motion, TextSize, Theme
+from lyceum.identity.contracts.appearance import Contrast, Motion, TextSize, Theme
 from lyceum.platform.kernel import Kernel
 from tests.builders import MovableClock
 from tests.identity.site import Site, bearer, open_site

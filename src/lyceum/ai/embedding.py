@@ -12,10 +12,13 @@ from lyceum.ai.models import MINILM, model_folder
 from lyceum.ai.ports import Embedder
 from lyceum.platform.kernel import Kernel
 from lyceum.platform.logs import get_logger
+from lyceum.platform.resilience.bulkhead import Bulkhead, Overloaded, Places
 
 log = get_logger(__name__)
 
 MEMORY: Final = "ai.embedding"
+# A question takes some ten milliseconds; more threads than this would only take turns.
+_QUESTIONS: Final = Places(at_once=2, waiting=64, wait_s=2.0)
 
 
 @dataclass(slots=True)
@@ -29,6 +32,7 @@ class EmbeddingDesk:
     is_settled: bool = False
     loading: asyncio.Lock = field(default_factory=asyncio.Lock)
     bulk: asyncio.Lock = field(default_factory=asyncio.Lock)
+    questions: Bulkhead = field(default_factory=lambda: Bulkhead("embedding", _QUESTIONS))
 
 
 def engine_name(kernel: Kernel) -> str | None:
@@ -40,9 +44,17 @@ def engine_name(kernel: Kernel) -> str | None:
 
 
 async def embed(kernel: Kernel, texts: Sequence[str]) -> Embeddings | None:
-    """The vectors of a few short texts that somebody waits for; None where there is no engine."""
+    """The vectors of a few short texts that somebody waits for; None where there is no engine, or too many wait."""
     embedder = await _embedder(kernel)
-    return await _embedded(embedder, texts) if embedder else None
+    if embedder is None:
+        return None
+    try:
+        vectors = await _desk(kernel).questions.in_thread(embedder.embed, texts)
+    except Overloaded:
+        # Going by words alone now is worth more than going by meaning too late.
+        log.warning("embedding_overloaded", effect="this search goes by words alone")
+        return None
+    return Embeddings(embedder.name, vectors)
 
 
 async def embed_in_bulk(kernel: Kernel, texts: Sequence[str]) -> Embeddings | None:
@@ -51,11 +63,7 @@ async def embed_in_bulk(kernel: Kernel, texts: Sequence[str]) -> Embeddings | No
     if embedder is None:
         return None
     async with _desk(kernel).bulk:
-        return await _embedded(embedder, texts)
-
-
-async def _embedded(embedder: Embedder, texts: Sequence[str]) -> Embeddings:
-    return Embeddings(embedder.name, await asyncio.to_thread(embedder.embed, texts))
+        return Embeddings(embedder.name, await asyncio.to_thread(embedder.embed, texts))
 
 
 async def _embedder(kernel: Kernel) -> Embedder | None:

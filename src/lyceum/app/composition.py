@@ -11,9 +11,13 @@ import lyceum
 from lyceum.platform.channel import Channel
 from lyceum.platform.domain import Domain
 from lyceum.platform.errors import Unauthenticated
-from lyceum.platform.http.authentication import Authenticate, Credentials
+from lyceum.platform.flag import Flag
+from lyceum.platform.forgetting_jobs import JobPointers
+from lyceum.platform.http.authentication import Authenticate, Credentials, Recognise, Recognised
 from lyceum.platform.jobs import JOB_CHANNEL
+from lyceum.platform.kernel import Kernel
 from lyceum.platform.principal import Principal
+from lyceum.platform.sealing.resealing import SealedColumn
 from lyceum.platform.subscription import SubscriptionIndex
 from lyceum.platform.unit_of_work import UnitOfWork
 from lyceum.platform.withholding import Withholding
@@ -82,15 +86,36 @@ class Composition:
         return {channel.prefix: channel for channel in offered}
 
     @property
+    def sealed(self) -> tuple[SealedColumn, ...]:
+        """The columns whose values are sealed, of every domain."""
+        return tuple(column for domain in self.domains for column in domain.sealed)
+
+    @property
+    def job_pointers(self) -> tuple[JobPointers, ...]:
+        """Which ended jobs each domain still shows, served here or not."""
+        return tuple(domain.points_to_jobs for domain in self.domains if domain.points_to_jobs)
+
+    @property
     def withholdings(self) -> tuple[Withholding, ...]:
         """What each domain must not let be told now."""
         return tuple(domain.withholds for domain in self.domains if domain.withholds is not None)
+
+    @property
+    def flags(self) -> dict[str, Flag]:
+        """What may be switched while it runs, by name."""
+        return {flag.name: flag for domain in self.domains for flag in domain.flags}
 
     @property
     def authenticate(self) -> Authenticate:
         """How credentials become a principal: `identity`'s way, whether it is served here or not."""
         found = [domain.authenticate for domain in self.domains if domain.authenticate is not None]
         return found[0] if found else _nobody
+
+    @property
+    def recognise(self) -> Recognise:
+        """Whom credentials seem to belong to: `identity`'s way."""
+        found = [domain.recognise for domain in self.domains if domain.recognise is not None]
+        return found[0] if found else _a_stranger
 
     @property
     def migrations(self) -> dict[str, Path]:
@@ -131,6 +156,10 @@ def compose(
 
 async def _nobody(uow: UnitOfWork, credentials: Credentials) -> Principal:  # noqa: ARG001  as `Authenticate` names them
     raise Unauthenticated("Nobody can sign in here: no installed domain knows people.")
+
+
+async def _a_stranger(kernel: Kernel, credentials: Credentials) -> Recognised | None:  # noqa: ARG001  as above
+    return None
 
 
 def _load(plugin: str) -> Domain:

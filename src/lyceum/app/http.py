@@ -3,24 +3,30 @@
 import asyncio
 import ipaddress
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import HTMLResponse, JSONResponse
 from starlette.types import ASGIApp
 
 import lyceum
-from lyceum.app import openapi, pages, web_files
+from lyceum.app import pages, web_files
 from lyceum.app.composition import Composition, Role
 from lyceum.app.invocation import program
-from lyceum.app.packing import PackedAnswers
-from lyceum.app.shell import RequestShell
 from lyceum.app.web_app import WebApp
+from lyceum.gateway import batch, openapi, reference
+from lyceum.gateway.limits import LimitedAnswers
+from lyceum.gateway.packing import PackedAnswers
+from lyceum.gateway.shell import RequestShell
 from lyceum.platform import metrics
 from lyceum.platform.errors import NotFound
-from lyceum.platform.http import errors, jobs, languages
+from lyceum.platform.http import errors, flags, jobs, languages
+from lyceum.platform.http.direct import DirectRouting
 from lyceum.platform.kernel import Kernel
+from lyceum.platform.settings import Settings
 
-API_PREFIX = "/api/v1"
+_API, _VERSION = "/api", "v1"
+API_PREFIX = f"{_API}/{_VERSION}"
 _LIVE_DOMAIN = "realtime"
 # What proxies add to a request they pass on.
 _PROXIES = frozenset({"forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-real-ip"})
@@ -40,11 +46,15 @@ def create_app(
     app = describe_api(composition)
     app.state.kernel, app.state.closing = kernel, closing
     app.state.authenticate, app.state.channels = composition.authenticate, composition.channels
-    served: ASGIApp = PackedAnswers(app)
+    app.state.recognise = composition.recognise
+    app.router.middleware_stack = DirectRouting(app.router)
+    served: ASGIApp = PackedAnswers(LimitedAnswers(app, kernel))
     if Role.API in composition.roles and (files := web_files.read_web_files(static)):
         served = WebApp(served, files)
     # Around everything, also around what the framework itself puts around the application.
-    return RequestShell(served, kernel)
+    app.state.front = RequestShell(served, kernel)
+    front: ASGIApp = app.state.front
+    return front
 
 
 def describe_api(composition: Composition) -> FastAPI:
@@ -56,18 +66,27 @@ def describe_api(composition: Composition) -> FastAPI:
         openapi_url=f"{API_PREFIX}/openapi.json",
         docs_url=None,
         redoc_url=None,
+        # It would lead on to whatever host, and by whatever scheme, a request says that it came.
+        redirect_slashes=False,
+        # The shell tells of each request: its span, its line, its figures.
+        telemetry={"tracing": False, "metrics": False, "logs": False},
     )
     errors.install(app)
     openapi.install(app)
     _add_operations(app)
     if Role.API in composition.roles:
+        app.include_router(reference.router)
         app.include_router(jobs.router, prefix=API_PREFIX)
         app.include_router(languages.router, prefix=API_PREFIX)
+        app.include_router(flags.router, prefix=API_PREFIX)
+        app.include_router(flags.administration, prefix=API_PREFIX)
+        app.include_router(batch.router, prefix=API_PREFIX)
     for domain in composition.here:
         role = Role.REALTIME if domain.name == _LIVE_DOMAIN else Role.API
         if role in composition.roles:
-            for router in domain.routers:
-                app.include_router(router, prefix=API_PREFIX)
+            for version, routers in {_VERSION: domain.routers, **domain.later_routers}.items():
+                for router in routers:
+                    app.include_router(router, prefix=f"{_API}/{version}")
     return app
 
 
@@ -79,8 +98,8 @@ def _add_operations(app: FastAPI) -> None:
     app.add_api_route("/metrics", _metrics, include_in_schema=False)
 
 
-async def _welcome() -> str:
-    return pages.welcome(program())
+async def _welcome() -> HTMLResponse:
+    return HTMLResponse(pages.welcome(program()), headers={"content-security-policy": pages.WELCOME_CSP})
 
 
 async def _setup() -> HTMLResponse:
@@ -107,7 +126,8 @@ async def _ready(request: Request) -> JSONResponse:
 async def _metrics(request: Request) -> Response:
     """For this machine's own Prometheus; from outside, also through a proxy, it takes `LYCEUM_METRICS_OPEN`."""
     kernel: Kernel = request.app.state.kernel
-    if not kernel.settings.metrics_open and not _is_loopback(request):
+    is_own = _is_loopback(request) and _is_own_host(request, kernel.settings)
+    if not kernel.settings.metrics_open and not is_own:
         raise NotFound("There is nothing at '/metrics' on this server.")
     body, content_type = metrics.render()
     return Response(body, media_type=content_type)
@@ -117,8 +137,28 @@ def _is_loopback(request: Request) -> bool:
     if not _PROXIES.isdisjoint(request.headers):
         # What a proxy on this machine passes on comes from anywhere.
         return False
-    host = request.client.host if request.client else ""
+    return _names_loopback(request.client.host if request.client else "")
+
+
+def _is_own_host(request: Request, settings: Settings) -> bool:
+    """Whether the request was sent to a name of ours.
+
+    A page of a stranger's site can let its own name lead to this machine (DNS rebinding): then its browser asks from
+    here, and says by which name.
+    """
+    if "host" not in request.headers:
+        # No browser.
+        return True
     try:
-        return ipaddress.ip_address(host).is_loopback
+        named = urlsplit(f"//{request.headers['host']}").hostname or ""
+    except ValueError:
+        return False
+    is_local = named == "localhost" or named.endswith(".localhost") or _names_loopback(named)
+    return is_local or named in {settings.host.lower(), urlsplit(settings.base_url).hostname}
+
+
+def _names_loopback(address: str) -> bool:
+    try:
+        return ipaddress.ip_address(address).is_loopback
     except ValueError:
         return False

@@ -11,9 +11,12 @@ from lyceum.app.addresses import Addresses, open_addresses
 from lyceum.app.composition import Composition, Role
 from lyceum.app.process import run_process
 from lyceum.identity import facade as identity
+from lyceum.identity.contracts.people import PersonNotFound
+from lyceum.platform import flags
 from lyceum.platform.condition import Report, examine_database
 from lyceum.platform.embedded.errors import EmbeddedError
 from lyceum.platform.errors import Invalid
+from lyceum.platform.flags import FlagState
 from lyceum.platform.settings import Settings
 from lyceum.platform.unit_of_work import unit_of_work
 
@@ -79,3 +82,34 @@ async def create_administrator(
     nothing_but_commands = Composition(composition.domains, composition.served, frozenset[Role]())
     async with run_process(settings, addresses, nothing_but_commands) as process, unit_of_work(process.kernel) as uow:
         await identity.create_administrator(uow, who.email, who.password, who.full_name)
+
+
+@dataclass(frozen=True, slots=True)
+class Turning:
+    """How a flag is to stand: for so many of 100 people, None for as it comes; or for one person, by their address."""
+
+    name: str
+    share: int | None
+    email: str | None = None
+
+
+async def turn_flags(
+    settings: Settings, addresses: Addresses, composition: Composition, turning: Turning | None
+) -> list[FlagState]:
+    """Turn a flag if one is to be turned; how all of them stand then.
+
+    Raises:
+        FlagUnknown: if there is no such flag.
+        PersonNotFound: if nobody has the address.
+    """
+    nothing_but_commands = Composition(composition.domains, composition.served, frozenset[Role]())
+    async with run_process(settings, addresses, nothing_but_commands) as process, unit_of_work(process.kernel) as uow:
+        if turning is not None and turning.email is not None:
+            person = await identity.find_by_email(uow, turning.email)
+            if person is None:
+                raise PersonNotFound(f"Nobody here has the e-mail address {turning.email!r}.")
+            turned = None if turning.share is None else turning.share > 0
+            await flags.except_person(uow, None, turning.name, person_id=person.id, turned=turned)
+        elif turning is not None:
+            await flags.switch(uow, None, turning.name, turning.share)
+        return await flags.every(uow, None)

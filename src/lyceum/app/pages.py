@@ -2,7 +2,7 @@
 
 import html
 
-from lyceum.app.content_policy import hash_source
+from lyceum.gateway.content_policy import hash_source
 
 _STYLE = """
   :root { color-scheme: light dark; font: 17px/1.6 system-ui, sans-serif; }
@@ -24,6 +24,9 @@ _WELCOME = f"""<!doctype html>
 <p><code>{{program}} learn chapter.pdf</code><br><code>{{program}} practise</code></p>
 <p>Programs find the API described at <a href="/api/v1/openapi.json">/api/v1/openapi.json</a>.</p>
 </main></body></html>"""
+
+
+WELCOME_CSP = f"default-src 'none'; style-src {hash_source(_STYLE)}; base-uri 'none'; frame-ancestors 'none'"
 
 
 def welcome(program: str) -> str:

@@ -114,7 +114,7 @@ async def _open_kernel(
     stack.push_async_callback(broadcast.close)
     client = workflows.open_client(addresses.workflow_database_url)
     stack.push_async_callback(asyncio.to_thread, client.destroy)
-    return Kernel(
+    kernel = Kernel(
         settings=settings,
         clock=clock,
         database=database,
@@ -125,8 +125,13 @@ async def _open_kernel(
         subscriptions=composition.subscriptions,
         workflows=client,
         workflow_names=composition.workflow_names,
+        sealed=composition.sealed,
         withholdings=composition.withholdings,
+        job_pointers=composition.job_pointers,
+        flags=composition.flags,
     )
+    stack.push_async_callback(kernel.cache.close)
+    return kernel
 
 
 async def _start_workers(process: Process, addresses: Addresses, stack: AsyncExitStack) -> None:

@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings, HTTP2Settings
 from granian.log import LogLevels
 from granian.server.embed import Server
 
@@ -19,11 +20,16 @@ from lyceum.app.http import create_app
 from lyceum.app.process import Process, run_process
 from lyceum.app.signals import StopSignals
 from lyceum.app.web_files import STATIC
+from lyceum.gateway.admission import MOST_HEADER_BYTES
 from lyceum.platform.logs import granian_logging
 from lyceum.platform.settings import Settings
 
 # Open responses get this long to end after the process was asked to stop; streams end at once.
 _FAREWELL_S = 5.0
+# Whoever opens a connection has said what they want within this, or it is closed. The shell bounds what comes after.
+HEADERS_WITHIN_S = 10
+# Twice what the shell admits, so that it is the shell that says why.
+_LARGEST_HEAD = 2 * MOST_HEADER_BYTES
 
 
 class PortTaken(Exception):
@@ -49,6 +55,8 @@ async def serve(
         Fenced: if another process took this one for dead.
     """
     port = free_port(settings.host, settings.port)
+    # Where links in letters lead, if no other address is set.
+    settings = settings.model_copy(update={"port": port})
     async with run_process(settings, addresses, composition) as process:
         loop = asyncio.get_running_loop()
         signals.ask(partial(loop.call_soon_threadsafe, process.closing.set))
@@ -85,6 +93,8 @@ async def answering(process: Process, port: int, *, static: Path = STATIC) -> As
         port=port,
         interface=Interfaces.ASGINL,
         http=HTTPModes.auto,
+        http1_settings=HTTP1Settings(header_read_timeout=HEADERS_WITHIN_S * 1000, max_buffer_size=_LARGEST_HEAD),
+        http2_settings=HTTP2Settings(max_headers_size=_LARGEST_HEAD, max_concurrent_streams=100),
         # Its one warning is that this mode is young; our tests start and stop it all day.
         log_level=LogLevels.error,
         log_access=False,

@@ -8,7 +8,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from lyceum.app.web_files import Headers, Representation, WebFile, WebFiles
 
 # Not the web app's, whatever it calls its pages.
-_RESERVED = ("/api", "/assets", "/health", "/metrics", "/setup")
+_RESERVED = ("/api", "/assets", "/docs", "/health", "/metrics", "/redoc", "/setup")
 _READING = frozenset({"GET", "HEAD"})
 _OK, _NOT_MODIFIED, _NOT_FOUND = 200, 304, 404
 # Of what may be sent with 304, what a cache could have to renew.

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from lyceum.app import content_policy
+from lyceum.gateway import content_policy, encodings
 
 # Where a build is found: beside this module in a checkout as in an installed wheel.
 STATIC = Path(__file__).parent / "static"
@@ -42,7 +42,6 @@ _CONTENT_TYPES = {
 _OBEYS_POLICY = frozenset({".html", ".js", ".mjs"})
 _IMMUTABLE = (b"cache-control", b"public, max-age=31536000, immutable")
 _REVALIDATED = (b"cache-control", b"no-cache")
-_QUALITY = re.compile(r"\s*([\w!#$%&'*+.^`|~-]+)\s*(?:;\s*q\s*=\s*([01](?:\.\d{0,3})?))?\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +62,8 @@ class WebFile:
 
     def accepted(self, accept_encoding: str) -> Representation:
         """The form that the client's header `Accept-Encoding` asks for."""
-        if not self.encoded or not accept_encoding:
-            return self.plain
-        wanted = _qualities(accept_encoding)
-        others = wanted.get("*", 0.0)
-        offered = [(wanted.get(coding, others), form) for coding, form in self.encoded.items()]
-        # The first of equals, so that the order of _ENCODINGS decides.
-        quality, best = max(offered, key=lambda offer: offer[0])
-        return best if quality > 0 and quality >= wanted.get("identity", 0.0) else self.plain
+        best = encodings.best(accept_encoding, self.encoded)
+        return self.plain if best is None else self.encoded[best]
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,9 +146,3 @@ def _matching(pattern: str) -> re.Pattern[str]:
         "/.+" if part == "$" else "/[^/]+" if part.startswith("$") else "/" + re.escape(part) for part in parts
     )
     return re.compile(f"{matched}/?", re.DOTALL)
-
-
-def _qualities(header: str) -> dict[str, float]:
-    """How much a client wants each coding; one that cannot be read is not wanted."""
-    found = [_QUALITY.fullmatch(part) for part in header.lower().split(",")]
-    return {match[1]: float(match[2] or 1) for match in found if match}

@@ -12,13 +12,13 @@ from typing import Any
 
 import numpy as np
 
-from lyceum.algorithms.arrays import Bools, Ints
+from lyceum.algorithms.arrays import Ints
 from lyceum.algorithms.measures.scores import Scores
 from lyceum.algorithms.scheduling import evaluation as recall
 from lyceum.algorithms.scheduling import review_log
 from lyceum.algorithms.scheduling.evaluation import RecallScores
 from lyceum.algorithms.tracing.answers import Answers, collect
-from lyceum.algorithms.tracing.evaluation import Predicted, pooled, predicted
+from lyceum.algorithms.tracing.evaluation import Predicted, Split, pooled, predicted, without_overlap
 from lyceum.cli.log_files import LogUnusable, read_answers, read_reviews
 from lyceum.cli.terminal import say
 from lyceum.platform.settings import Settings
@@ -28,12 +28,11 @@ _DIGITS = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Split:
-    """Whom to test, and whom to train on: (n,) bool each."""
+class _Task:
+    """The work of one process."""
 
     answers: Answers
-    tested: Bools
-    trained: Bools
+    split: Split
 
 
 def run(arguments: argparse.Namespace, _settings: Settings) -> int:
@@ -54,12 +53,12 @@ def evaluate_answers(
     log = read_answers(path)
     answers, rows = collect(log.learner, log.item, log.skills, correct=log.correct, seconds=log.seconds)
     fold = np.array(log.fold)[rows]
-    splits = list(_splits(path, answers, fold, train, test))
-    if workers == 1 or len(splits) == 1:
-        found = [_predicted(split) for split in splits]
+    tasks = [_Task(answers, split) for split in _splits(path, answers, fold, train, test)]
+    if workers == 1 or len(tasks) == 1:
+        found = [_predicted(task) for task in tasks]
     else:
-        with ProcessPoolExecutor(min(workers, len(splits)), mp_context=get_context("spawn")) as pool:
-            found = list(pool.map(_predicted, splits))
+        with ProcessPoolExecutor(min(workers, len(tasks)), mp_context=get_context("spawn")) as pool:
+            found = list(pool.map(_predicted, tasks))
     evaluation = pooled(found)
     chosen = {"name": evaluation.chosen_name, **_figures(evaluation.chosen)}
     return {"models": {name: _figures(each) for name, each in evaluation.models.items()}, "chosen": chosen}
@@ -86,7 +85,7 @@ def _splits(
     train: frozenset[int] | None,
     test: frozenset[int] | None,
 ) -> Iterator[Split]:
-    """One for all folds to test if they are named, or one for each fold."""
+    """One for all folds to test if they are named, or one for each fold; more where users are on both sides."""
     there = frozenset(np.unique(fold).tolist())
     if unknown := ((train or frozenset()) | (test or frozenset())) - there:
         raise LogUnusable(f"{str(path)!r} has no fold {_listed(unknown)}; its folds are {_listed(there)}.")
@@ -100,18 +99,21 @@ def _splits(
                 f"{str(path)!r}: folds to train on and other folds to test are needed; "
                 f"to train on: {_listed(trained) or 'none'}, to test: {_listed(tested) or 'none'}."
             )
-        split = Split(answers, np.isin(fold, list(tested)), np.isin(fold, list(trained)))
-        if np.isin(answers.learner[split.trained], answers.learner[split.tested]).all():
+        splits = without_overlap(answers, np.isin(fold, list(tested)), np.isin(fold, list(trained)), _chance())
+        if not splits:
             raise LogUnusable(
-                f"{str(path)!r}: every user of the folds to train on ({_listed(trained)}) is also tested "
-                f"(in {_listed(tested)}); all answers of a user belong into one fold."
+                f"{str(path)!r}: the one user of the folds to train on ({_listed(trained)}) is also tested "
+                f"(in {_listed(tested)}); nobody is predicted by what their own answers have taught. Add users."
             )
-        yield split
+        yield from splits
 
 
-def _predicted(split: Split) -> Predicted:
-    """The work of one process."""
-    return predicted(split.answers, split.tested, split.trained, np.random.Generator(np.random.PCG64(_SEED)))
+def _predicted(task: _Task) -> Predicted:
+    return predicted(task.answers, task.split, _chance())
+
+
+def _chance() -> np.random.Generator:
+    return np.random.Generator(np.random.PCG64(_SEED))
 
 
 def _figures(found: Scores | RecallScores) -> Mapping[str, float]:

@@ -1,19 +1,15 @@
-"""What a learner types: `lyceum learn`, `practise` and `progress`. The rest is loaded when one runs."""
+"""What a learner types: `lyceum learn`, `practise`, `progress` and the like. The rest is loaded when one runs."""
 
 import argparse
-import importlib
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from lyceum.platform.settings import Settings
-from lyceum.practice.contracts import SessionKind
+from lyceum.cli.late import late as _late
+from lyceum.practice.contracts.sessions import SessionKind
 from lyceum.practice.facade import LONGEST_SESSION
 
 _DAYS, _MOST_DAYS = 30, 90
-
-Run = Callable[[argparse.Namespace, Settings], int]
 
 
 def add_commands(commands: "argparse._SubParsersAction[Any]") -> None:
@@ -33,7 +29,11 @@ def add_commands(commands: "argparse._SubParsersAction[Any]") -> None:
     kind = practise.add_mutually_exclusive_group()
     kind.add_argument("--review", **_kind(SessionKind.REVIEW), help="only what is due for review")
     kind.add_argument("--placement", **_kind(SessionKind.PLACEMENT), help="what tells most about where to start")
+    kind.add_argument("--quiz", **_kind(SessionKind.QUIZ), help="each question once, skills in turns")
     practise.set_defaults(kind=SessionKind.PRACTICE)
+    practise.add_argument(
+        "--mix", type=_share, action="append", metavar="SKILL=SHARE", help="with --quiz: so much of a skill; repeatable"
+    )
     practise.add_argument("--count", type=_count, metavar="N", help="questions at the most")
     practise.set_defaults(run=_late("lyceum.cli.practising"))
 
@@ -42,6 +42,10 @@ def add_commands(commands: "argparse._SubParsersAction[Any]") -> None:
 
     recount = commands.add_parser("recount", help="derive again, from your answers, all that is known of you")
     recount.set_defaults(run=_late("lyceum.cli.recounting"))
+
+    calibrate = commands.add_parser("calibrate", help="measure from everybody's answers how hard items are")
+    calibrate.add_argument("subject", nargs="?", type=UUID, metavar="SUBJECT", help="the id of one; left out: all")
+    calibrate.set_defaults(run=_late("lyceum.cli.calibrating"))
 
     _add_seed(commands)
     for parser in (learn, practise, progress, recount):
@@ -64,16 +68,6 @@ def _kind(kind: SessionKind) -> dict[str, Any]:
     return {"dest": "kind", "action": "store_const", "const": kind}
 
 
-def _late(module: str) -> Run:
-    """The command of a module that is imported when it is run: `lyceum up` needs no progress bars."""
-
-    def run(arguments: argparse.Namespace, settings: Settings) -> int:
-        command: Run = importlib.import_module(module).run
-        return command(arguments, settings)
-
-    return run
-
-
 def _number(text: str, most: int) -> int:
     if not text.isdecimal() or not 1 <= int(text) <= most:
         raise argparse.ArgumentTypeError(f"{text!r} is not a number between 1 and {most}")
@@ -82,6 +76,14 @@ def _number(text: str, most: int) -> int:
 
 def _count(text: str) -> int:
     return _number(text, LONGEST_SESSION)
+
+
+def _share(text: str) -> tuple[str, float]:
+    name, _, share = text.rpartition("=")
+    try:
+        return name.strip(), float(share)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text!r} is no skill and share, such as 'Law of demand=2'") from error
 
 
 def _days(text: str) -> int:

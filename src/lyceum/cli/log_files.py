@@ -2,7 +2,6 @@
 
 import csv
 import gzip
-import math
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -13,6 +12,12 @@ from typing import NoReturn, TypeVar
 from lyceum.platform.errors import LyceumError
 
 _RIGHT = {"0": 0, "1": 1, "0.0": 0, "1.0": 1}
+# Of moments that are no further off, 64 bits hold the difference.
+_FURTHEST_MS = 2**62
+# Nanoseconds since 1970 are a hundredth of it; further off a difference could not be squared.
+_FURTHEST_S = 1e20
+# Of a value that is refused so much is shown.
+_LONGEST_SHOWN = 40
 
 Value = TypeVar("Value")
 
@@ -68,6 +73,7 @@ def read_answers(path: Path) -> AnswerLog:
     """
     log = AnswerLog()
     seconds: list[float] = []
+    untimed: int | None = None
     with _rows(path, ("fold", "user", "item", "skills", "correct"), ("t",)) as rows:
         for line, (fold, user, item, skills, correct, moment) in rows:
             log.fold.append(_number(path, line, "fold", fold))
@@ -77,8 +83,12 @@ def read_answers(path: Path) -> AnswerLog:
             if correct not in _RIGHT:
                 _refuse(path, line, "correct", correct, "0 or 1")
             log.correct.append(_RIGHT[correct])
-            if moment is not None:
+            if moment:
                 seconds.append(_moment(path, line, moment))
+            elif untimed is None and moment is not None:
+                untimed = line
+    if seconds and untimed is not None:
+        _refuse(path, untimed, "t", "", "a number of seconds, on every line or on none,")
     log.seconds = seconds if len(set(seconds)) > 1 else None
     return log
 
@@ -93,7 +103,7 @@ def read_reviews(path: Path) -> ReviewLog:
     with _rows(path, ("card", "t_ms", "rating", "type"), ()) as rows:
         for line, (card, moment, rating, kind) in rows:
             log.card.append(_named(path, line, "card", card))
-            log.milliseconds.append(_number(path, line, "t_ms", moment))
+            log.milliseconds.append(_millisecond(path, line, moment))
             log.rating.append(_among(path, line, "rating", rating, range(1, 5)))
             log.kind.append(_among(path, line, "type", kind, range(6)))
     return log
@@ -103,7 +113,7 @@ def read_reviews(path: Path) -> ReviewLog:
 def _rows(path: Path, needed: Sequence[str], possible: Sequence[str]) -> Iterator[Iterator[tuple[int, list[str]]]]:
     """Line numbers and values of the columns, in this order; None for a possible one that the file has not."""
     try:
-        with gzip.open(path, "rt", encoding="utf-8", newline="") as file:
+        with gzip.open(path, "rt", encoding="utf-8-sig", newline="") as file:
             yield _values(path, csv.reader(file), needed, possible)
     except gzip.BadGzipFile as error:
         raise LogUnusable(f"{str(path)!r} is not a gzip file; compress it with `gzip FILE` first.") from error
@@ -122,7 +132,7 @@ def _rows(path: Path, needed: Sequence[str], possible: Sequence[str]) -> Iterato
 def _values(
     path: Path, lines: Iterator[list[str]], needed: Sequence[str], possible: Sequence[str]
 ) -> Iterator[tuple[int, list[str]]]:
-    header = [name.strip().removeprefix("\ufeff") for name in next(lines, [])]
+    header = [name.strip() for name in next(lines, [])]
     if not header:
         raise LogUnusable(f"{str(path)!r} is empty; a first line with the columns {', '.join(needed)} is expected.")
     if missing := [name for name in needed if name not in header]:
@@ -131,20 +141,25 @@ def _values(
             f"and {', '.join(needed)} are needed."
         )
     places = [header.index(name) if name in header else None for name in (*needed, *possible)]
-    line = 1
+    is_bare = True
     for line, values in enumerate(lines, start=2):
+        if not values:
+            # An empty line says nothing; editors leave one at the end.
+            continue
+        is_bare = False
         if len(values) != len(header):
             raise LogUnusable(
                 f"{str(path)!r}, line {line}: {len(header)} values are expected, as in the first line; "
                 f"there are {len(values)}."
             )
-        yield line, [None if place is None else values[place] for place in places]  # type: ignore[misc]  # see _rows
-    if line == 1:
+        yield line, [None if place is None else values[place].strip() for place in places]  # type: ignore[misc]  # see _rows
+    if is_bare:
         raise LogUnusable(f"{str(path)!r} has a first line and nothing below it; there is nothing to evaluate.")
 
 
 def _refuse(path: Path, line: int, column: str, value: str, expected: str) -> NoReturn:
-    raise LogUnusable(f"{str(path)!r}, line {line}: {column} is {value!r}; {expected} is expected.")
+    shown = value if len(value) <= _LONGEST_SHOWN else f"{value[:_LONGEST_SHOWN]}…"
+    raise LogUnusable(f"{str(path)!r}, line {line}: {column} is {shown!r}; {expected} is expected.")
 
 
 def _named(path: Path, line: int, column: str, value: str) -> str:
@@ -152,12 +167,28 @@ def _named(path: Path, line: int, column: str, value: str) -> str:
 
 
 def _number(path: Path, line: int, column: str, value: str) -> int:
-    return _parsed(path, line, column, value, int, "a whole number")
+    return _parsed(path, line, column, value, _whole, "a whole number")
 
 
 def _moment(path: Path, line: int, value: str) -> float:
     seconds = _parsed(path, line, "t", value, float, "a number of seconds")
-    return seconds if math.isfinite(seconds) else _refuse(path, line, "t", value, "a number of seconds")
+    return seconds if abs(seconds) <= _FURTHEST_S else _refuse(path, line, "t", value, "a number of seconds")
+
+
+def _millisecond(path: Path, line: int, value: str) -> int:
+    number = _number(path, line, "t_ms", value)
+    return number if abs(number) <= _FURTHEST_MS else _refuse(path, line, "t_ms", value, "a moment in milliseconds")
+
+
+def _whole(value: str) -> int:
+    """A whole number, also as programs write one that keep numbers with fractions: `3.0`."""
+    try:
+        return int(value)
+    except ValueError:
+        whole, _, fraction = value.partition(".")
+        if fraction.strip("0"):
+            raise
+        return int(whole)
 
 
 def _among(path: Path, line: int, column: str, value: str, allowed: range) -> int:

@@ -6,7 +6,16 @@ import sys
 from collections.abc import Sequence
 
 import lyceum
-from lyceum.cli import evaluate_commands, learner_commands, operations, serving
+from lyceum.cli import (
+    evaluate_commands,
+    flag_commands,
+    key_commands,
+    learner_commands,
+    operations,
+    outbox,
+    predictor_commands,
+    serving,
+)
 from lyceum.cli.configuring import SettingsUnusable, read_settings, slips
 from lyceum.cli.terminal import say_error
 
@@ -26,6 +35,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     except operations.EXPECTED as error:
         say_error(str(error))
         return 1
+    except BrokenPipeError:
+        # Whoever read along (`| head`) has heard enough. What is still buffered must not fail at the very end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except KeyboardInterrupt:
         return 130
     return status
@@ -47,7 +60,11 @@ def _parser() -> argparse.ArgumentParser:
     serving.add_commands(commands)
     learner_commands.add_commands(commands)
     evaluate_commands.add_commands(commands)
+    predictor_commands.add_commands(commands)
     operations.add_commands(commands)
+    outbox.add_commands(commands)
+    flag_commands.add_commands(commands)
+    key_commands.add_commands(commands)
     return parser
 
 

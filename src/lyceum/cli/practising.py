@@ -2,6 +2,7 @@
 
 import argparse
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -17,19 +18,10 @@ from lyceum.library import facade as library
 from lyceum.library.contracts import Item, PracticeScope
 from lyceum.platform.ids import new_id
 from lyceum.platform.settings import Settings
-from lyceum.platform.unit_of_work import unit_of_work
+from lyceum.platform.unit_of_work import UnitOfWork, unit_of_work
 from lyceum.practice import facade as practice
-from lyceum.practice.contracts import (
-    Device,
-    NewAttempt,
-    NextItem,
-    NoMoreHints,
-    Recorded,
-    Response,
-    Session,
-    SessionKind,
-    StartSession,
-)
+from lyceum.practice.contracts.attempts import Device, NewAttempt, Recorded, Response
+from lyceum.practice.contracts.sessions import MixMisfit, NextItem, NoMoreHints, Session, SessionKind, StartSession
 
 _DEVICE = Device("terminal", lyceum.__version__)
 # What it means that a session ends before its length.
@@ -66,6 +58,8 @@ async def hold_session(arguments: argparse.Namespace, desk: Desk) -> int:
     if session is None:
         desk.screen.say("practise.nothing", program=program())
         return 1
+    if session.left_out:
+        desk.screen.show(desk.screen.counted("practise.left_out", session.left_out))
     lines, tally = Lines(desk.answers, desk.closing), _Tally()
     if lines.is_typed:
         desk.screen.say("practise.how", "dim")
@@ -99,9 +93,26 @@ async def _start(arguments: argparse.Namespace, desk: Desk) -> Session | None:
             if not skills:
                 return None
             named = {"skill_ids": tuple(skill.id for skill in skills)}
-        kind = SessionKind(arguments.kind)
-        request = StartSession(scope=PracticeScope(**named), kind=kind, length=arguments.count)
+        scope, kind = PracticeScope(**named), SessionKind(arguments.kind)
+        mix = await _mix(uow, desk, scope, arguments.mix) if arguments.mix else None
+        request = StartSession(scope=scope, kind=kind, length=arguments.count, mix=mix)
         return await practice.start_session(uow, desk.learner, request)
+
+
+async def _mix(
+    uow: UnitOfWork, desk: Desk, scope: PracticeScope, named: Iterable[tuple[str, float]]
+) -> dict[UUID, float]:
+    """The share of each skill that was named; of several skills of one name, it is the one that was learned first."""
+    asked_for = (await library.items_for_practice(uow, desk.learner, scope)).places_of
+    ids: dict[str, UUID] = {}
+    for skill in await library.skills_of_subject(uow, desk.learner, None):
+        if skill.id in asked_for:
+            ids.setdefault(skill.name.casefold(), skill.id)
+    mix = {ids.get(name.casefold()): share for name, share in named}
+    if None in mix:
+        known = ", ".join(sorted(ids))
+        raise MixMisfit(f"A mix names skills that the questions ask for. Here these are: {known}.")
+    return {skill_id: share for skill_id, share in mix.items() if skill_id is not None}
 
 
 async def _next(desk: Desk, session: Session) -> NextItem:

@@ -9,7 +9,8 @@ from typing import Any, Protocol, TypeVar, assert_never
 from lyceum.cli.lines import Lines
 from lyceum.cli.screen import Screen
 from lyceum.library.contracts import Item, ItemType
-from lyceum.practice.contracts import NextItem, Recorded, Response
+from lyceum.practice.contracts.attempts import Recorded, Response
+from lyceum.practice.contracts.sessions import NextItem
 
 # More than an answer to a gap may have: what is pasted by mistake is cut rather than refused.
 _LONGEST_ANSWER = 500
@@ -51,6 +52,8 @@ def _reason(screen: Screen, code: str, numbers: dict[str, float]) -> str:
             return screen.text("practise.because.review_due", overdue=f" {overdue}" if overdue else "")
         case "skill_to_learn":
             return screen.text("practise.because.skill_to_learn", mastery=screen.percent(numbers["mastery"]))
+        case "your_mix":
+            return screen.text("practise.because.your_mix", share=screen.percent(numbers["share"]))
         case "more_practice":
             return screen.counted("practise.because.more_practice", int(numbers["times_asked"]))
         case "prerequisite_first":

@@ -24,7 +24,7 @@ from lyceum.cli.screen import Screen
 from lyceum.cli.simulating import Material, Simulation
 from lyceum.documents import facade as documents
 from lyceum.identity import facade as identity
-from lyceum.identity.contracts import AccountStatus, NewPerson, Person
+from lyceum.identity.contracts.people import AccountStatus, NewPerson, Person
 from lyceum.library.contracts import PracticeScope
 from lyceum.platform.settings import Settings
 from lyceum.platform.unit_of_work import unit_of_work

@@ -12,6 +12,7 @@ from lyceum.app.domains import DOMAINS
 from lyceum.app.process import Process, prepare_database
 from lyceum.app.setup_link import setup_link
 from lyceum.app.signals import StopSignals
+from lyceum.cli.outbox import whereabouts
 from lyceum.cli.terminal import say
 from lyceum.platform import logs, tracing
 from lyceum.platform.settings import Settings
@@ -66,4 +67,5 @@ async def _announce(process: Process, url: str) -> None:
     say(f"Lyceum is ready at {url} ({time.perf_counter() - _BEGUN:.1f} s).")
     if link := await setup_link(process, url):
         say(f"There is no administrator yet. Make yourself one, within a day: {link}")
+    say(whereabouts(process.kernel.settings))
     say("Stop it with Ctrl+C.")

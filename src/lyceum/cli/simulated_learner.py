@@ -19,7 +19,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from lyceum.library.contracts import Item, ItemType
-from lyceum.practice.contracts import Response
+from lyceum.practice.contracts.attempts import Response
 
 _AFTER_RIGHT, _AFTER_WRONG = 4.0, 1.5
 _GROWTH, _LOSS = 1.5, 0.6

@@ -13,7 +13,8 @@ from lyceum.platform.kernel import Kernel
 from lyceum.platform.principal import Principal
 from lyceum.platform.unit_of_work import UnitOfWork, unit_of_work
 from lyceum.practice import facade as practice
-from lyceum.practice.contracts import Device, NewAttempt, Session, SessionKind, StartSession
+from lyceum.practice.contracts.attempts import Device, NewAttempt
+from lyceum.practice.contracts.sessions import Session, SessionKind, StartSession
 
 DEVICE = Device("simulation", lyceum.__version__)
 _ENOUGH_DUE = 5
@@ -79,6 +80,7 @@ class Simulation:
                 is_alone = number < len(self.plan) - _LAST_EVENINGS
                 seat = _Seat(self, uow, principal, material.first if is_alone else material.all)
                 answered += await seat.for_an_evening(sitting.answers, is_first=not answered)
+            await practice.gather_again(uow, self.plan[0].begins_at)
         return answered
 
 

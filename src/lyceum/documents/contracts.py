@@ -205,9 +205,11 @@ class SearchAnswer:
         engines: what compared question and passages: always "bm25", and the embeddings' engine if it took part.
         confidence: how likely the passages are about the question at all, 0 to 1; measured, not calibrated per book.
         is_confident: whether it is above the threshold; if not, the documents may well not answer it.
+        is_partial: whether it went by words alone, because too many were searching; asked again, it may find more.
     """
 
     hits: tuple[SearchHit, ...]
     engines: tuple[str, ...]
     confidence: float
     is_confident: bool
+    is_partial: bool = False

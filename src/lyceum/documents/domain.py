@@ -2,6 +2,7 @@
 
 from lyceum.documents.routes import router
 from lyceum.documents.search_routes import documents_search, everywhere
+from lyceum.documents.store import jobs_of_documents
 from lyceum.documents.subscribers import SUBSCRIPTIONS
 from lyceum.documents.workflows import INDEX_DOCUMENT, INDEX_GAPS, SCHEDULES
 from lyceum.platform.domain import Domain
@@ -13,4 +14,5 @@ DOMAIN = Domain(
     subscriptions=SUBSCRIPTIONS,
     workflows=(INDEX_DOCUMENT, INDEX_GAPS),
     schedules=SCHEDULES,
+    points_to_jobs=jobs_of_documents,
 )

@@ -15,7 +15,7 @@ from lyceum.documents.events import DocumentRead
 from lyceum.documents.extracting import Extracted, extract
 from lyceum.documents.media_types import MediaType
 from lyceum.documents.passages import Passage
-from lyceum.platform.confinement import Allowance, TooDemanding, confined
+from lyceum.platform.confinement import Allowance, TooDemanding, confined, places_of
 from lyceum.platform.kernel import Kernel
 from lyceum.platform.unit_of_work import UnitOfWork, unit_of_work
 
@@ -34,7 +34,8 @@ async def read_document(kernel: Kernel, document_id: UUID) -> ReadingResult:
         document = await held(uow, document_id)
         await store.change_document(uow, document_id, status=DocumentStatus.READING)
     data = await kernel.objects.get(document.object_key)
-    found = await _extracted(MediaType(document.media_type), data)
+    async with places_of(kernel).place():
+        found = await _extracted(MediaType(document.media_type), data)
     result = ReadingResult(found.title or document.title, found.pages, len(found.passages), found.language)
     async with unit_of_work(kernel) as uow:
         document = await held(uow, document_id)

@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import Path, Query, status
 from fastapi.responses import StreamingResponse
 
-from lyceum.documents import archiving, browsing
+from lyceum.documents import archiving, browsing, uploading
 from lyceum.documents.contracts import DocumentNotFound, PassageNotFound
 from lyceum.documents.media_types import MediaType
 from lyceum.documents.schemas import (
@@ -15,6 +15,8 @@ from lyceum.documents.schemas import (
     DocumentView,
     PassagePage,
     PassageView,
+    UploadLimitsView,
+    UploadRateView,
     document_view,
 )
 from lyceum.platform.errors import Unauthenticated
@@ -22,7 +24,7 @@ from lyceum.platform.http.authentication import SignedIn
 from lyceum.platform.http.errors import error_responses
 from lyceum.platform.http.paging import Paging
 from lyceum.platform.http.routing import Router
-from lyceum.platform.http.transaction import Transaction
+from lyceum.platform.http.transaction import Resources, Transaction
 from lyceum.platform.pages import CursorInvalid
 
 router = Router(prefix="/documents", tags=["documents"])
@@ -45,6 +47,17 @@ async def list_documents(uow: Transaction, owner: SignedIn, page: Paging, subjec
     """Your documents, the newest first."""
     found = await browsing.list_documents(uow, owner, page, subject_id=subject_id)
     return DocumentPage(items=[document_view(each) for each in found.items], next_cursor=found.next_cursor)
+
+
+# Before the address of one document, which would take it for an id.
+@router.get("/limits", summary="Read what may be uploaded", responses=error_responses(Unauthenticated))
+async def read_upload_limits(kernel: Resources, owner: SignedIn) -> UploadLimitsView:
+    """How large a file may be here, and how many you may send."""
+    rates = uploading.rates_of(kernel, owner)
+    return UploadLimitsView(
+        size_bytes=uploading.largest_bytes(kernel),
+        rates=[UploadRateView(files=rate.limit, seconds=rate.span_s) for rate in rates],
+    )
 
 
 @router.get("/{document_id}", summary="Read a document's state", responses=error_responses(*_SERVED))

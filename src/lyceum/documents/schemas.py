@@ -24,6 +24,7 @@ _DOCUMENT: JsonDict = {
     "job_id": "0198c0de-7a11-7000-8000-000000000001",
     "created_at": "2026-01-05T09:00:00Z",
 }
+_RATE: JsonDict = {"files": 5, "seconds": 3600}
 _PASSAGE: JsonDict = {
     "id": "5a9f2f0e-0d3c-5f43-8f0e-5b6f8f4f1c11",
     "position": 4,
@@ -62,6 +63,24 @@ class DocumentPage(BaseModel):
 
     items: list[DocumentView]
     next_cursor: str | None = Field(description="For the page after; null on the last.")
+
+
+class UploadRateView(BaseModel):
+    """So many files within so much time."""
+
+    model_config = ConfigDict(json_schema_extra={"example": _RATE})
+
+    files: int
+    seconds: int
+
+
+class UploadLimitsView(BaseModel):
+    """What this installation takes."""
+
+    model_config = ConfigDict(json_schema_extra={"example": {"size_bytes": 52428800, "rates": [_RATE]}})
+
+    size_bytes: int = Field(description="The largest file that may be uploaded.")
+    rates: list[UploadRateView] = Field(description="How many files you may send; all of them hold.")
 
 
 class PageBreakView(BaseModel):

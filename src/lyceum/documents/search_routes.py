@@ -10,10 +10,12 @@ from lyceum.documents.contracts import DocumentNotFound
 from lyceum.documents.search_schemas import SearchView
 from lyceum.documents.searching import SearchRequest
 from lyceum.platform.errors import Invalid, Unauthenticated
+from lyceum.platform.http.admission import charged
 from lyceum.platform.http.authentication import SignedInOutside
 from lyceum.platform.http.errors import error_responses
 from lyceum.platform.http.routing import OutsideRouter
 from lyceum.platform.http.transaction import Resources
+from lyceum.platform.limit_table import LimitClass
 
 # A question is embedded before the transaction that searches, so these routes open it themselves.
 documents_search = OutsideRouter(prefix="/documents", tags=["documents"])
@@ -38,6 +40,7 @@ InSubject = Annotated[UUID | None, Query(description="Only documents of this sub
     summary="Search a document",
     responses=error_responses(Unauthenticated, DocumentNotFound, Invalid),
 )
+@charged(LimitClass.SEARCH)
 async def search_document(
     kernel: Resources,
     owner: SignedInOutside,
@@ -55,6 +58,7 @@ async def search_document(
 
 
 @everywhere.get("", summary="Search documents", responses=error_responses(Unauthenticated, Invalid))
+@charged(LimitClass.SEARCH)
 async def search_documents(
     kernel: Resources, owner: SignedInOutside, question: Question, subject_id: InSubject = None, limit: Limit = 20
 ) -> SearchView:

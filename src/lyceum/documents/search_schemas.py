@@ -77,6 +77,7 @@ class SearchView(BaseModel):
                 "engines": ["bm25", "minilm-l6-v2-int8.1"],
                 "confidence": 0.93,
                 "is_confident": True,
+                "is_partial": False,
             }
         }
     )
@@ -86,6 +87,10 @@ class SearchView(BaseModel):
     confidence: float = Field(description="How likely these documents are about the question at all, 0 to 1.")
     is_confident: bool = Field(description="False if the documents may well not answer the question.")
 
+    is_partial: bool = Field(
+        description="True if it went by words alone because too many are searching: asked again, it may find more."
+    )
+
     @classmethod
     def of(cls, answer: SearchAnswer) -> Self:
         """From what was found."""
@@ -94,4 +99,5 @@ class SearchView(BaseModel):
             engines=list(answer.engines),
             confidence=round(answer.confidence, 4),
             is_confident=answer.is_confident,
+            is_partial=answer.is_partial,
         )

@@ -44,11 +44,16 @@ _WITHOUT_EMBEDDING = text("""
 
 # A passage that was replaced while its old text was embedded is left for the next time.
 _KEEP_EMBEDDINGS = text("""
-    insert into documents.passage_embedding (passage_id, document_id, engine, embedding)
-    select p.id, p.document_id, :engine, n.embedding::halfvec
-    from unnest(cast(:ids as uuid[]), cast(:texts as text[]), cast(:embeddings as text[])) as n (id, text, embedding)
-    join documents.passage p on p.id = n.id and p.text = n.text
-    on conflict (passage_id) do update set engine = excluded.engine, embedding = excluded.embedding""")
+    with kept as (
+        insert into documents.passage_embedding (passage_id, document_id, engine, embedding)
+        select p.id, p.document_id, :engine, n.embedding::halfvec
+        from unnest(cast(:ids as uuid[]), cast(:texts as text[]), cast(:embeddings as text[]))
+            as n (id, text, embedding)
+        join documents.passage p on p.id = n.id and p.text = n.text
+        on conflict (passage_id) do update set engine = excluded.engine, embedding = excluded.embedding
+        returning document_id
+    )
+    select distinct d.owner_id from kept join documents.document d on d.id = kept.document_id""")
 
 _WITH_GAPS = text("""
     select d.id from documents.document d
@@ -233,7 +238,8 @@ async def keep_embeddings(
         "texts": list(texts.values()),
         "embeddings": list(map(_written, vectors)),
     }
-    await uow.execute(_KEEP_EMBEDDINGS, values)
+    for row in await uow.execute(_KEEP_EMBEDDINGS, values):
+        store.forget_searches(uow, row.owner_id)
 
 
 async def documents_with_gaps(uow: UnitOfWork, engine: str, limit: int) -> list[UUID]:

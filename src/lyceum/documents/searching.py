@@ -1,13 +1,14 @@
 """Finding the passages a question is about, by its words and by its meaning."""
 
+import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from lyceum.ai import facade as ai
 from lyceum.algorithms.retrieval.fusion import fused
 from lyceum.algorithms.text.hygiene import clean_line
-from lyceum.documents import browsing, rules, search_store
+from lyceum.documents import browsing, rules, search_store, store
 from lyceum.documents.contracts import SearchAnswer, SearchHit
 from lyceum.documents.search_store import MARK_END, MARK_START, Breadth, Candidate, Near, Scope, Shown
 from lyceum.platform.kernel import Kernel
@@ -30,13 +31,23 @@ class SearchRequest:
 
 
 async def search(kernel: Kernel, owner: Principal, request: SearchRequest) -> SearchAnswer:
-    """The owner's passages that fit best. Opens its own transaction, after the question was embedded.
+    """The owner's passages that fit best; cached, and forgotten with every change of their documents (SRC-04).
+
+    Opens its own transaction, after the question was embedded.
 
     Raises:
         DocumentNotFound: if a document was named that they do not have.
     """
     # Blanks are where gaps of exercises were.
     question = clean_line(request.question.replace("_", " "))
+    asked = f"{request.document_id} {request.subject_id} {request.limit} {question}"
+    digest = hashlib.sha256(asked.encode("utf-8", "surrogatepass")).hexdigest()
+    return await kernel.cache.get(
+        store.SEARCHES.of(owner=owner.user_id, asked=digest), lambda: _find(kernel, owner, request, question)
+    )
+
+
+async def _find(kernel: Kernel, owner: Principal, request: SearchRequest, question: str) -> SearchAnswer:
     asked = await ai.embed(kernel, [question]) if question else None
     near = Near(asked.engine, asked.vectors[0].tolist()) if asked else None
     async with unit_of_work(kernel) as uow:
@@ -47,7 +58,9 @@ async def search(kernel: Kernel, owner: Principal, request: SearchRequest) -> Se
         )
         if not question or not scope.passages:
             return SearchAnswer(hits=(), engines=(WORDS_ENGINE,), confidence=0.0, is_confident=False)
-        return await _answer(uow, scope, question, near=near, limit=request.limit)
+        answer = await _answer(uow, scope, question, near=near, limit=request.limit)
+    # Where nothing embeds at all, by words is all there is.
+    return replace(answer, is_partial=asked is None and ai.embedding_engine(kernel) is not None)
 
 
 async def _answer(uow: UnitOfWork, scope: Scope, question: str, *, near: Near | None, limit: int) -> SearchAnswer:

@@ -7,17 +7,32 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Row, Select, delete, func, insert, literal, select, text, update
 from sqlalchemy.dialects import postgresql
 
-from lyceum.documents.contracts import Document, DocumentPassage, DocumentStatus
+from lyceum.documents.contracts import Document, DocumentPassage, DocumentStatus, SearchAnswer
 from lyceum.documents.tables import document as documents
 from lyceum.documents.tables import passage as passages
 from lyceum.documents.tables import passage_embedding as embeddings
+from lyceum.platform.cached import Cached
 from lyceum.platform.locks import lock_key
 from lyceum.platform.unit_of_work import UnitOfWork
 
 _DOCUMENT = [documents.c[name] for name in Document.__dataclass_fields__]
 _PASSAGE = [passages.c[name] for name in DocumentPassage.__dataclass_fields__]
 _PAGES_GONE_OVER_TO = text("'$[*][1] ? (@ == $page)'")
+# Whose it is, and a digest of what was asked. Long texts, asked by one person a few times: not in a process's memory.
+SEARCHES: Cached[SearchAnswer] = Cached(
+    "search",
+    "search:{owner}:{asked}",
+    SearchAnswer,
+    room="search:{owner}",
+    may_stay=lambda answer: not answer.is_partial,
+    is_near=False,
+)
 _LOCK = text("select pg_advisory_xact_lock(:key)")
+
+
+def forget_searches(uow: UnitOfWork, owner_id: UUID) -> None:
+    """What this owner's searches found may be found no more, or more may be."""
+    uow.forget(rooms=[SEARCHES.room_of(owner=owner_id)])
 
 
 async def lock_content(uow: UnitOfWork, owner_id: UUID, sha256: str) -> None:
@@ -73,7 +88,9 @@ async def list_owned(
 
 async def change_document(uow: UnitOfWork, document_id: UUID, **changes: object) -> None:
     """Change columns of a document."""
-    await uow.execute(update(documents).where(_is(document_id)).values(**changes))
+    changing = update(documents).where(_is(document_id)).values(**changes).returning(documents.c.owner_id)
+    if owner_id := (await uow.execute(changing)).scalar_one_or_none():
+        forget_searches(uow, owner_id)
 
 
 async def fail_unfinished(uow: UnitOfWork, job_id: UUID, error: dict[str, Any]) -> None:
@@ -92,6 +109,7 @@ async def archive(uow: UnitOfWork, owner_id: UUID, document_id: UUID) -> UUID | 
         .returning(documents.c.job_id)
     )
     job_id: UUID | None = changed.scalar_one_or_none()
+    forget_searches(uow, owner_id)
     return job_id
 
 
@@ -141,6 +159,12 @@ async def list_passages(
     if page is not None:
         query = query.where(_stands_on(page))
     return [passage_of(row) for row in await uow.execute(query)]
+
+
+async def jobs_of_documents(uow: UnitOfWork, ids: Sequence[UUID]) -> list[UUID]:
+    """Those of the jobs that live documents name: they tell what came of reading them."""
+    named = select(documents.c.job_id).where(documents.c.job_id.in_(ids), documents.c.archived_at.is_(None))
+    return list((await uow.execute(named)).scalars())
 
 
 def _live() -> Select[Any]:

@@ -16,6 +16,7 @@ from lyceum.documents.media_types import MediaType, detect
 from lyceum.platform.ids import new_id
 from lyceum.platform.jobs import find_job, open_job
 from lyceum.platform.kernel import Kernel
+from lyceum.platform.limit_table import LimitClass, Rate
 from lyceum.platform.principal import Principal
 from lyceum.platform.unit_of_work import UnitOfWork
 
@@ -52,7 +53,7 @@ async def receive(kernel: Kernel, owner: Principal, file: ReadableFile, *, name:
         DocumentEncrypted: if it is an Office file that asks for a password.
         DocumentDamaged, DocumentTooDemanding: if it is a container whose parts cannot be listed.
     """
-    limit = kernel.settings.upload_limit_mb * 1024 * 1024
+    limit = largest_bytes(kernel)
     digest, size = hashlib.sha256(), 0
     async for chunk in _chunks(file):
         digest.update(chunk)
@@ -70,6 +71,17 @@ async def receive(kernel: Kernel, owner: Principal, file: ReadableFile, *, name:
         sha256=digest.hexdigest(),
         object_key=key,
     )
+
+
+def largest_bytes(kernel: Kernel) -> int:
+    """The size of the largest file that this installation takes."""
+    return kernel.settings.upload_limit_mb * 1024 * 1024
+
+
+def rates_of(kernel: Kernel, owner: Principal) -> list[Rate]:
+    """How many files somebody with this plan may send."""
+    limits = kernel.settings.limits
+    return [limits.scaled(rate) for rate in limits.of_class(LimitClass.UPLOAD, owner.plan)]
 
 
 def too_large(kernel: Kernel) -> DocumentTooLarge:

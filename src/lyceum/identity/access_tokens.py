@@ -1,8 +1,5 @@
 """Access tokens (AUTH-04): signed JSON Web Tokens that say who a request comes from, for a quarter of an hour."""
 
-import hashlib
-from collections import OrderedDict
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -11,8 +8,10 @@ from joserfc import jws, jwt
 from joserfc.errors import JoseError
 
 from lyceum.identity import keys
-from lyceum.identity.contracts import AccountId, Person, SessionId, TokenExpired, TokenFacts, TokenInvalid
+from lyceum.identity.contracts.people import AccountId, Person
+from lyceum.identity.contracts.signing_in import SessionId, TokenExpired, TokenFacts, TokenInvalid
 from lyceum.identity.keys import ALGORITHM, SigningKey
+from lyceum.identity.remembering import Remembered, hash_of, remembrance_of
 from lyceum.identity.rules import user_type
 from lyceum.platform.ids import new_id
 from lyceum.platform.kernel import Kernel
@@ -22,30 +21,10 @@ from lyceum.platform.unit_of_work import UnitOfWork
 # RFC 9068: no other signed statement of this installation can be passed off as an access token.
 TOKEN_TYPE = "at+jwt"  # noqa: S105  the name of a type
 
-_MEMORY = "identity.verified_tokens"
-_REMEMBERED = 10_000
 _MAX_LENGTH = 4096
 # Between two machines' clocks, for "not before" only: an expired token has expired.
 _CLOCK_SKEW = timedelta(seconds=30)
 _REQUIRED = ("sub", "sid", "jti", "iss", "aud", "iat", "nbf", "exp")
-
-
-@dataclass(frozen=True, slots=True)
-class _Verified:
-    facts: TokenFacts
-    kid: str
-
-
-@dataclass(slots=True)
-class _VerifiedTokens:
-    """The tokens this process has verified, by their hash, the most recent last; bounded."""
-
-    by_hash: OrderedDict[bytes, _Verified] = field(default_factory=OrderedDict)
-
-    def remember(self, digest: bytes, verified: _Verified) -> None:
-        self.by_hash[digest] = verified
-        if len(self.by_hash) > _REMEMBERED:
-            self.by_hash.popitem(last=False)
 
 
 def sign(
@@ -90,23 +69,42 @@ async def verify(uow: UnitOfWork, token: str) -> TokenFacts:
         TokenInvalid: if it is malformed, forged, meant for another service, or not valid yet.
         TokenExpired: if its time is over.
     """
-    now = uow.clock.now()
-    remembered = _verified_of(uow.kernel)
-    digest = hashlib.sha256(token.encode("utf-8", "surrogatepass")).digest()
-    verified = remembered.by_hash.get(digest)
-    if verified is None or (await keys.current_ring(uow)).verifying(verified.kid, now) is None:
-        verified = await _verify_signature(uow, token)
-        remembered.remember(digest, verified)
-    facts = verified.facts
+    return require_in_time(uow.kernel, await verified(uow, token), token)
+
+
+def require_in_time(kernel: Kernel, remembered: Remembered, token: str) -> TokenFacts:
+    """What a verified token says, if its time is now.
+
+    Raises:
+        TokenInvalid, TokenExpired: as for `verify`.
+    """
+    facts, now = remembered.facts, kernel.clock.now()
+    if facts is None:
+        raise _invalid()
     if facts.expires_at <= now:
-        remembered.by_hash.pop(digest, None)
+        remembrance_of(kernel).forget(hash_of(token))
         raise TokenExpired("The access token has expired. Refresh it, or sign in again.")
     if facts.issued_at > now + _CLOCK_SKEW:
         raise _invalid()
     return facts
 
 
-async def _verify_signature(uow: UnitOfWork, token: str) -> _Verified:
+async def verified(uow: UnitOfWork, token: str) -> Remembered:
+    """A token whose signature, issuer and audience are good, in time or not; `uow` is used only to renew the keys.
+
+    Raises:
+        TokenInvalid: if it is malformed, forged, or meant for another service.
+    """
+    remembrance, digest = remembrance_of(uow.kernel), hash_of(token)
+    known = remembrance.of(digest)
+    ring = await keys.current_ring(uow)
+    if known is not None and ring.verifying(known.kid, uow.clock.now()) is not None:
+        return known
+    facts, kid = await _verify_signature(uow, token)
+    return remembrance.keep(digest, Remembered(facts.account_id, facts, kid))
+
+
+async def _verify_signature(uow: UnitOfWork, token: str) -> tuple[TokenFacts, str]:
     if len(token) > _MAX_LENGTH:
         raise _invalid()
     try:
@@ -116,7 +114,7 @@ async def _verify_signature(uow: UnitOfWork, token: str) -> _Verified:
         key = await keys.verification_key(uow, str(header.get("kid", "")))
         # The algorithm is ours, whatever the header says.
         claims = jwt.decode(token, key.key, algorithms=[ALGORITHM]).claims
-        return _Verified(_facts(uow.kernel.settings, claims), key.kid)
+        return _facts(uow.kernel.settings, claims), key.kid
     except (JoseError, ValueError, TypeError, KeyError, OverflowError) as error:
         raise _invalid() from error
 
@@ -136,10 +134,3 @@ def _facts(settings: Settings, claims: dict[str, Any]) -> TokenFacts:
 
 def _invalid() -> TokenInvalid:
     return TokenInvalid("This is not a valid access token of this installation. Sign in again.")
-
-
-def _verified_of(kernel: Kernel) -> _VerifiedTokens:
-    verified = kernel.memory.get(_MEMORY)
-    if not isinstance(verified, _VerifiedTokens):
-        verified = kernel.memory[_MEMORY] = _VerifiedTokens()
-    return verified

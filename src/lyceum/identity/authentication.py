@@ -3,36 +3,90 @@
 from functools import cache
 
 from lyceum.identity import access_tokens
-from lyceum.identity.contracts import (
-    AccountStatus,
-    AccountSuspended,
-    Role,
-    SessionRevoked,
-    TokenFacts,
-    TokenInvalid,
-)
+from lyceum.identity.api_key_tokens import PREFIX as API_KEY_PREFIX
+from lyceum.identity.api_keys import principal_of_key
+from lyceum.identity.contracts.people import AccountStatus, Role
+from lyceum.identity.contracts.signing_in import AccountSuspended, SessionRevoked, TokenFacts, TokenInvalid
+from lyceum.identity.remembering import Remembered, hash_of, remembrance_of
 from lyceum.identity.rules import permissions_of
 from lyceum.identity.store import sessions as store
 from lyceum.platform.errors import Unauthenticated
-from lyceum.platform.http.authentication import Credentials
+from lyceum.platform.http.authentication import Credentials, Recognised
+from lyceum.platform.kernel import Kernel
 from lyceum.platform.principal import Principal
-from lyceum.platform.unit_of_work import UnitOfWork
+from lyceum.platform.unit_of_work import UnitOfWork, unit_of_work
+
+_KEY_LETTERS = 24
+
+
+async def recognise(kernel: Kernel, credentials: Credentials) -> Recognised | None:
+    """Whom credentials seem to belong to, for the limits: what was forged is nobody's, what has expired somebody's.
+
+    The database is asked for nothing but the keys that verify tokens, once a minute.
+    """
+    token = credentials.bearer or credentials.cookie
+    if not token:
+        return None
+    if token.startswith(API_KEY_PREFIX):
+        return _recognised_key(kernel, token)
+    try:
+        async with unit_of_work(kernel) as uow:
+            known = await access_tokens.verified(uow, token)
+    except TokenInvalid:
+        return None
+    if (principal := known.principal) is None:
+        return Recognised(known.account_id, known)
+    return Recognised(known.account_id, known, plan=principal.plan, language=principal.language)
 
 
 async def authenticate(uow: UnitOfWork, credentials: Credentials) -> Principal:
-    """The principal behind a bearer token or the browser's cookie.
+    """The principal behind a bearer token, an API key or the browser's cookie.
 
-    The token's signature is checked once per process; the session and the account are read at every request, so that
-    signing out, suspension and a change of roles act at once.
+    The token's signature is checked once per process. The session and the account are read, unless this process has
+    read them in the account's present epoch (docs/decisions/0016): signing out, suspension and a change of roles act
+    at once.
 
     Raises:
         Unauthenticated: if nothing was offered.
         TokenInvalid, TokenExpired, SessionRevoked, AccountSuspended: if what was offered does not hold.
     """
+    if credentials.bearer is not None and credentials.bearer.startswith(API_KEY_PREFIX):
+        return await _owner_of_key(uow, credentials, credentials.bearer)
     token = credentials.bearer or credentials.cookie
     if not token:
         raise Unauthenticated("Sign in first: send an access token (`Authorization: Bearer …`) or the session cookie.")
-    return await principal_of(uow, await access_tokens.verify(uow, token))
+    recognised, now = credentials.recognised, uow.clock.now()
+    if recognised is not None and isinstance(known := recognised.source, Remembered):
+        if principal := known.principal_now(recognised.epoch, now):
+            return principal
+    else:
+        known = await access_tokens.verified(uow, token)
+    principal = await principal_of(uow, access_tokens.require_in_time(uow.kernel, known, token))
+    known.learn(principal, recognised.epoch if recognised is not None else None, now)
+    return principal
+
+
+def _recognised_key(kernel: Kernel, token: str) -> Recognised:
+    """What an API key is counted under, and its owner and plan if it has been here before.
+
+    Its principal is read each time: what a key opens depends on what it is used for.
+    """
+    digest = hash_of(token)
+    known = remembrance_of(kernel).of(digest)
+    counted = Recognised(known.account_id if known else None, None, key=digest.hex()[:_KEY_LETTERS])
+    if known is not None and (principal := known.principal) is not None:
+        counted.plan, counted.hourly_quota, counted.language = (
+            principal.plan,
+            principal.hourly_quota,
+            principal.language,
+        )
+    return counted
+
+
+async def _owner_of_key(uow: UnitOfWork, credentials: Credentials, token: str) -> Principal:
+    principal = await principal_of_key(uow, credentials)
+    remembrance_of(uow.kernel).keep(hash_of(token), Remembered(principal.user_id, principal=principal))
+    return principal
 
 
 async def principal_of(uow: UnitOfWork, facts: TokenFacts) -> Principal:
@@ -55,6 +109,9 @@ async def principal_of(uow: UnitOfWork, facts: TokenFacts) -> Principal:
         permissions=permissions,
         language=row["language"],
         time_zone=row["time_zone"],
+        plan=row["plan"],
+        is_verified=row["is_verified"],
+        confirmed_at=row["confirmed_at"],
     )
 
 

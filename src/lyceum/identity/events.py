@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from typing import ClassVar
 from uuid import UUID
 
-from lyceum.identity.contracts import AccountStatus, ClientKind, Role
+from lyceum.identity.contracts.people import AccountStatus, Role
+from lyceum.identity.contracts.signing_in import ClientKind
 from lyceum.platform.events import Event
 
 
@@ -85,3 +86,53 @@ class AccountStatusChanged(Event):
     account_id: UUID
     status: AccountStatus
     changed_by: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterPosted(Event):
+    """A letter waits to be handed over; its address and its words are in no event."""
+
+    name: ClassVar[str] = "identity.letter_posted.v1"
+    key_field: ClassVar[str] = "letter_id"
+    letter_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EmailVerified(Event):
+    """Letters to the account's address are known to reach its owner."""
+
+    name: ClassVar[str] = "identity.email_verified.v1"
+    key_field: ClassVar[str] = "account_id"
+    account_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EmailChanged(Event):
+    """The account has another address, or the one before again."""
+
+    name: ClassVar[str] = "identity.email_changed.v1"
+    key_field: ClassVar[str] = "account_id"
+    account_id: UUID
+    undone: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PasswordChanged(Event):
+    """The account has another password; its other sessions have ended."""
+
+    name: ClassVar[str] = "identity.password_changed.v1"
+    key_field: ClassVar[str] = "account_id"
+    account_id: UUID
+    by_letter: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignInFoundSuspicious(Event):
+    """Somebody signed in with the right password, and in an unusual way; they are asked for the code of a letter."""
+
+    name: ClassVar[str] = "identity.sign_in_suspicious.v1"
+    key_field: ClassVar[str] = "account_id"
+    account_id: UUID
+    session_id: UUID
+    score: int
+    signs: tuple[str, ...]

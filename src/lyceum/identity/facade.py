@@ -1,19 +1,15 @@
 """What other domains and the command line may ask identity."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from datetime import datetime
 from uuid import UUID
 
-from lyceum.identity import administrators, authentication, keys, local_accounts, registration, sessions
-from lyceum.identity.contracts import (
-    AccountStatus,
-    EmailTaken,
-    NewPerson,
-    Person,
-    PersonNotFound,
-    Role,
-    TokenFacts,
-)
+from lyceum.identity import administrators, authentication, keys, local_accounts, registration, rules, sessions
+from lyceum.identity.contracts.api_keys import Scope
+from lyceum.identity.contracts.people import AccountStatus, EmailTaken, NewPerson, Person, PersonNotFound, Role
+from lyceum.identity.contracts.signing_in import TokenFacts
 from lyceum.identity.rules import LOCAL_LEARNER, clean_email
+from lyceum.identity.scopes import scope_of
 from lyceum.identity.store import accounts
 from lyceum.platform.principal import Principal
 from lyceum.platform.unit_of_work import UnitOfWork
@@ -25,10 +21,10 @@ async def find_person(uow: UnitOfWork, user_id: UUID) -> Person:
     Raises:
         PersonNotFound: if there is none, or the account was deleted.
     """
-    account = await accounts.find(uow, user_id)
-    if account is None or account.person.status is AccountStatus.DELETED:
+    person = await accounts.find_person(uow, user_id)
+    if person is None or person.status is AccountStatus.DELETED:
         raise PersonNotFound(f"There is no person {str(user_id)!r} here.")
-    return account.person
+    return person
 
 
 async def people(uow: UnitOfWork, ids: Collection[UUID]) -> dict[UUID, Person]:
@@ -65,6 +61,7 @@ async def local_operator(uow: UnitOfWork, email: str | None = None) -> Principal
         permissions=person.permissions,
         language=person.language,
         time_zone=person.time_zone,
+        plan=person.plan,
     )
 
 
@@ -84,8 +81,14 @@ async def create_administrator(
 
 
 async def find_by_email(uow: UnitOfWork, email: str) -> Person | None:
-    """Whoever has an e-mail address, suspended or not; only for whoever sits at the machine."""
+    """Whoever has an e-mail address, suspended or not; who asks over the network must not learn whether anybody has."""
     account = await accounts.find_by_email(uow, clean_email(email))
+    return account.person if account and account.person.status is not AccountStatus.DELETED else None
+
+
+async def find_by_username(uow: UnitOfWork, username: str) -> Person | None:
+    """Whoever has a username, in whatever case it is written, suspended or not."""
+    account = await accounts.find_by_username(uow, username.strip().lower())
     return account.person if account and account.person.status is not AccountStatus.DELETED else None
 
 
@@ -127,6 +130,29 @@ async def administrator_exists(uow: UnitOfWork) -> bool:
     return await accounts.administrator_exists(uow)
 
 
+def api_key_scope(tags: Iterable[str], method: str) -> Scope | None:
+    """What an API key must have been made for to be let in at a route with these tags; None if none ever is."""
+    return scope_of(tags, method)
+
+
+def require_recent(principal: Principal, now: datetime) -> None:
+    """Refuse what is dangerous without a proof of who asks that is ten minutes old at the most.
+
+    Raises:
+        ConfirmationNeeded: with `details.way`: how to prove it.
+    """
+    rules.require_recent(principal, now)
+
+
+def require_verified(principal: Principal) -> None:
+    """Refuse what reaches other people through an e-mail address that may be somebody else's.
+
+    Raises:
+        EmailNotVerified: if letters are not known to reach the account's owner.
+    """
+    rules.require_verified(principal)
+
+
 async def rotate_keys(uow: UnitOfWork) -> str:
     """Publish a new key for access tokens, which signs in a quarter of an hour; its id."""
     return await keys.rotate_keys(uow)
@@ -143,10 +169,10 @@ async def revoke_token(uow: UnitOfWork, token: str) -> None:
 
 
 async def _local_learner(uow: UnitOfWork) -> Person:
-    new = NewPerson(email=LOCAL_LEARNER, password="", full_name="Local learner", username="local-learner")
-    described = registration.described(uow, new, frozenset({Role.STUDENT}))
+    new = NewPerson(email=LOCAL_LEARNER, password="", full_name="Local learner", username="local-learner")  # nosec B106  none
+    person = registration.person_of(uow, new, frozenset({Role.STUDENT}))
     try:
-        return await registration.add_account(uow, described, None)
+        return await registration.add_account(uow, person, None)
     except EmailTaken:
         # Two commands at once: the other one was faster.
         account = await accounts.find_by_email(uow, LOCAL_LEARNER)

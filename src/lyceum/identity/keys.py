@@ -13,12 +13,13 @@ from typing import Any
 
 from joserfc.jwk import KeyParameters, RSAKey
 
-from lyceum.identity.contracts import TokenInvalid
-from lyceum.identity.sealing import sealer_of
+from lyceum.identity.contracts.signing_in import TokenInvalid
 from lyceum.identity.store import keys as store
 from lyceum.identity.store.keys import StoredKey
+from lyceum.platform import security_log
 from lyceum.platform.ids import new_id
 from lyceum.platform.kernel import Kernel
+from lyceum.platform.sealing.sealer import sealer_of
 from lyceum.platform.unit_of_work import UnitOfWork, unit_of_work
 
 # Every library can verify it, and that is the frequent half: 33 µs, against 86 µs for Ed25519 (docs/decisions/0005).
@@ -27,8 +28,12 @@ PUBLISHED_BEFORE = timedelta(minutes=15)
 # How long outsiders may keep the published set; below PUBLISHED_BEFORE, so that nobody meets an unknown key.
 PUBLIC_CACHE = timedelta(minutes=5)
 
+KEY_ROTATED = "identity.signing_key_rotated"
+
+# What the private halves are sealed for.
+PURPOSE = "access token signing key"
+
 _KEY_BITS = 2048
-_PURPOSE = "access token signing key"
 _MEMORY = "identity.key_ring"
 _RELOAD_AFTER = timedelta(seconds=60)
 # A forged token with an unknown key id must not make us ask the database each time.
@@ -136,6 +141,20 @@ async def rotate_keys(uow: UnitOfWork) -> str:
     return kid
 
 
+async def rotate_if_due(uow: UnitOfWork) -> str | None:
+    """Rotate if the newest key has signed for `signing_key_days`; the id of the new key, if there is one."""
+    await store.lock_keys(uow)
+    now = uow.clock.now()
+    live = await store.live_keys(uow, now)
+    life = timedelta(days=uow.kernel.settings.signing_key_days)
+    # Where nobody has signed in yet, the first sign-in makes the first key.
+    if not live or now - max(key.signs_from for key in live) < life:
+        return None
+    kid = await rotate_keys(uow)
+    await security_log.note(uow, KEY_ROTATED, details={"kid": kid})
+    return kid
+
+
 async def public_keys(kernel: Kernel) -> list[dict[str, Any]]:
     """The public halves of the live keys, as JSON Web Keys (RFC 7517)."""
     await ensure_signing_key(kernel)
@@ -161,7 +180,10 @@ async def _load(uow: UnitOfWork, now: datetime) -> KeyRing:
 
 
 def _opened(kernel: Kernel, row: StoredKey, known: SigningKey | None) -> SigningKey:
-    key = known.key if known else RSAKey.import_key(json.loads(sealer_of(kernel).open(_PURPOSE, row.private_sealed)))
+    if known is not None:
+        key = known.key
+    else:
+        key = RSAKey.import_key(json.loads(sealer_of(kernel).open(PURPOSE, row.private_sealed, row.kid)))
     return SigningKey(row.kid, key, row.signs_from, row.verifies_until)
 
 
@@ -173,7 +195,7 @@ async def _add(uow: UnitOfWork, *, signs_from: datetime) -> str:
     row = StoredKey(
         kid=kid,
         public_jwk=dict(key.as_dict(private=False)),
-        private_sealed=sealer_of(uow.kernel).seal(_PURPOSE, private),
+        private_sealed=sealer_of(uow.kernel).seal(PURPOSE, private, kid),
         signs_from=signs_from,
         verifies_until=None,
     )

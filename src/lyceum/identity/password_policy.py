@@ -83,9 +83,12 @@ def broken_rules(candidate: Candidate, common: frozenset[str]) -> list[Broken]:
 
 
 def is_personal(candidate: Candidate) -> bool:
-    """Whether the password contains a part of the owner's name or of the address in front of the `@`."""
+    """Whether the password contains the owner's address, or a part of their name or of what is before the `@`."""
     folded = normalise(candidate.password).casefold()
-    local = candidate.email.rpartition("@")[0].casefold()
+    address = candidate.email.casefold()
+    if address and address in folded:
+        return True
+    local = address.rpartition("@")[0]
     words = {local, *re.split(r"[\W\d_]+", local), *re.split(r"[\W_]+", candidate.full_name.casefold())}
     return any(len(word) >= _PERSONAL_WORD and word in folded for word in words)
 

@@ -1,10 +1,7 @@
 """Hashing and checking passwords: outside the event loop, a few at a time, never inside a transaction."""
 
-import asyncio
 import base64
 import os
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
@@ -13,9 +10,10 @@ import argon2
 import bcrypt
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from lyceum.identity.contracts import PasswordTooWeak, TooManySignIns
+from lyceum.identity.contracts.signing_in import PasswordTooWeak, TooManySignIns
 from lyceum.identity.password_policy import MAX_BYTES, Candidate, broken_rules, normalise
 from lyceum.platform.kernel import Kernel
+from lyceum.platform.resilience.bulkhead import Bulkhead, Places
 from lyceum.platform.telling import phrase
 
 _MEMORY = "identity.password_hasher"
@@ -29,15 +27,15 @@ _BCRYPT_PREFIXES = ("$2a$", "$2b$", "$2y$")
 _BCRYPT_BYTES = 72
 # Some 20 seconds of waiting on two cores: whoever comes then is told to come again.
 _MAX_WAITING = 300
+_LONGEST_WAIT_S = 20.0
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Hashing:
     """One process's way of hashing; each hash takes 64 MiB while it runs, so no more run than there are cores."""
 
     hasher: argon2.PasswordHasher
-    places: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(max(1, os.cpu_count() or 1)))
-    waiting: int = 0
+    bulkhead: Bulkhead = field(default_factory=lambda: Bulkhead("passwords", _places(), _too_many))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +63,7 @@ def require_acceptable(candidate: Candidate) -> None:
 async def hash_password(kernel: Kernel, password: str) -> str:
     """The argon2id hash of a password; call it before the first statement of a transaction."""
     hashing = _hashing_of(kernel)
-    async with _place(hashing):
-        return await asyncio.to_thread(hashing.hasher.hash, _bytes(password))
+    return await hashing.bulkhead.in_thread(hashing.hasher.hash, _bytes(password))
 
 
 async def check_password(kernel: Kernel, password: str, password_hash: str | None) -> Verdict:
@@ -79,8 +76,7 @@ async def check_password(kernel: Kernel, password: str, password_hash: str | Non
             account at all.
     """
     hashing = _hashing_of(kernel)
-    async with _place(hashing):
-        return await asyncio.to_thread(_check, hashing.hasher, _bytes(password), password_hash)
+    return await hashing.bulkhead.in_thread(_check, hashing.hasher, _bytes(password), password_hash)
 
 
 @cache
@@ -135,17 +131,9 @@ def _hashing_of(kernel: Kernel) -> _Hashing:
     return hashing
 
 
-@asynccontextmanager
-async def _place(hashing: _Hashing) -> AsyncIterator[None]:
-    """A place among the few that hash at a time."""
-    if hashing.waiting >= _MAX_WAITING:
-        raise TooManySignIns("Too many people are signing in right now. Try again in a moment.", retry_after_s=5)
-    hashing.waiting += 1
-    try:
-        await hashing.places.acquire()
-    finally:
-        hashing.waiting -= 1
-    try:
-        yield
-    finally:
-        hashing.places.release()
+def _places() -> Places:
+    return Places(at_once=max(1, os.cpu_count() or 1), waiting=_MAX_WAITING, wait_s=_LONGEST_WAIT_S)
+
+
+def _too_many() -> TooManySignIns:
+    return TooManySignIns("Too many people are signing in right now. Try again in a moment.", retry_after_s=5)

@@ -3,7 +3,8 @@
 from dataclasses import fields
 
 from lyceum.identity import rules
-from lyceum.identity.contracts import Appearance, Person, PersonNotFound, ProfileChange
+from lyceum.identity.contracts.appearance import Appearance
+from lyceum.identity.contracts.people import Person, PersonNotFound, ProfileChange
 from lyceum.identity.events import ProfileChanged
 from lyceum.identity.registration import known_time_zone
 from lyceum.identity.store import accounts
@@ -16,10 +17,10 @@ _LOOKS = tuple(field.name for field in fields(Appearance))
 async def read_own(uow: UnitOfWork, who: Principal) -> Person:
     """The account of whoever asks."""
     who.require("profile:view")
-    account = await accounts.find(uow, who.user_id)
-    if account is None:
+    person = await accounts.find_person(uow, who.user_id)
+    if person is None:
         raise PersonNotFound("Your account does not exist any more.")
-    return account.person
+    return person
 
 
 async def change_own(uow: UnitOfWork, who: Principal, change: ProfileChange) -> Person:

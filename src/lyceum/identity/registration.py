@@ -4,26 +4,29 @@ from dataclasses import replace
 from functools import cache
 from zoneinfo import available_timezones
 
-from lyceum.identity import keys, passwords, rules
-from lyceum.identity.contracts import (
+from lyceum.identity import keys, passwords, rules, verification
+from lyceum.identity.contracts.people import (
+    SELF_REGISTRATION,
     AccountId,
     AccountStatus,
-    Client,
     EmailTaken,
     NewPerson,
     Person,
+    RegistrationClosed,
     Role,
-    SignedInPerson,
     TimeZoneUnknown,
     UsernameTaken,
 )
+from lyceum.identity.contracts.signing_in import Client, SignedInPerson
 from lyceum.identity.events import AccountRegistered
 from lyceum.identity.password_policy import Candidate
 from lyceum.identity.sessions import open_session
-from lyceum.identity.store import accounts
+from lyceum.identity.store import accounts, links
+from lyceum.platform import flags
+from lyceum.platform.http.newcomers import charge_newcomer
 from lyceum.platform.ids import new_id
 from lyceum.platform.kernel import Kernel
-from lyceum.platform.unit_of_work import UnitOfWork
+from lyceum.platform.unit_of_work import UnitOfWork, unit_of_work
 
 _NAMESAKES = 5
 _CHANCE_BITS = 40
@@ -35,27 +38,48 @@ async def register(uow: UnitOfWork, new: NewPerson, client: Client) -> SignedInP
     Raises:
         EmailInvalid, FullNameInvalid, LanguageInvalid, TimeZoneUnknown, UsernameInvalid, PasswordTooWeak: as named.
         EmailTaken, UsernameTaken: if somebody was there before.
+        RegistrationClosed: if accounts are made by who runs the installation only.
+        RateLimited: if too many were asked for from the same address.
     """
-    require_free_address(new.email)
+    await _require_open(uow.kernel)
     person = described(uow, new, frozenset({Role.STUDENT}))
+    await charge_newcomer(uow.kernel)
     password_hash = await accepted_hash(uow.kernel, new)
     await keys.ensure_signing_key(uow.kernel)
     added = await add_account(uow, person, password_hash, chosen_username=new.username is not None)
+    await verification.welcome(uow, added)
     return await open_session(uow, added, client)
 
 
-def require_free_address(email: str) -> None:
+async def _require_open(kernel: Kernel) -> None:
+    # In a transaction of its own: none waits while the password is hashed.
+    async with unit_of_work(kernel) as uow:
+        if not await flags.is_on(uow, None, SELF_REGISTRATION):
+            raise RegistrationClosed("Accounts are made by who runs this installation. Ask them for one.")
+
+
+def _require_free_address(email: str) -> None:
     """Refuse the address of the command line's own account, whether or not it has been made yet.
 
-    Raises:
-        EmailTaken: for `learner@localhost`. Whoever got there first would be given what the operator learns.
+    Whoever got there first would be given what the operator learns.
     """
     if rules.email_key(rules.clean_email(email)) == rules.LOCAL_LEARNER:
         raise _taken()
 
 
 def described(uow: UnitOfWork, new: NewPerson, roles: frozenset[Role]) -> Person:
-    """The account somebody asks for, every field checked but the password."""
+    """The account somebody asks for, every field checked but the password.
+
+    Raises:
+        EmailInvalid, FullNameInvalid, LanguageInvalid, TimeZoneUnknown, UsernameInvalid: as named.
+        EmailTaken: for `learner@localhost`.
+    """
+    _require_free_address(new.email)
+    return person_of(uow, new, roles)
+
+
+def person_of(uow: UnitOfWork, new: NewPerson, roles: frozenset[Role]) -> Person:
+    """As `described`, with the operator's address too: for the command line's own account alone."""
     full_name = rules.clean_full_name(new.full_name)
     username = rules.clean_username(new.username) if new.username is not None else _proposed(uow.kernel, full_name)
     return Person(
@@ -94,6 +118,9 @@ async def add_account(
     """
     for _ in range(_NAMESAKES):
         if await accounts.add(uow, person, password_hash, uow.clock.now()):
+            # Asked afterwards: an address becomes free and reserved in one moment, which may have been this one.
+            if await links.is_reserved(uow, person.email):
+                raise _taken()
             uow.emit(
                 AccountRegistered(
                     account_id=person.id,

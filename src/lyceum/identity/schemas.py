@@ -8,21 +8,9 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
 from pydantic.config import JsonDict
 
-from lyceum.identity.contracts import (
-    AccountStatus,
-    Appearance,
-    ClientKind,
-    Contrast,
-    Motion,
-    NewPerson,
-    Person,
-    ProfileChange,
-    Role,
-    SignedInPerson,
-    TextSize,
-    Theme,
-    TokenFacts,
-)
+from lyceum.identity.contracts.appearance import Appearance, Contrast, Motion, TextSize, Theme
+from lyceum.identity.contracts.people import AccountStatus, NewPerson, Person, ProfileChange, Role
+from lyceum.identity.contracts.signing_in import ClientKind, SignedInPerson, TokenFacts
 from lyceum.identity.rules import ROLE_ALIASES, user_type
 
 _EMAIL = "ada@example.org"
@@ -31,6 +19,8 @@ _TOKEN = "Zk3vXr1Yh0nT6c2bQdA9sE7wLmUoJgPi4tRyV5xBfNk"  # noqa: S105  an example
 _PERSON: JsonDict = {
     "id": "0198c0de-7a11-7000-8000-000000000001",
     "email": _EMAIL,
+    "email_verified": True,
+    "pending_email": None,
     "username": "ada-lovelace-7k3qm",
     "full_name": "Ada Lovelace",
     "display_name": "Ada Lovelace",
@@ -44,8 +34,10 @@ _PERSON: JsonDict = {
     "text_size": "medium",
     "contrast": "standard",
     "motion": "auto",
+    "plan": "free",
     "created_at": "2026-01-05T09:00:00Z",
 }
+MANAGED_PERSON: JsonDict = {**_PERSON, "status": "active"}
 
 Email = Annotated[str, Field(max_length=254, json_schema_extra={"format": "email"}, description="Your address.")]
 NewPassword = Annotated[
@@ -66,12 +58,14 @@ SessionKind = Annotated[
 Token = Annotated[SecretStr, Field(min_length=1, max_length=4096)]
 
 
-class _Request(BaseModel):
+class Request(BaseModel):
+    """What identity is sent."""
+
     # An unknown field is refused: nobody gives themselves a role by naming one.
     model_config = ConfigDict(extra="forbid")
 
 
-class _NewAccount(_Request):
+class _NewAccount(Request):
     email: Email
     password: NewPassword
     full_name: FullName
@@ -129,7 +123,7 @@ class SetupRequest(_NewAccount):
     token: Token = Field(description="From the link that `lyceum up` prints.")
 
 
-class LoginRequest(_Request):
+class LoginRequest(Request):
     """Who signs in."""
 
     model_config = ConfigDict(json_schema_extra={"example": {"email": _EMAIL, "password": _PASSWORD}})
@@ -139,7 +133,7 @@ class LoginRequest(_Request):
     session: SessionKind = ClientKind.TOKEN
 
 
-class RefreshRequest(_Request):
+class RefreshRequest(Request):
     """A refresh token; browsers leave it out and send their cookie."""
 
     model_config = ConfigDict(json_schema_extra={"example": {"refresh_token": _TOKEN}})
@@ -147,7 +141,7 @@ class RefreshRequest(_Request):
     refresh_token: Token | None = None
 
 
-class TokenRequest(_Request):
+class TokenRequest(Request):
     """A token to look at or to end."""
 
     model_config = ConfigDict(json_schema_extra={"example": {"token": _TOKEN}})
@@ -155,7 +149,7 @@ class TokenRequest(_Request):
     token: Token
 
 
-class ProfileChangeRequest(_Request):
+class ProfileChangeRequest(Request):
     """What to change; a field that is left out or null stays as it is."""
 
     model_config = ConfigDict(json_schema_extra={"example": {"time_zone": "Asia/Tokyo", "text_size": "large"}})
@@ -173,7 +167,10 @@ class ProfileChangeRequest(_Request):
         return ProfileChange(**dict(self))
 
 
-class RoleRequest(_Request):
+RoleName = Literal["student", "learner", "teacher", "educator", "admin", "super_admin"]
+
+
+class RoleRequest(Request):
     """What somebody is from now on."""
 
     model_config = ConfigDict(json_schema_extra={"example": {"role": "teacher"}})
@@ -181,7 +178,7 @@ class RoleRequest(_Request):
     role: Literal["student", "learner", "teacher", "educator", "admin"]
 
 
-class StatusRequest(_Request):
+class StatusRequest(Request):
     """Whether somebody may use their account."""
 
     model_config = ConfigDict(json_schema_extra={"example": {"status": "suspended"}})
@@ -196,6 +193,8 @@ class PersonView(BaseModel):
 
     id: UUID
     email: str
+    email_verified: bool = Field(description="Whether letters to the address are known to reach you.")
+    pending_email: str | None = Field(None, description="The address to change to, whose letter was not answered yet.")
     username: str = Field(description="Unique here; others may see it.")
     full_name: str
     display_name: str = Field(description="What others see: the full name.")
@@ -209,6 +208,7 @@ class PersonView(BaseModel):
     text_size: TextSize
     contrast: Contrast
     motion: Motion = Field(description="`auto`: as the device asks for.")
+    plan: str = Field(description="What the account is entitled to, by name; see `GET /plans`.")
     created_at: datetime
 
     @classmethod
@@ -217,6 +217,8 @@ class PersonView(BaseModel):
         return cls(
             id=person.id,
             email=person.email,
+            email_verified=person.email_verified,
+            pending_email=person.pending_email,
             username=person.username,
             full_name=person.full_name,
             display_name=person.full_name,
@@ -227,6 +229,7 @@ class PersonView(BaseModel):
             language=person.language,
             time_zone=person.time_zone,
             **asdict(person.appearance),
+            plan=person.plan,
             created_at=person.created_at,
         )
 
@@ -234,7 +237,7 @@ class PersonView(BaseModel):
 class ManagedPersonView(PersonView):
     """An account, as an administrator sees it."""
 
-    model_config = ConfigDict(json_schema_extra={"example": {**_PERSON, "status": "active"}})
+    model_config = ConfigDict(json_schema_extra={"example": MANAGED_PERSON})
 
     status: AccountStatus
 
@@ -251,7 +254,7 @@ class SignInView(BaseModel):
         json_schema_extra={
             "example": {
                 "user_id": _PERSON["id"],
-                "token_type": "bearer",
+                "token_type": "bearer",  # nosec B105  an example, as the next
                 "access_token": "eyJhbGciOiJSUzI1NiIsInR5cCI6ImF0K2p3dCJ9.e30.c2lnbmF0dXJl",
                 "refresh_token": _TOKEN,
                 "expires_in": 900,

@@ -18,27 +18,39 @@ from lyceum.library.contracts import (
     OtherSubject,
 )
 from lyceum.library.store import decks, items, subjects
+from lyceum.platform.jurisdictions import clean_jurisdictions
 from lyceum.platform.principal import Principal
 from lyceum.platform.unit_of_work import UnitOfWork
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edit:
-    """What is to change of an item; None stays. `of_version`: refuse, unless this is the current one."""
+    """What is to change of an item; None stays. `of_version`: refuse, unless this is the current one.
+
+    `jurisdictions` make no new version: they say where the item is asked, not what it says.
+    """
 
     of_version: int | None = None
     stem: str | None = None
     key: Key | None = None
     accepted: list[list[str]] | None = None
     options: list[dict[str, str]] | None = None
+    jurisdictions: tuple[str, ...] | None = None
 
 
 async def write_item(
-    uow: UnitOfWork, author: Principal, deck_id: UUID, content: ItemContent, *, skill_ids: tuple[UUID, ...]
+    uow: UnitOfWork,
+    author: Principal,
+    deck_id: UUID,
+    content: ItemContent,
+    *,
+    skill_ids: tuple[UUID, ...],
+    jurisdictions: tuple[str, ...] = (),
 ) -> Item:
     """Write an item into one of the author's decks. It has no source: it is the author's word.
 
     Raises:
+        JurisdictionUnknown: if it is to apply in what is no country.
         DeckNotFound, SkillNotFound: if the author has none with that id.
         OtherSubject: if a skill is of another subject than the deck.
         ContentMisfit: if the content is not what an item of its type says.
@@ -58,6 +70,7 @@ async def write_item(
         options=checked.options,
         skill_ids=skill_ids,
         source=None,
+        jurisdictions=clean_jurisdictions(jurisdictions),
     )
     added = await items.put_items(uow, author.user_id, deck.subject_id, deck.document_id, [new])
     if not added:
@@ -67,10 +80,11 @@ async def write_item(
 
 
 async def edit_item(uow: UnitOfWork, author: Principal, item_id: UUID, edit: Edit) -> Item:
-    """Make a new version of an item; one that says the same is none.
+    """Make a new version of an item, if it is to say something else, or say where it applies.
 
     Raises:
         ItemNotFound: if the author has none with this id.
+        JurisdictionUnknown: if it is to apply in what is no country.
         ItemChanged: if the edit is of another version than the current one.
         ContentMisfit: if it would not be what an item of its type says.
     """
@@ -82,9 +96,10 @@ async def edit_item(uow: UnitOfWork, author: Principal, item_id: UUID, edit: Edi
         raise ItemChanged(f"This item is at version {item.version}. Read it again, and edit that.")
     before = ItemContent(type=item.type, stem=item.stem, key=item.key, accepted=item.accepted, options=item.options)
     after = rules.checked(_edited(before, edit))
-    if after == before:
-        return item
-    await items.add_version(uow, item, after)
+    if edit.jurisdictions is not None:
+        await items.limit_item(uow, item_id, clean_jurisdictions(edit.jurisdictions))
+    if after != before:
+        await items.add_version(uow, item, after)
     return await browsing.find_item(uow, author, item_id)
 
 

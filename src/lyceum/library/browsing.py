@@ -1,5 +1,6 @@
 """What an owner may look at: subjects, skills, decks, items."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -7,12 +8,13 @@ from lyceum.library import collecting
 from lyceum.library.contracts import Deck, DeckNotFound, Item, ItemNotFound, Skill, Subject
 from lyceum.library.store import decks, items, skills, subjects
 from lyceum.platform.errors import Invalid
+from lyceum.platform.jurisdictions import clean_jurisdiction
 from lyceum.platform.pages import Page, PageRequest, cut, decode_cursor
 from lyceum.platform.principal import Principal
 from lyceum.platform.unit_of_work import UnitOfWork
 from lyceum.platform.withholding import withheld
 
-_BEFORE_ALL = (-1, UUID(int=0))
+BEFORE_ALL = (-1, UUID(int=0))
 
 
 class ScopeMissing(Invalid):
@@ -57,14 +59,36 @@ async def list_skills(
         raise ScopeMissing("Name a subject_id or a document_id; skills are listed for one of them.")
     if subject_id is not None:
         await collecting.find_subject(uow, owner.user_id, subject_id)
-    found = await skills.list_skills(uow, owner.user_id, subject_id=subject_id, document_id=document_id)
-    counts = await skills.count_items(uow, [skill.id for skill in found])
-    return [SkillRow(skill, counts.get(skill.id, 0)) for skill in found]
+    return await _counted(
+        uow, await skills.list_skills(uow, owner.user_id, subject_id=subject_id, document_id=document_id)
+    )
+
+
+async def list_skills_of(
+    uow: UnitOfWork, owner: Principal, subject_id: UUID, page: PageRequest, *, document_id: UUID | None
+) -> Page[SkillRow]:
+    """A page of the skills of one of the owner's subjects, or of those a document of it teaches, in their order.
+
+    Raises:
+        SubjectNotFound: if they have no such subject.
+    """
+    await collecting.find_subject(uow, owner.user_id, subject_id)
+    after = decode_cursor(page.cursor, int, UUID) if page.cursor else None
+    found = await skills.list_skills(
+        uow, owner.user_id, subject_id=subject_id, document_id=document_id, after=after, limit=page.limit + 1
+    )
+    shown = cut(found, page.limit, lambda skill: (skill.position, skill.id))
+    return Page(await _counted(uow, shown.items), shown.next_cursor)
 
 
 async def count_for(uow: UnitOfWork, skill: Skill) -> SkillRow:
     """A skill with how many items ask for it."""
     return SkillRow(skill, (await skills.count_items(uow, [skill.id])).get(skill.id, 0))
+
+
+async def _counted(uow: UnitOfWork, found: Sequence[Skill]) -> list[SkillRow]:
+    counts = await skills.count_items(uow, [skill.id for skill in found])
+    return [SkillRow(skill, counts.get(skill.id, 0)) for skill in found]
 
 
 async def list_decks(
@@ -89,15 +113,29 @@ async def find_deck(uow: UnitOfWork, owner: Principal, deck_id: UUID) -> Deck:
     return deck
 
 
-async def list_deck_items(uow: UnitOfWork, owner: Principal, deck_id: UUID, page: PageRequest) -> Page[ShownItem]:
-    """The items of one of the owner's decks, in its order.
+async def list_deck_items(
+    uow: UnitOfWork,
+    owner: Principal,
+    deck_id: UUID,
+    page: PageRequest,
+    *,
+    jurisdiction: str | None = None,
+    is_archived: bool = False,
+) -> Page[ShownItem]:
+    """The items of one of the owner's decks that are asked, or those that are archived, in its order.
+
+    With a jurisdiction only those that apply in that country.
 
     Raises:
+        JurisdictionUnknown: if that is no country.
         DeckNotFound: if they have none with this id.
     """
     await find_deck(uow, owner, deck_id)
-    after = decode_cursor(page.cursor, int, UUID) if page.cursor else _BEFORE_ALL
-    found = await items.list_deck(uow, owner.user_id, deck_id, page.limit + 1, after=after)
+    after = decode_cursor(page.cursor, int, UUID) if page.cursor else BEFORE_ALL
+    where = clean_jurisdiction(jurisdiction) if jurisdiction is not None else None
+    found = await items.list_deck(
+        uow, owner.user_id, deck_id, page.limit + 1, after=after, where=where, is_archived=is_archived
+    )
     placed = cut(found, page.limit, lambda placed: (placed[0], placed[1].id))
     secret = await withheld(uow, owner, [item.id for _, item in placed.items])
     return placed.map(lambda each: ShownItem(each[1], each[1].id in secret))

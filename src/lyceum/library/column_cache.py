@@ -9,7 +9,8 @@ from uuid import UUID
 
 from lyceum.library.contracts import ItemColumns, PracticeScope
 
-Key = tuple[UUID, PracticeScope]
+# All items of an owner's scope, or those that apply in a country, or where the country is not known.
+Key = tuple[UUID, PracticeScope] | tuple[UUID, PracticeScope, str | None]
 Versions = tuple[UUID, ...]
 
 # An item in columns takes some 500 bytes; this is at the most 100 MB.

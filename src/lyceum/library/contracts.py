@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from lyceum.platform.errors import Conflict, Invalid, NotFound
+from lyceum.platform.errors import Conflict, Invalid, NotFound, TooLarge, UnsupportedType
 
 
 class SubjectNotFound(NotFound):
@@ -88,6 +88,24 @@ class ContentMisfit(Invalid):
     code = "ITEM_CONTENT_MISFIT"
 
 
+class DeckFileUnreadable(Invalid):
+    """A file to be imported is neither a table of cards nor an Anki package."""
+
+    code = "DECK_FILE_UNREADABLE"
+
+
+class DeckFileUnsupported(UnsupportedType):
+    """An Anki package is of a format that is not read."""
+
+    code = "DECK_FILE_UNSUPPORTED"
+
+
+class DeckFileTooLarge(TooLarge):
+    """A file to be imported has more rows or more bytes than are taken at once."""
+
+    code = "DECK_FILE_TOO_LARGE"
+
+
 class ItemType(StrEnum):
     """The kinds of item. The shape of a key and of a response is the kind's."""
 
@@ -107,12 +125,18 @@ Key = str | bool | list[str]
 class ItemParameters:
     """How hard an item is, on the logistic scale (C28, C32): discrimination, difficulty, chance of guessing.
 
-    The values stand until calibration replaces them; attempts pin the ones they were judged with.
+    The values stand until calibration replaces them; attempts pin the ones they were judged with. `version` counts
+    them: 1 is what the item was made with.
     """
 
     a: float = 1.0
     b: float = 0.0
     c: float = 0.0
+    version: int = 1
+
+    def curve(self) -> dict[str, float]:
+        """The three of the curve, by name."""
+        return {"a": self.a, "b": self.b, "c": self.c}
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +178,7 @@ class NewItem:
         source: the passage it is grounded in; None only for what an author wrote.
         options: `{id, text}` of each that can be chosen, in the order they are offered; multiple choice only.
         parameters: how hard it is taken to be.
+        jurisdictions: the countries in which it applies, ISO 3166-1 alpha-2; empty for everywhere.
     """
 
     type: ItemType
@@ -164,6 +189,7 @@ class NewItem:
     source: Source | None
     options: list[dict[str, str]] | None = None
     parameters: ItemParameters = ItemParameters()
+    jurisdictions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -223,7 +249,8 @@ class Deck:
 class Item:
     """One version of an item, with its key. Whoever shows it in a session leaves the key and the quote out.
 
-    What was generated has a source; what an author wrote may have none.
+    What was generated has a source; what an author wrote may have none. `jurisdictions` are as in `NewItem`; like
+    being active, they are the item's, whatever its version.
     """
 
     id: UUID
@@ -239,6 +266,40 @@ class Item:
     subject_id: UUID
     document_id: UUID | None
     is_active: bool
+    jurisdictions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Calibratable:
+    """An item as calibration sees it, in its current version, whoever owns it.
+
+    Attributes:
+        id, version, type: which item it is.
+        key: the id of the right option; None where there are no options.
+        option_ids: of what can be chosen.
+        made_with: its parameters before anybody was asked it.
+        parameters: those it has now.
+    """
+
+    id: UUID
+    version: int
+    type: ItemType
+    key: str | None = field(repr=False)
+    option_ids: tuple[str, ...]
+    made_with: ItemParameters
+    parameters: ItemParameters
+
+
+@dataclass(frozen=True, slots=True)
+class Calibrated:
+    """What the answers to a version of an item say about it; `answers` is how many there were."""
+
+    item_id: UUID
+    version: int
+    a: float
+    b: float
+    c: float
+    answers: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -295,7 +356,8 @@ class ItemColumns:
     Shared by all who ask for the same items, so that nobody may change it. `a`, `b` and `c` are as in `ItemParameters`;
     `sentences` numbers what items quote: items with the same number quote the same sentence. `place_of` is where an
     item stands in the columns, `places_of` where the items of a skill do, `quoting` where those of a number do;
-    `prerequisites` are those of the skills that have any.
+    `prerequisites` are those of the skills that have any. `limited_to` are the countries of the items that do not apply
+    everywhere, by place, unless they were sorted out already; `left_out` is how many were.
     """
 
     ids: tuple[UUID, ...] = ()
@@ -310,3 +372,5 @@ class ItemColumns:
     places_of: Mapping[UUID, Sequence[int]] = field(default_factory=dict, repr=False)
     quoting: Mapping[int, Sequence[int]] = field(default_factory=dict, repr=False)
     prerequisites: Mapping[UUID, tuple[UUID, ...]] = field(default_factory=dict)
+    limited_to: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    left_out: int = 0

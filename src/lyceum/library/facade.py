@@ -6,6 +6,8 @@ from uuid import UUID
 from lyceum.library import browsing, candidates, collecting, skill_map
 from lyceum.library.contracts import (
     Askable,
+    Calibratable,
+    Calibrated,
     Item,
     ItemColumns,
     ItemNotFound,
@@ -17,7 +19,7 @@ from lyceum.library.contracts import (
     SkillNeighbours,
     Subject,
 )
-from lyceum.library.store import decks, items, skills, subjects
+from lyceum.library.store import decks, items, parameters, skills, subjects
 from lyceum.library.version_cache import VersionCache
 from lyceum.platform.principal import Principal
 from lyceum.platform.unit_of_work import UnitOfWork
@@ -45,8 +47,8 @@ async def subjects_of(uow: UnitOfWork, owner: Principal) -> list[Subject]:
 
 
 async def askable_of(uow: UnitOfWork, owner: Principal) -> list[Askable]:
-    """What can be asked of each subject of an owner that has something, the newest first."""
-    return await subjects.list_askable(uow, owner.user_id)
+    """What can be asked of each subject of an owner that has something, where they are; the newest first."""
+    return await candidates.askable_of(uow, owner)
 
 
 async def add_skills(uow: UnitOfWork, subject: Subject, document_id: UUID, new: Sequence[NewSkill]) -> dict[str, UUID]:
@@ -103,14 +105,15 @@ async def check_scope(uow: UnitOfWork, learner: Principal, scope: PracticeScope)
 async def items_for_practice(uow: UnitOfWork, learner: Principal, scope: PracticeScope) -> ItemColumns:
     """The items of a scope that may be asked now, as columns: no content, and none of another person's.
 
-    Read from the database only if something in their subjects has changed since this process read them last.
+    Those that apply in certain countries only are left out unless the learner says they are in one of them. Read from
+    the database only if something in their subjects has changed since this process read them last.
     """
     return await candidates.items_for_practice(uow, learner, scope)
 
 
 async def active_among(uow: UnitOfWork, learner: Principal, item_ids: Sequence[UUID]) -> set[UUID]:
-    """Those of the items that may be asked now."""
-    return await items.active_among(uow, learner.user_id, item_ids)
+    """Those of the items that may be asked of the learner now."""
+    return await candidates.active_among(uow, learner, item_ids)
 
 
 async def find_item(uow: UnitOfWork, learner: Principal, item_id: UUID, *, version: int | None = None) -> Item:
@@ -148,9 +151,33 @@ async def find_versions(
     return await items.find_versions(uow, learner.user_id, wanted)
 
 
-async def other_answers(uow: UnitOfWork, item_id: UUID) -> list[str]:
-    """What other items of the same subject accept as right: typing one of these is no misspelling."""
-    return await items.other_answers(uow, item_id)
+async def items_to_calibrate(uow: UnitOfWork, subject_id: UUID) -> list[Calibratable]:
+    """The active items of a subject, whoever owns it; for calibration, which acts for nobody."""
+    return await parameters.list_calibratable(uow, subject_id)
+
+
+async def calibrate(uow: UnitOfWork, subject_id: UUID, found: Sequence[Calibrated]) -> None:
+    """Give items of a subject the parameters that answers to them have shown: the one way in which they change.
+
+    Args:
+        uow: the transaction.
+        subject_id: what all of them are of; its content counts as changed.
+        found: what calibration says; each becomes a further version of the item's parameters.
+    """
+    if found:
+        await subjects.renew_content(uow, subject_id)
+        await parameters.change_parameters(uow, found)
+
+
+async def other_answers(uow: UnitOfWork, item_id: UUID, typed: Sequence[str]) -> list[str]:
+    """What other items of the same subject accept as right: typing one of these is no misspelling.
+
+    Args:
+        uow: the transaction.
+        item_id: whose answer was typed.
+        typed: at least one text. Of more than a thousand answers, those come that are about as long as one of these.
+    """
+    return await items.other_answers(uow, item_id, typed)
 
 
 async def places_of(uow: UnitOfWork, item_ids: Sequence[UUID]) -> dict[UUID, Place]:

@@ -2,17 +2,23 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import groupby
+from operator import itemgetter
 from typing import TypeVar, assert_never
 
-from lyceum.algorithms.grading.text_answer import normalise_answer
+from lyceum.algorithms.grading.text_answer import LONGEST_WRITTEN_OUT, is_overlong, normalise_answer
 from lyceum.library.contracts import ContentMisfit, ItemContent, ItemParameters, ItemType, Key
 
 S = TypeVar("S", bound=Hashable)
 
 FEWEST_OPTIONS, MOST_OPTIONS = 2, 10
 MOST_GAPS = 20
+LONGEST_PROSE, LONGEST_TYPED = 2000, 500
+# May run over several lines, but holds nothing that a terminal obeys or that turns the direction of what follows.
+PRINTABLE = r"^[^\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]+$"
+OPTION_ID = r"^[A-Za-z0-9_-]{1,20}$"
 _GAP = re.compile(r"_{3,}")
 
 
@@ -54,6 +60,17 @@ def checked(content: ItemContent) -> ItemContent:
     return content
 
 
+def count_gaps(stem: str) -> int:
+    """How many gaps a text has."""
+    return len(_GAP.findall(stem))
+
+
+def filled(stem: str, fill: Callable[[int], str], around: Callable[[str], str]) -> str:
+    """A text with something in each gap, counted from 0, and something made of the pieces around them."""
+    first, *others = _GAP.split(stem)
+    return around(first) + "".join(fill(number) + around(piece) for number, piece in enumerate(others))
+
+
 def fitting(known: Iterable[tuple[S, S]], wanted: Iterable[tuple[S, S]]) -> list[tuple[S, S]]:
     """Those of the wanted prerequisites, in order, that close no cycle with the known ones and those before them.
 
@@ -61,31 +78,34 @@ def fitting(known: Iterable[tuple[S, S]], wanted: Iterable[tuple[S, S]]) -> list
         known: pairs (skill, what is learned before it), without a cycle.
         wanted: pairs to be added.
     """
-    before: dict[S, set[S]] = defaultdict(set)
+    needed_by: dict[S, set[S]] = defaultdict(set)
     for skill, prerequisite in known:
-        before[skill].add(prerequisite)
+        needed_by[prerequisite].add(skill)
     fit = []
-    for skill, prerequisite in wanted:
-        if skill != prerequisite and not _leads_to(before, prerequisite, skill):
-            before[skill].add(prerequisite)
-            fit.append((skill, prerequisite))
+    # What needs a skill stays the same while that skill is given prerequisites, none of which needs it: one search for
+    # all of them. One for each took 2 s in a map where everything needs a hundred others.
+    for skill, together in groupby(wanted, itemgetter(0)):
+        needing = _needing(needed_by, skill)
+        fitting_it = [prerequisite for _, prerequisite in together if prerequisite not in needing]
+        for prerequisite in fitting_it:
+            needed_by[prerequisite].add(skill)
+        fit += [(skill, prerequisite) for prerequisite in fitting_it]
     return fit
 
 
-def _leads_to(before: dict[S, set[S]], start: S, goal: S) -> bool:
-    seen, waiting = {start}, [start]
+def _needing(needed_by: Mapping[S, Collection[S]], skill: S) -> set[S]:
+    """The skill, and all that need it, at once or by way of others."""
+    found, waiting = {skill}, [skill]
     while waiting:
-        for each in before.get(waiting.pop(), ()):
-            if each == goal:
-                return True
-            if each not in seen:
-                seen.add(each)
+        for each in needed_by.get(waiting.pop(), ()):
+            if each not in found:
+                found.add(each)
                 waiting.append(each)
-    return False
+    return found
 
 
 def _checked_cloze(content: ItemContent) -> ItemContent:
-    gaps = len(_GAP.findall(content.stem))
+    gaps = count_gaps(content.stem)
     keys = content.key
     if not isinstance(keys, list) or len(keys) != gaps or not 1 <= gaps <= MOST_GAPS:
         raise ContentMisfit(
@@ -101,6 +121,10 @@ def _accepted(keys: Sequence[str], accepted: Sequence[Sequence[str]]) -> list[li
     whole = [
         list(dict.fromkeys([key, *others])) for key, others in zip(keys, accepted or [[]] * len(keys), strict=True)
     ]
+    if any(is_overlong(text) for texts in whole for text in texts):
+        raise ContentMisfit(
+            f"An answer to be typed stands for at most {LONGEST_WRITTEN_OUT} letters; some characters stand for many."
+        )
     if not all(normalise_answer(text) for texts in whole for text in texts):
         raise ContentMisfit("An answer to be typed has at least one letter or digit.")
     return whole

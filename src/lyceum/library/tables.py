@@ -1,7 +1,7 @@
 """Tables of the schema `library`; the migrations create them."""
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import JSONB, TIMESTAMP, UUID
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TIMESTAMP, UUID
 
 metadata = sa.MetaData(schema="library")
 
@@ -53,6 +53,7 @@ item = sa.Table(
     sa.Column("content_hash", sa.Text, nullable=False),
     sa.Column("created_at", TIMESTAMP(timezone=True), nullable=False),
     sa.Column("archived_at", TIMESTAMP(timezone=True)),
+    sa.Column("jurisdictions", ARRAY(sa.Text), nullable=False, server_default="{}"),
 )
 
 item_version = sa.Table(
@@ -70,7 +71,23 @@ item_version = sa.Table(
     sa.Column("a", sa.Double, nullable=False),
     sa.Column("b", sa.Double, nullable=False),
     sa.Column("c", sa.Double, nullable=False),
+    sa.Column("parameters_version", sa.Integer, nullable=False, server_default="1"),
     sa.Column("created_at", TIMESTAMP(timezone=True), nullable=False),
+)
+
+# Every version of the parameters of an item that was calibrated; what it was made with is version 1.
+item_parameters = sa.Table(
+    "item_parameters",
+    metadata,
+    sa.Column("item_id", UUID, primary_key=True),
+    sa.Column("version", sa.Integer, primary_key=True),
+    sa.Column("parameters_version", sa.Integer, primary_key=True),
+    sa.Column("a", sa.Double, nullable=False),
+    sa.Column("b", sa.Double, nullable=False),
+    sa.Column("c", sa.Double, nullable=False),
+    sa.Column("answers", sa.Integer, nullable=False),
+    sa.Column("created_at", TIMESTAMP(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(["item_id", "version"], ["library.item_version.item_id", "library.item_version.version"]),
 )
 
 item_skill = sa.Table(

@@ -113,6 +113,10 @@ class Broadcast:
             for channel in tuple(inbox.channels):
                 await inbox.remove(channel)
 
+    def hears(self, channel: str) -> bool:
+        """Whether what is said on a channel that is listened to arrives: all of it so far is in the inboxes."""
+        return self._live.available and self._hub.hears(channel)
+
     def tell(self, inbox: Inbox, type: str, payload: dict[str, Any], *, channel: str = "") -> None:  # noqa: A002  the field of a message is called so
         """Queue a message for one listener only, in order with what it is sent otherwise."""
         message = notice(channel, type, None, self._clock.now())

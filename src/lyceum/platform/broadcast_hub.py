@@ -6,7 +6,6 @@ over.
 """
 
 import asyncio
-import contextlib
 import random
 from collections import OrderedDict
 from collections.abc import Iterable
@@ -29,6 +28,7 @@ from lyceum.platform.clock import Clock
 from lyceum.platform.inbox import Inbox
 from lyceum.platform.live import LiveState
 from lyceum.platform.logs import get_logger
+from lyceum.platform.metrics import LIVE_FAILURES
 
 log = get_logger(__name__)
 
@@ -82,6 +82,8 @@ class BroadcastHub:
         self._channels: dict[str, _Channel] = {}
         self._connection: AbstractConnection | None = None
         self._task: asyncio.Task[None] | None = None
+        # Also of channels that were left meanwhile: none may go on once the client is closed.
+        self._catching_up: set[asyncio.Task[None]] = set()
         self._is_closed = False
         self._is_down = False
         self._few = asyncio.Semaphore(_CATCHING_UP_AT_ONCE)
@@ -128,9 +130,11 @@ class BroadcastHub:
 
     async def _wait_settled(self, channel: _Channel) -> None:
         if not self._is_down:
-            with contextlib.suppress(TimeoutError):
+            try:
                 async with asyncio.timeout(_JOIN_TIMEOUT_S):
                     await channel.settled.wait()
+            except TimeoutError:
+                LIVE_FAILURES.inc()
 
     def _replay(self, inbox: Inbox, name: str, after: Position, missed: list[Entry], announce: str | None) -> Position:
         if announce is not None:
@@ -163,13 +167,21 @@ class BroadcastHub:
         for inbox in tuple(channel.inboxes):
             inbox.offer(message, size_bytes)
 
+    def hears(self, name: str) -> bool:
+        """Whether the connection stands and nothing of this channel is missing; a silent death takes ten seconds."""
+        channel = self._channels.get(name)
+        if channel is None or channel.position is None or self._connection is None:
+            return False
+        return channel.catching_up is None and not channel.due and not channel.early
+
     async def close(self) -> None:
         """Let the connection go; inboxes get nothing any more."""
         self._is_closed = True
         # Again and again: the client's way of waiting may swallow a cancellation that comes just as a read ends.
-        while self._task is not None and not self._task.done():
-            self._task.cancel()
-            await asyncio.wait([self._task], timeout=0.05)
+        while running := {task for task in (self._task, *self._catching_up) if task is not None and not task.done()}:
+            for task in running:
+                task.cancel()
+            await asyncio.wait(running, timeout=0.05)
         self._channels.clear()
 
     def _start(self) -> None:
@@ -229,6 +241,7 @@ class BroadcastHub:
         try:
             await connection.connect()  # type: ignore[no-untyped-call]  # as above
         except (RedisError, OSError):
+            LIVE_FAILURES.inc()
             self._give_up_waiting()
             raise
 
@@ -293,7 +306,9 @@ class BroadcastHub:
     def _ask_log(self, channel: _Channel) -> None:
         channel.due = True
         if channel.catching_up is None and self._connection is not None:
-            channel.catching_up = asyncio.create_task(self._catch_up(channel), name="broadcast-catch-up")
+            task = channel.catching_up = asyncio.create_task(self._catch_up(channel), name="broadcast-catch-up")
+            self._catching_up.add(task)
+            task.add_done_callback(self._catching_up.discard)
 
     async def _catch_up(self, channel: _Channel) -> None:
         try:

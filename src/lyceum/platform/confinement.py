@@ -16,12 +16,17 @@ from typing import Final, ParamSpec, TypeVar, cast
 
 from lyceum.platform.confined import OUT_OF_MEMORY, Failed, Outcome
 from lyceum.platform.errors import Invalid
+from lyceum.platform.kernel import Kernel
+from lyceum.platform.resilience.bulkhead import Bulkhead, Places
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
 # What Python needs to find itself. Nothing else of the server's environment: its secrets are none of the child's.
 _ENVIRONMENT: Final = ("PATH", "PYTHONPATH", "PYTHONHOME", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "TMPDIR")
+
+_MEMORY: Final = "platform.confinement"
+_LONGEST_WAIT_S: Final = 900.0
 
 
 class TooDemanding(Invalid):
@@ -45,6 +50,16 @@ class Allowance:
 
     cpu_s: int = 120
     memory_mb: int = 2048
+
+
+def places_of(kernel: Kernel) -> Bulkhead:
+    """The places of this process's children: each may take gigabytes, so no more run than there are cores."""
+    known = kernel.memory.get(_MEMORY)
+    if not isinstance(known, Bulkhead):
+        # Nobody waits for these at a screen: what waits is a step of a workflow.
+        places = Places(at_once=max(1, os.cpu_count() or 1), waiting=1000, wait_s=_LONGEST_WAIT_S)
+        known = kernel.memory[_MEMORY] = Bulkhead("confined", places)
+    return known
 
 
 async def confined(allowance: Allowance, work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:

@@ -49,6 +49,8 @@ class LyceumError(Exception):
         self.message = message
         self.details = dict(details or {})
         self.retry_after_s = retry_after_s
+        # What the security log is told besides, if this hides that access was refused (platform/access_log.py).
+        self.refused_access: Mapping[str, str | None] | None = None
 
 
 class Unreadable(LyceumError):

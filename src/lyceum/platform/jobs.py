@@ -45,7 +45,7 @@ _CANCELLED = {"code": "JOB_CANCELLED", "message": "The job was cancelled. Begin 
 
 
 class JobNotFound(NotFound):
-    """No such job, or it is somebody else's."""
+    """No such job, or no more, or it is somebody else's."""
 
     code = "JOB_NOT_FOUND"
 
@@ -170,7 +170,8 @@ async def find_job(uow: UnitOfWork, principal: Principal, job_id: UUID) -> Job:
     mine = (jobs.c.id == job_id) & (jobs.c.owner_id == principal.user_id)
     row = (await uow.execute(select(*_COLUMNS).where(mine))).one_or_none()
     if row is None:
-        raise JobNotFound(f"You have no job {str(job_id)!r}.")
+        days = uow.kernel.settings.job_days
+        raise JobNotFound(f"You have no job {str(job_id)!r}. Jobs are forgotten {days} days after they have ended.")
     return Job(**{**row._asdict(), "status": JobStatus(row.status)})
 
 
@@ -185,6 +186,12 @@ async def cancel_job(uow: UnitOfWork, principal: Principal, job_id: UUID) -> Job
     if not await change_job(uow, job_id, {"status": JobStatus.CANCELLED}):
         raise JobEnded(f"The job is {known.status} already; nothing is left to cancel.")
     return await find_job(uow, principal, job_id)
+
+
+async def standing(uow: UnitOfWork, job_id: UUID) -> tuple[JobStatus, str]:
+    """Status and note of a job; for whoever runs it and waits for something long."""
+    row = (await uow.execute(select(jobs.c.status, jobs.c.note).where(jobs.c.id == job_id))).one()
+    return JobStatus(row.status), row.note
 
 
 async def change_job(uow: UnitOfWork, job_id: UUID, changes: JobChanges) -> bool:

@@ -19,6 +19,7 @@ from redis.backoff import NoBackoff
 
 from lyceum.platform.logs import get_logger
 from lyceum.platform.metrics import LIVE_FAILURES
+from lyceum.platform.valkey_line import Answer, ValkeyLine
 
 T = TypeVar("T")
 log = get_logger(__name__)
@@ -40,22 +41,24 @@ class LiveState:
 
     Args:
         url: `redis://…`.
+        timeout_s: an answer that takes longer means that Valkey is away.
 
     Attributes:
         client: for use inside `attempt` only; raises when Valkey is away.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, timeout_s: float = _TIMEOUT_S) -> None:
         self.client = redis.asyncio.Redis.from_url(
             url,
             # Retrying is ours: the client's default costs seconds on a dead server.
             retry=Retry(NoBackoff(), 0),
-            socket_timeout=_TIMEOUT_S,
-            socket_connect_timeout=_TIMEOUT_S,
+            socket_timeout=timeout_s,
+            socket_connect_timeout=timeout_s,
             socket_keepalive=True,
             health_check_interval=15,
             max_connections=_CONNECTIONS,
         )
+        self._line = ValkeyLine(url, timeout_s)
         self._back = asyncio.Event()
         self._back.set()
         self._recovery: asyncio.Task[None] | None = None
@@ -86,6 +89,30 @@ class LiveState:
         LIVE_FAILURES.inc()
         return default
 
+    async def ask(self, command: bytes, default: T) -> Answer | T:
+        """What Valkey answers to one short command, or the default while it is away: for the path of every request.
+
+        Costs a tenth of `attempt`: what many ask at once goes over one connection, in one write.
+
+        Args:
+            command: as `valkey_line.encoded` makes it; one that is answered at once.
+            default: what to go on with instead.
+
+        Raises:
+            ResponseError: redis-py's, if the command itself is wrong, or calls a script that Valkey does not know.
+        """
+        if not self._back.is_set():
+            LIVE_FAILURES.inc()
+            return default
+        try:
+            return await self._line.ask(command)
+        except _GONE as error:
+            self._lost(error)
+        except _REFUSED as error:
+            self._refused(error)
+        LIVE_FAILURES.inc()
+        return default
+
     async def ping(self) -> bool:
         """Whether Valkey answers; asked now, unless it is known to be away."""
         return await self.attempt(self._answers(), default=False)
@@ -100,6 +127,7 @@ class LiveState:
             self._recovery.cancel()
             await asyncio.wait([self._recovery])
             self._recovery = None
+        self._line.close()
         await self.client.aclose()
 
     async def _answers(self) -> bool:

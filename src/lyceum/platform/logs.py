@@ -5,30 +5,28 @@ which may quote what a learner wrote.
 """
 
 import logging
-import re
 import sys
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
+from contextvars import ContextVar
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import structlog
 from structlog.typing import EventDict, FilteringBoundLogger, Processor
 
+from lyceum.platform.held import Held
+from lyceum.platform.masking import masked_fields
 from lyceum.platform.settings import Settings
 from lyceum.platform.tracing import current_trace_id
 
-MASK: Final = "***"
+_NOTHING: Mapping[str, object] = {}
+_fields: ContextVar[Mapping[str, object]] = ContextVar("log_fields")
 
-_SECRET_KEY = re.compile(r"passw(or)?d|secret|token|authorization|cookie|api_?key|credential", re.IGNORECASE)
-_URL_CREDENTIALS = re.compile(r"(?<=://)[^/\s@]*@")
-_BEARER = re.compile(r"(?<=\bBearer )\S+", re.IGNORECASE)
-_SECRET_PARAMETER = re.compile(r"([?&;]\w*(?:token|secret|password|code|key|signature)=)[^&\s\"']+", re.IGNORECASE)
 # Libraries that tell at INFO what our own request and job lines already say.
 _QUIET = ("httpx", "httpcore", "dbos", "sqlalchemy", "alembic", "asyncio", "granian.access", "opentelemetry")
 # Libraries that install handlers of their own and keep their lines from the root logger.
 _UNBRIDLED = ("dbos", "_granian", "granian.access")
-_PLAIN = (int, float, bool, type(None))
 
 
 def get_logger(name: str) -> FilteringBoundLogger:
@@ -41,14 +39,9 @@ def get_logger(name: str) -> FilteringBoundLogger:
     return logger
 
 
-def context(**fields: object) -> AbstractContextManager[None]:
-    """Adds fields (`request_id`, `user_id`, …) to every line logged inside the block, libraries' lines included."""
-    return structlog.contextvars.bound_contextvars(**fields)
-
-
-def add_context(**fields: object) -> None:
-    """Adds fields to the lines of the rest of the present task, as when the learner behind a request becomes known."""
-    structlog.contextvars.bind_contextvars(**fields)
+def context(**fields: object) -> AbstractContextManager[object]:
+    """Adds fields (`request_id`, …) to every line logged inside the block, libraries' lines included."""
+    return Held(_fields, {**_fields.get(_NOTHING), **fields})
 
 
 def configure(settings: Settings) -> None:
@@ -84,38 +77,13 @@ def _level(settings: Settings) -> str:
 
 
 def mask_secrets(_logger: object, _method: str, line: EventDict) -> EventDict:
-    """Replaces the values of secret-looking keys, and credentials inside texts, by `***`."""
-    for key, value in line.items():
-        if not isinstance(value, _PLAIN):
-            line[key] = MASK if _SECRET_KEY.search(key) else _masked(value)
-    return line
-
-
-def _masked(value: object) -> object:
-    if isinstance(value, str):
-        return _masked_text(value)
-    if isinstance(value, Mapping):
-        return mask_secrets(None, "", {str(key): item for key, item in value.items()})
-    if isinstance(value, (list, tuple, set, frozenset)):
-        return [_masked(item) for item in value]
-    if isinstance(value, _PLAIN):
-        return value
-    return _masked_text(str(value))
-
-
-def _masked_text(text: str) -> str:
-    if "@" in text and "://" in text:
-        text = _URL_CREDENTIALS.sub(f"{MASK}@", text)
-    if "=" in text:
-        text = _SECRET_PARAMETER.sub(rf"\1{MASK}", text)
-    if "earer" in text or "EARER" in text:
-        text = _BEARER.sub(MASK, text)
-    return text
+    """Replaces the values of secret-looking keys, and credentials and addresses inside texts, by `***`."""
+    return masked_fields(line)
 
 
 def _shared_processors(*, with_messages: bool) -> list[Processor]:
     return [
-        structlog.contextvars.merge_contextvars,
+        _add_fields,
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         _add_trace,
@@ -128,6 +96,10 @@ def _rendering_processors(log_format: str) -> list[Processor]:
     if log_format == "console":
         return [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), pad_event_to=28)]
     return [structlog.processors.EventRenamer("message"), structlog.processors.JSONRenderer(ensure_ascii=False)]
+
+
+def _add_fields(_logger: object, _method: str, line: EventDict) -> EventDict:
+    return {**_fields.get(_NOTHING), **line}
 
 
 def _add_trace(_logger: object, _method: str, line: EventDict) -> EventDict:

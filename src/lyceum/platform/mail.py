@@ -16,14 +16,18 @@ from lyceum.platform.clock import Clock
 from lyceum.platform.errors import Invalid, Unavailable
 from lyceum.platform.ids import new_id
 from lyceum.platform.logs import get_logger
+from lyceum.platform.resilience.bulkhead import Bulkhead, Places
 from lyceum.platform.settings import Settings
 
 log = get_logger(__name__)
 
-# Less than RFC 5322 allows, and all that mail servers take: an ASCII name, and a host that may be international.
-_ADDRESS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@([\w-]{1,63}(?:\.[\w-]{1,63})*)")
+# Less than RFC 5322 allows, and all that mail servers take: an ASCII name, and a host that may be international. No
+# encoded word: a message decodes it, and its letter would go to somebody else.
+_ADDRESS = re.compile(r"(?!.*=\?)[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@([\w-]{1,63}(?:\.[\w-]{1,63})*)")
 _BREAK = re.compile(r"[\r\n\x00]")
 _TIMEOUT_S: Final = 10.0
+# A mail server that hangs holds this many threads of its own, and none of anybody else's.
+_PLACES: Final = Places(at_once=2, waiting=200, wait_s=60.0)
 _NEVER: Final = 500
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
@@ -140,12 +144,13 @@ class SmtpMailer:
         self._ourselves = sender.rpartition("@")[2]
         self._clock = clock
         self._tls = tls
+        self._bulkhead = Bulkhead("mail", _PLACES, _busy)
 
     async def send(self, mail: Mail) -> None:
         """Hand the letter over."""
         message = _message(mail, self._sender, self._clock)
         try:
-            await asyncio.to_thread(self._hand_over, message)
+            await self._bulkhead.in_thread(self._hand_over, message)
         except smtplib.SMTPRecipientsRefused as refused:
             raise _verdict(max(code for code, _ in refused.recipients.values())) from refused
         except smtplib.SMTPDataError as refused:
@@ -188,12 +193,17 @@ def open_mailer(settings: Settings, clock: Clock) -> Mailer:
 
 
 def _ascii(address: str) -> str | None:
-    """The address as mail servers write it; None if its host cannot be written so."""
+    """The address as mail servers write it; None if its host cannot be written so, or would be another one."""
     name, _, host = address.rpartition("@")
     try:
-        return f"{name}@{host.encode('idna').decode()}"
+        written = host.encode("idna")
+        return f"{name}@{written.decode()}" if host.isascii() or written.decode("idna") == host.lower() else None
     except UnicodeError:
         return None
+
+
+def _busy() -> MailUnavailable:
+    return MailUnavailable("Many letters are waiting to be sent. Try again in a moment.", retry_after_s=60)
 
 
 def _verdict(smtp_code: int) -> MailRefused | MailUnavailable:

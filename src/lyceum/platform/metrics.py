@@ -20,6 +20,12 @@ EVENTS_DELIVERED = Counter("lyceum_events_delivered", "Event deliveries handled.
 EVENTS_FAILED = Counter("lyceum_events_failed", "Event deliveries that raised.", ["domain"], registry=REGISTRY)
 WORKFLOWS_ENDED = Counter("lyceum_workflows_ended", "Workflows ended.", ["workflow", "status"], registry=REGISTRY)
 LIVE_FAILURES = Counter("lyceum_live_failures", "Operations Valkey did not answer.", registry=REGISTRY)
+LIMITED_BY_MEMORY = Counter(
+    "lyceum_limits_in_memory", "Requests this process counted alone, while Valkey was away.", registry=REGISTRY
+)
+REQUESTS_LIMITED = Counter(
+    "lyceum_requests_limited", "Requests refused as too many, by window.", ["window"], registry=REGISTRY
+)
 BREAKER_STATE = Gauge(
     "lyceum_breaker_state", "Circuit breaker: 0 closed, 1 half open, 2 open.", ["name"], registry=REGISTRY
 )

@@ -1,5 +1,6 @@
 """Files: in a folder of the data folder, or in an S3-compatible bucket. A key is written whole or not at all."""
 
+import asyncio
 import re
 from collections.abc import AsyncIterator
 from contextlib import contextmanager
@@ -12,6 +13,7 @@ from obstore.exceptions import BaseError, NotSupportedError
 from obstore.store import LocalStore, S3Store
 
 from lyceum.platform.errors import Invalid, NotFound, Unavailable
+from lyceum.platform.resilience.bulkhead import Bulkhead, Places
 from lyceum.platform.settings import Settings
 
 if TYPE_CHECKING:
@@ -30,6 +32,9 @@ _RETRIES: Final["RetryConfig"] = {
     "retry_timeout": timedelta(seconds=10),
     "backoff": {"init_backoff": timedelta(milliseconds=100), "max_backoff": timedelta(seconds=2), "base": 2},
 }
+
+# A store that hangs is given up after some seconds, and meanwhile holds no more requests than these.
+_PLACES: Final = Places(at_once=64, waiting=128, wait_s=5.0)
 
 
 class ObjectMissing(NotFound):
@@ -62,11 +67,14 @@ class Objects:
     Args:
         store: an obstore store.
         keeps_types: whether it can keep a content type beside the bytes (a folder cannot).
+        folder: of a store that is one.
     """
 
-    def __init__(self, store: "ObjectStore", *, keeps_types: bool) -> None:
+    def __init__(self, store: "ObjectStore", *, keeps_types: bool, folder: Path | None = None) -> None:
         self._store = store
+        self._folder = folder
         self._keeps_types = keeps_types
+        self._bulkhead = Bulkhead("objects", _PLACES, _unavailable)
 
     async def put(self, key: str, data: bytes | AsyncIterator[bytes], *, content_type: str) -> None:
         """Store a file, replacing what was there. If `data` raises, nothing has changed.
@@ -82,10 +90,11 @@ class Objects:
         """
         _check(key)
         attributes: dict[str, Any] = {"attributes": {"Content-Type": content_type}} if self._keeps_types else {}
-        try:
-            await obstore.put_async(self._store, key, data, **attributes)
-        except BaseError as error:
-            raise _unavailable() from error
+        async with self._bulkhead.place():
+            try:
+                await obstore.put_async(self._store, key, data, **attributes)
+            except BaseError as error:
+                raise _unavailable() from error
 
     async def get(self, key: str) -> bytes:
         """The whole of a small file.
@@ -94,9 +103,10 @@ class Objects:
             ObjectMissing: if there is none.
         """
         _check(key)
-        with _told(key):
-            found = await obstore.get_async(self._store, key)
-            return bytes(await found.bytes_async())
+        async with self._bulkhead.place():
+            with _told(key):
+                found = await obstore.get_async(self._store, key)
+                return bytes(await found.bytes_async())
 
     async def stream(self, key: str, start: int | None = None, end: int | None = None) -> AsyncIterator[bytes]:
         """A file, or the part from byte `start` up to but without byte `end`, in chunks.
@@ -108,7 +118,9 @@ class Objects:
         _check(key)
         options = await self._part(key, start, end)
         with _told(key):
-            found = await obstore.get_async(self._store, key, options=options)
+            # Not for as long as the stream lasts: whoever reads slowly would keep a place from others.
+            async with self._bulkhead.place():
+                found = await obstore.get_async(self._store, key, options=options)
             async for chunk in found.stream(min_chunk_size=_CHUNK_BYTES):
                 yield bytes(chunk)
 
@@ -120,14 +132,18 @@ class Objects:
         """
         _check(key)
         with _told(key):
-            return int((await obstore.head_async(self._store, key))["size"])
+            async with self._bulkhead.place():
+                return int((await obstore.head_async(self._store, key))["size"])
 
     async def delete(self, key: str) -> None:
-        """Remove a file; no error if there is none."""
+        """Remove a file, and what a process that was killed while it wrote it left; no error if there is none."""
         _check(key)
+        if self._folder is not None:
+            await asyncio.to_thread(_remove_unfinished, self._folder, key)
         try:
             with _told(key):
-                await obstore.delete_async(self._store, key)
+                async with self._bulkhead.place():
+                    await obstore.delete_async(self._store, key)
         except ObjectMissing:
             return
 
@@ -151,7 +167,8 @@ def open_objects(settings: Settings) -> Objects:
     Credentials, region and endpoint of a bucket come from the usual `AWS_*` variables.
     """
     if settings.objects_url is None:
-        return Objects(_folder(settings.home / "objects"), keeps_types=False)
+        folder = settings.home / "objects"
+        return Objects(_folder(folder), keeps_types=False, folder=folder)
     if not settings.objects_url.startswith("s3://"):
         raise ValueError(f"objects_url is {settings.objects_url!r}; expected s3://bucket or s3://bucket/prefix.")
     return Objects(S3Store.from_url(settings.objects_url, retry_config=_RETRIES), keeps_types=True)
@@ -161,6 +178,13 @@ def _folder(path: Path) -> LocalStore:
     # Learners' files: readable by nobody else on the machine.
     path.mkdir(mode=0o700, parents=True, exist_ok=True)
     return LocalStore(path.resolve())
+
+
+def _remove_unfinished(folder: Path, key: str) -> None:
+    # What is being written stands beside its place as `name#1`, and is moved there when it is whole.
+    place = folder / key
+    for unfinished in place.parent.glob(f"{place.name}#*"):
+        unfinished.unlink(missing_ok=True)
 
 
 def _check(key: str) -> None:

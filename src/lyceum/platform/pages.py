@@ -4,7 +4,9 @@ import base64
 import binascii
 import json
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final, Generic, TypeVar, overload
@@ -23,6 +25,9 @@ Position = tuple[str | int | float | datetime | UUID, ...]
 
 DEFAULT_LIMIT: Final = 20
 LARGEST_LIMIT: Final = 100
+# Rows that can be reached by `offset` (C38): beyond, counting from the beginning costs more than a cursor saves.
+LARGEST_OFFSET: Final = 10_000
+OFFSET: Final = "offset"
 _LONGEST_CURSOR: Final = 1024
 _CHECKSUM_BYTES: Final = 4
 # What lists are ordered by are integers of 32 bits.
@@ -35,21 +40,80 @@ class CursorInvalid(Invalid):
     code = "INVALID_CURSOR"
 
 
+class OffsetTooLarge(Invalid):
+    """The offset is beyond what can be counted off; a cursor goes on from there."""
+
+    code = "OFFSET_TOO_LARGE"
+
+
+@dataclass(slots=True)
+class Window:
+    """The part of a list that is asked for by its number, and what became known of the list.
+
+    Attributes:
+        offset: rows before it.
+        limit: rows in it at the most.
+        total: rows of the list, as far as they were counted: up to 10,000.
+        is_exact: whether that is all of them.
+    """
+
+    offset: int = 0
+    limit: int = DEFAULT_LIMIT
+    total: int = 0
+    is_exact: bool = True
+
+
+_window: ContextVar[Window | None] = ContextVar("window", default=None)
+
+
+@contextmanager
+def by_offset() -> Iterator[Window]:
+    """For as long as the block lasts, the list that is read is cut by number: `PageRequest.numbered` says by which.
+
+    A use case that reads `page.limit + 1` rows and hands them to `cut` needs not know of it.
+    """
+    window = Window()
+    token = _window.set(window)
+    try:
+        yield window
+    finally:
+        _window.reset(token)
+
+
 @dataclass(frozen=True, slots=True)
 class PageRequest:
     """Which page is asked for.
 
     Attributes:
-        limit: rows at the most, 1 to 100.
+        limit: rows at the most, 1 to 100; of a page that is asked for by its number, all that can be reached so.
         cursor: `next_cursor` of the page before; None is the first page.
     """
 
     limit: int = DEFAULT_LIMIT
     cursor: str | None = None
 
+    @classmethod
+    def numbered(cls, offset: int, limit: int) -> "PageRequest":
+        """The page after so many rows, within `by_offset`.
+
+        Raises:
+            OffsetTooLarge: if they are more than can be counted off.
+        """
+        if offset > LARGEST_OFFSET:
+            raise OffsetTooLarge(
+                f"offset is {offset}; expected 0 to {LARGEST_OFFSET}. Go on with `cursor` instead: each answer has the"
+                " `next_cursor` of the page after it.",
+                details={"field": OFFSET},
+            )
+        window = _window.get()
+        if window is None:
+            raise AssertionError("a page has a number within by_offset only")
+        window.offset, window.limit = offset, limit
+        return cls(LARGEST_OFFSET)
+
     def __post_init__(self) -> None:
         """Refuse a limit no list serves."""
-        if not 1 <= self.limit <= LARGEST_LIMIT:
+        if _window.get() is None and not 1 <= self.limit <= LARGEST_LIMIT:
             raise Invalid(f"limit is {self.limit!r}; expected 1 to {LARGEST_LIMIT}.", details={"field": "limit"})
 
 
@@ -78,9 +142,18 @@ def cut(rows: Sequence[T], limit: int, position: Callable[[T], Position]) -> Pag
         limit: of the page.
         position: what the list is ordered by, of a row; ends in something unique.
     """
+    if limit == LARGEST_OFFSET and (window := _window.get()):
+        return _cut_out(rows, window, position)
     if len(rows) <= limit:
         return Page(rows)
     return Page(rows[:limit], encode_cursor(*position(rows[limit - 1])))
+
+
+def _cut_out(rows: Sequence[T], window: Window, position: Callable[[T], Position]) -> Page[T]:
+    window.total, window.is_exact = min(len(rows), LARGEST_OFFSET), len(rows) <= LARGEST_OFFSET
+    end = window.offset + window.limit
+    shown = rows[window.offset : end]
+    return Page(shown, encode_cursor(*position(shown[-1])) if shown and len(rows) > end else None)
 
 
 def encode_cursor(*position: str | int | float | datetime | UUID) -> str:

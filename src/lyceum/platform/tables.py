@@ -65,6 +65,12 @@ job = sa.Table(
     sa.CheckConstraint("status in ('queued', 'running', 'completed', 'failed', 'cancelled')", name="job_status"),
     sa.CheckConstraint("progress between 0 and 100", name="job_progress"),
     sa.Index("job_owner", "owner_id", "id"),
+    sa.Index(
+        "job_ended",
+        "updated_at",
+        "id",
+        postgresql_where=sa.text("status in ('completed', 'failed', 'cancelled')"),
+    ),
 )
 
 workflow_step = sa.Table(
@@ -104,4 +110,37 @@ idempotency_key = sa.Table(
     sa.Column("body", sa.LargeBinary, nullable=False),
     sa.Column("created_at", TIMESTAMP(timezone=True), nullable=False),
     sa.Index("idempotency_key_created", "created_at"),
+)
+
+security_event = sa.Table(
+    "security_event",
+    metadata,
+    sa.Column("id", UUID, primary_key=True),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("account_id", UUID),
+    sa.Column("occurred_at", TIMESTAMP(timezone=True), nullable=False),
+    sa.Column("request_id", sa.Text),
+    sa.Column("details", JSONB, nullable=False, server_default="{}"),
+    sa.Index("security_event_account", "account_id", "id"),
+    sa.Index("security_event_occurred", "occurred_at"),
+    sa.Index("security_event_kind", "kind", "id"),
+)
+
+flag = sa.Table(
+    "flag",
+    metadata,
+    sa.Column("name", sa.Text, primary_key=True),
+    sa.Column("share", sa.SmallInteger, nullable=False),
+    sa.Column("updated_at", TIMESTAMP(timezone=True), nullable=False),
+    sa.CheckConstraint("share between 0 and 100", name="flag_share_check"),
+)
+
+flag_override = sa.Table(
+    "flag_override",
+    metadata,
+    sa.Column("name", sa.Text, primary_key=True),
+    sa.Column("person_id", UUID, primary_key=True),
+    sa.Column("is_on", sa.Boolean, nullable=False),
+    sa.Column("updated_at", TIMESTAMP(timezone=True), nullable=False),
+    sa.Index("flag_override_person", "person_id"),
 )

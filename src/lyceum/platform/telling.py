@@ -5,13 +5,14 @@ domain that has something to say keeps a code with its values, or a `phrase`, wh
 job's result until somebody reads it.
 """
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
 from lyceum.platform import i18n
+from lyceum.platform.held import Held
 
 Phrase = dict[str, Any]
 
@@ -32,14 +33,9 @@ class _Reader:
 _reader: ContextVar[_Reader] = ContextVar("reader")
 
 
-@contextmanager
-def answering(wished: str | None) -> Iterator[None]:
+def answering(wished: str | None) -> AbstractContextManager[object]:
     """For as long as the block lasts, whoever is told something asked for this language, as `i18n.wished` gives it."""
-    token = _reader.set(_Reader(wished))
-    try:
-        yield
-    finally:
-        _reader.reset(token)
+    return Held(_reader, _Reader(wished))
 
 
 def prefer(chosen: str) -> None:

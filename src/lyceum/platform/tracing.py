@@ -6,7 +6,7 @@ is still passed on, so that a process that does send spans can continue it.
 
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Protocol
 
@@ -77,8 +77,7 @@ def current_trace_id() -> str | None:
     return trace[3:35] if trace else None
 
 
-@contextmanager
-def continued_span(traceparent: str | None, name: str, **attributes: Attribute) -> Iterator[Span]:
+def continued_span(traceparent: str | None, name: str, **attributes: Attribute) -> AbstractContextManager[Span]:
     """Work that another process or an earlier transaction asked for.
 
     Args:
@@ -86,12 +85,10 @@ def continued_span(traceparent: str | None, name: str, **attributes: Attribute) 
         name: of the span, the same for all work of this kind.
         attributes: facts about it; never a learner's text.
     """
-    with _span(traceparent, name, "consumer", attributes) as span:
-        yield span
+    return _span(traceparent, name, "consumer", attributes)
 
 
-@contextmanager
-def request_span(method: str, traceparent: str | None, **attributes: Attribute) -> Iterator[Span]:
+def request_span(method: str, traceparent: str | None, **attributes: Attribute) -> AbstractContextManager[Span]:
     """A request being answered.
 
     Args:
@@ -99,8 +96,7 @@ def request_span(method: str, traceparent: str | None, **attributes: Attribute) 
         traceparent: the header of that name, if there is one.
         attributes: facts about it.
     """
-    with _span(traceparent, method, "server", attributes) as span:
-        yield span
+    return _span(traceparent, method, "server", attributes)
 
 
 @contextmanager

@@ -2,15 +2,17 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
 
 from sqlalchemy import CursorResult, Executable
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from lyceum.platform import outbox
+from lyceum.platform.cached import CacheKey
 from lyceum.platform.clock import Clock
-from lyceum.platform.database import driver_of
+from lyceum.platform.database import PlainRead, driver_of
 from lyceum.platform.errors import LyceumError
 from lyceum.platform.events import Event
 from lyceum.platform.kernel import Kernel
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 
 log = get_logger(__name__)
 
+T = TypeVar("T")
 AfterCommit = Callable[[], Awaitable[None]]
 
 
@@ -38,6 +41,7 @@ class UnitOfWork:
         self.cause = cause
         self.events: list[Event] = []
         self.callbacks: list[AfterCommit] = []
+        self._forgotten: set[str] = set()
         self._connection = connection
         self._driver: asyncpg.Connection[Any] | None = None
 
@@ -60,6 +64,18 @@ class UnitOfWork:
         connection = await self.connection()
         return await connection.execute(statement, parameters)
 
+    async def glance(self, read: PlainRead, **values: object) -> "list[asyncpg.Record]":
+        """The rows of a plain read; for the hottest ones.
+
+        It joins this transaction if one has begun, and begins none: what it sees is the same, because each statement
+        has a snapshot of its own (READ COMMITTED), and it holds nothing that a transaction would keep.
+        """
+        if self._connection is None:
+            return await self.kernel.database.glance(read, values)
+        driver = await self.driver()
+        rows: list[asyncpg.Record] = await driver.fetch(read.sql, *read.values(values))
+        return rows
+
     async def driver(self) -> "asyncpg.Connection[Any]":
         """The driver's connection inside this same transaction, for prepared SQL on the hottest paths."""
         if self._driver is None:
@@ -73,6 +89,27 @@ class UnitOfWork:
     def after_commit(self, callback: AfterCommit) -> None:
         """Do something that may be lost (a live update, a nudge) once this has committed."""
         self.callbacks.append(callback)
+
+    async def cached(self, key: CacheKey[T], make: Callable[[], Awaitable[T]]) -> T:
+        """What is cached under a key, or made now; always made in a transaction that has it forgotten.
+
+        Args:
+            key: of the entry.
+            make: reads it, in this transaction; must not use what was read before.
+        """
+        if key.name in self._forgotten or key.room in self._forgotten:
+            return await make()
+        return await self.kernel.cache.get(key, make)
+
+    def forget(self, *keys: CacheKey[Any], rooms: Sequence[str] = ()) -> None:
+        """Take entries, or whole rooms of them, out of the cache if and when this commits.
+
+        Call it beside the write, in the store: whoever reads later in this transaction must not find the old entry,
+        nor leave theirs, which is not committed, to others.
+        """
+        self._forgotten.update(key.name for key in keys)
+        self._forgotten.update(rooms)
+        self.after_commit(partial(self.kernel.cache.forget, keys, rooms))
 
     @asynccontextmanager
     async def savepoint(self) -> AsyncIterator[None]:

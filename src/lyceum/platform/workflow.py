@@ -69,10 +69,12 @@ class Workflow:
     Attributes:
         name: `domain.imperative`; never reused for steps that an older run could not continue.
         run: the steps.
+        waited_for: whether somebody may wait for it; the queue of a domain where nobody does is looked at seldom.
     """
 
     name: str
     run: Callable[[WorkflowContext, JsonObject], Awaitable[JsonObject | None]]
+    waited_for: bool = True
 
     @property
     def domain(self) -> str:

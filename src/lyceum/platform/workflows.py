@@ -6,6 +6,7 @@ transaction that did it. `takeover` brings a dead process's workflows back to th
 
 import asyncio
 import contextlib
+import threading
 from collections.abc import Callable, Coroutine, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -31,8 +32,11 @@ _APPLICATION = "lyceum"
 _SERIALIZER = DBOSPortableJSONSerializer()
 # Steps of every workflow, besides its own.
 _BEGIN, _COMPLETE, _FAIL = "job: begin", "job: complete", "job: fail"
-# A lonely queue is looked at this seldom: who waits there has seen processes die.
-_LONELY_POLL_S = 1.0
+# A lonely queue is looked at this seldom, for who waits there has seen processes die; and one nobody waits for. Each
+# look is three transactions.
+_SELDOM_S = 1.0
+# What DBOS calls the threads that take from queues.
+_TAKERS = "queue-worker-"
 
 
 def lonely_queue(queue: str) -> str:
@@ -82,6 +86,7 @@ class WorkflowEngine:
         self._database_url = database_url
         self.names = frozenset(workflow.name for workflow in self._workflows)
         self.running: dict[str, asyncio.Task[Any]] = {}
+        self._dbos: DBOS | None = None
 
     async def launch(self) -> None:
         """Register the workflows and start to take from their queues."""
@@ -96,7 +101,7 @@ class WorkflowEngine:
             log_level="WARNING",
             sys_db_pool_size=4,
         )
-        DBOS(config=config)
+        self._dbos = DBOS(config=config)
         for workflow in self._workflows:
             # Recovery is counted by `takeover`, which can tell the owner why it gave up.
             DBOS.workflow(name=workflow.name, max_recovery_attempts=None)(self._body(workflow))
@@ -104,10 +109,12 @@ class WorkflowEngine:
         DBOS.listen_queues([*queues, *map(lonely_queue, queues)])
         DBOS.launch()
         settings = self._kernel.settings
+        seldom_s = max(settings.workflow_poll_s, _SELDOM_S)
+        hurried = {workflow.domain for workflow in self._workflows if workflow.waited_for}
         for queue in queues:
             for name, slots, poll_s in (
-                (queue, settings.workflow_slots, settings.workflow_poll_s),
-                (lonely_queue(queue), 1, max(settings.workflow_poll_s, _LONELY_POLL_S)),
+                (queue, settings.workflow_slots, settings.workflow_poll_s if queue in hurried else seldom_s),
+                (lonely_queue(queue), 1, seldom_s),
             ):
                 await DBOS.register_queue_async(
                     name, worker_concurrency=slots, polling_interval_sec=poll_s, on_conflict="always_update"
@@ -116,9 +123,12 @@ class WorkflowEngine:
     async def close(self, drain_s: int) -> None:
         """Stop taking work, wait for what runs, and stop the rest between two commits, for others to go on with."""
         loop = asyncio.get_running_loop()
-        if self.running:
-            await asyncio.wait(list(self.running.values()), timeout=drain_s)
         with ThreadPoolExecutor(1) as executor:
+            await loop.run_in_executor(executor, self._take_no_more, drain_s)
+            # What was taken last has its task, and has not begun before the loop has gone round.
+            await asyncio.sleep(0)
+            if self.running:
+                await asyncio.wait(list(self.running.values()), timeout=drain_s)
             # DBOS's own drain sleeps a whole second before it looks.
             await loop.run_in_executor(executor, partial(DBOS.destroy, destroy_registry=True))
         # While the database is still open: a step that fails for want of it would wait for it.
@@ -129,16 +139,23 @@ class WorkflowEngine:
         # DBOS made its own executor the loop's default and has shut it down.
         loop.set_default_executor(ThreadPoolExecutor(thread_name_prefix="lyceum"))
 
+    def _take_no_more(self, within_s: int) -> None:
+        """DBOS has no call for this: its `destroy` sets these events too, but stops what runs in the same breath."""
+        for event in self._dbos.background_thread_stop_events if self._dbos else ():
+            event.set()
+        for thread in threading.enumerate():
+            if thread.name.startswith(_TAKERS):
+                thread.join(within_s)
+
     def _body(self, workflow: Workflow) -> Callable[[JsonObject, str | None], Coroutine[Any, Any, None]]:
         async def body(payload: JsonObject, trace: str | None = None) -> None:
             workflow_id = str(DBOS.workflow_id)
             if (task := asyncio.current_task()) is not None:
                 self.running[workflow_id] = task
-            try:
-                with continued_span(trace, f"workflow {workflow.name}"):
-                    await run_to_end(self._kernel, workflow, UUID(workflow_id), payload)
-            finally:
-                self.running.pop(workflow_id, None)
+                # With the task and not before: DBOS writes down in it how this ended, and would find itself shut down.
+                task.add_done_callback(lambda _ended: self.running.pop(workflow_id, None))
+            with continued_span(trace, f"workflow {workflow.name}"):
+                await run_to_end(self._kernel, workflow, UUID(workflow_id), payload)
 
         # DBOS keeps one origin per name and warns of two; closures over the loop variable all look alike to it.
         body.__qualname__ = workflow.name

@@ -11,22 +11,17 @@ from typing import Any
 from uuid import UUID
 
 from lyceum.algorithms.grading.grades import Effort, Grade
+from lyceum.algorithms.scheduling.fsrs import FsrsParams
 from lyceum.library import facade as library
 from lyceum.library.contracts import Item
 from lyceum.platform.ids import new_id
 from lyceum.platform.principal import Principal
 from lyceum.platform.unit_of_work import UnitOfWork
 from lyceum.practice import dating, fold, grading, pinning, rules, sessions, snapshots
-from lyceum.practice.contracts import (
-    Attempt,
-    ClientAttemptIdReused,
-    DueReason,
-    NewAttempt,
-    Recorded,
-    ReviewSetting,
-    Serving,
-    Session,
-)
+from lyceum.practice.contracts.attempts import Attempt, ClientAttemptIdReused, NewAttempt, Recorded
+from lyceum.practice.contracts.reviews import DueReason
+from lyceum.practice.contracts.sessions import Serving, Session
+from lyceum.practice.contracts.settings import ReviewSetting
 from lyceum.practice.events import AttemptRecorded
 from lyceum.practice.fold import Evidence, ItemState, SkillState
 from lyceum.practice.store import attempts, states
@@ -136,7 +131,7 @@ def _pinned(learner: Principal, item: Item, attempt: Attempt, setting: ReviewSet
 
 async def _fold_in(uow: UnitOfWork, learner: Principal, attempt: Attempt, around: Around) -> tuple[Attempt, Around]:
     """The states after the attempt was folded in, and the attempt with what was believed around it."""
-    evidence = evidence_of(attempt)
+    evidence = evidence_of(attempt, around.setting.params)
     item, skills = around.item, around.skills
     item_after = await _item_after(uow, attempt.learner_id, item, evidence)
     skills_after = await _skills_after(uow, attempt.learner_id, skills, evidence)
@@ -144,7 +139,7 @@ async def _fold_in(uow: UnitOfWork, learner: Principal, attempt: Attempt, around
     zone, setting = learner.time_zone, around.setting
     told = replace(
         attempt,
-        before=snapshots.around(item, known, setting, zone),
+        before=snapshots.around(item, known, setting, zone, recall=fold.predicted_recall(item, evidence)),
         after=snapshots.around(item_after, skills_after, setting, zone, reason=_reason(item, item_after, setting)),
     )
     return told, Around(item_after, skills_after, setting)
@@ -177,8 +172,8 @@ async def _skills_after(
     return after
 
 
-def evidence_of(attempt: Attempt) -> Evidence:
-    """The part of an attempt that changes beliefs."""
+def evidence_of(attempt: Attempt, weights: FsrsParams) -> Evidence:
+    """The part of an attempt that changes beliefs; `weights` are those whose version it pins."""
     return pinning.evidence(
         (attempt.effective_at, attempt.id),
         attempt.item_id,
@@ -186,11 +181,12 @@ def evidence_of(attempt: Attempt) -> Evidence:
         correct=attempt.correct,
         quality=attempt.quality,
         assisted=attempt.assisted,
+        weights=weights,
     )
 
 
 def _recorded(attempt: Attempt, item: Item, around: Around) -> AttemptRecorded:
-    evidence = evidence_of(attempt)
+    evidence = evidence_of(attempt, around.setting.params)
     states: list[ItemState | SkillState] = [around.item, *around.skills.values()]
     beliefs = attempt.after["skills"]
     return AttemptRecorded(

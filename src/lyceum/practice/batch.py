@@ -13,7 +13,7 @@ from lyceum.platform.errors import LyceumError
 from lyceum.platform.principal import Principal
 from lyceum.platform.unit_of_work import UnitOfWork
 from lyceum.practice import answering
-from lyceum.practice.contracts import NewAttempt, Recorded
+from lyceum.practice.contracts.attempts import NewAttempt, Recorded
 from lyceum.practice.store import sessions as store
 
 LARGEST_BATCH = 100

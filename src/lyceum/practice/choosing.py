@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Container, Hashable, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cache
 from itertools import chain
@@ -12,16 +12,17 @@ from uuid import UUID
 
 from lyceum.algorithms.irt.ability import estimate
 from lyceum.algorithms.irt.three_pl import ItemCurve
-from lyceum.algorithms.selection.choices import Candidate, Choice
+from lyceum.algorithms.selection.choices import Candidate, Choice, Reason, ReasonCode
 from lyceum.algorithms.selection.choices import SkillState as SkillView
-from lyceum.algorithms.selection.next_item import next_item
 from lyceum.algorithms.selection.placement import PlacementItem, placement_item
+from lyceum.algorithms.selection.session_plan import in_turn, open_topics, quotas
 from lyceum.library import facade as library
 from lyceum.library.contracts import ItemColumns, PracticeScope
 from lyceum.platform.principal import Principal
 from lyceum.platform.unit_of_work import UnitOfWork
 from lyceum.practice import dating, fold, rules, snapshots
-from lyceum.practice.contracts import Session
+from lyceum.practice.contracts.sessions import Session
+from lyceum.practice.exploring import Mastery, little_known
 from lyceum.practice.fold import SkillState
 from lyceum.practice.rules import KindRules
 from lyceum.practice.store import attempts, reviews, sessions, states
@@ -65,10 +66,18 @@ async def _to_learn_most(
     served_places = set(shown)
     may_be_asked = [each for each in asked.values() if _may_be_asked(each, kind, served_places, now)]
 
+    # It brings numpy, which takes a tenth of a second and 20 MB to load: that is no process's start to wait for.
+    from lyceum.algorithms.selection.next_item import next_item  # noqa: PLC0415  see above
+
+    unknown = little_known(asked.values(), _mastery(skills))
+
+    turn = _turn(columns, session, served) if kind.mixes else _Turn(columns.places_of.keys())
+
     def choose_beside(resting: Set[int]) -> Choice | None:
+        left = {skill: state for skill, state in skills.items() if skill in turn.skills}
         return next_item(
             [each for each in may_be_asked if each.item not in resting],
-            _skill_views(columns, skills, asked.keys() | resting, only_due=kind.only_due),
+            _skill_views(columns, left, asked.keys() | resting, only_due=kind.only_due),
             new_items=_new_items(columns, asked.keys() | resting, uow.kernel.rng),
             chance=_chance(columns, skills),
             now=now,
@@ -76,10 +85,48 @@ async def _to_learn_most(
             policy=kind.policy,
             just_answered=shown[-1] if shown else None,
             recent_kinds=[columns.types[place] for place in shown[-rules.RECENT :]],
+            unknown=unknown,
         )
 
     resting = _quoting_the_same(columns, shown[-rules.RESTING_SENTENCES :])
-    return choose_beside(resting) or choose_beside(frozenset())
+    choice = choose_beside(resting) or choose_beside(frozenset())
+    return None if choice is None else turn.told(choice)
+
+
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """The skills that may be asked for now; `wanted` is the share of each, if the learner's mix shut others out."""
+
+    skills: Set[UUID]
+    wanted: Mapping[UUID, float] = field(default_factory=dict)
+
+    def told(self, choice: Choice) -> Choice:
+        """The choice, with the mix as its first reason if that decided."""
+        wanted = self.wanted.get(cast("UUID", choice.skill))
+        if not wanted:
+            return choice
+        share = wanted / sum(self.wanted.values())
+        return replace(choice, reasons=(Reason(ReasonCode.YOUR_MIX, {"share": share}), *choice.reasons))
+
+
+def _turn(columns: ItemColumns, session: Session, served: Served) -> _Turn:
+    """Which skills may come next, for each to have its share in the end."""
+    times = Counter(skill for _, skill in served if skill in columns.places_of)
+    places = _places(columns, [item_id for item_id, _ in served])
+    gone = Counter(chain.from_iterable(columns.skill_ids[place] for place in places))
+    items = {skill: len(places) for skill, places in columns.places_of.items()}
+    # What was asked for one skill is no longer there for the others it asks for too.
+    there = {skill: number - gone[skill] + times[skill] for skill, number in items.items()}
+    mix: Mapping[UUID, float] = items
+    if session.mix is not None:
+        mix = {UUID(skill): share for skill, share in session.mix.items()}
+    quota = quotas(there, mix, session.length)
+    skills = in_turn(quota, times, served[-1][1] if served else None)
+    if session.mix is None:
+        return _Turn(skills)
+    may_come = open_topics(quota, times)
+    shut_out = any(times[skill] < number for skill, number in there.items() if skill not in may_come)
+    return _Turn(skills, mix if shut_out else {})
 
 
 def _quoting_the_same(columns: ItemColumns, shown: Sequence[int]) -> frozenset[int]:
@@ -183,6 +230,13 @@ def _chance(columns: ItemColumns, skills: Mapping[UUID, SkillState]) -> Callable
         return sum(rules.p_correct(skills[each], curve) for each in columns.skill_ids[place]) / len(candidate.skills)
 
     return chance
+
+
+def _mastery(skills: Mapping[UUID, SkillState]) -> Mastery:
+    def mastery(candidate: Candidate) -> float:
+        return sum(skills[cast("UUID", each)].mastery for each in candidate.skills) / len(candidate.skills)
+
+    return mastery
 
 
 def _curve(columns: ItemColumns, place: int) -> ItemCurve:

@@ -9,7 +9,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from lyceum.algorithms.scheduling import fsrs
-from lyceum.practice.contracts import ReviewSetting, Scheduler
+from lyceum.algorithms.scheduling.fsrs import FsrsParams
+from lyceum.practice.contracts.settings import ReviewSetting, Scheduler
 from lyceum.practice.fold import ItemState
 
 _DAY = timedelta(days=1)
@@ -29,13 +30,15 @@ def due(state: ItemState, setting: ReviewSetting) -> Due | None:
     # What was folded before FSRS came keeps SM-2's date until it is attempted or replayed.
     if setting.scheduler is Scheduler.FSRS and state.fsrs is not None:
         reviewed = state.day
-        interval_days = fsrs.interval_days(state.fsrs.stability, setting.desired_retention)
+        interval_days = fsrs.interval_days(state.fsrs.stability, setting.desired_retention, setting.params)
     return None if reviewed is None else Due(reviewed + timedelta(days=interval_days), interval_days)
 
 
-def retrievability(stability: float, reviewed_at: datetime, now: datetime) -> float:
+def retrievability(
+    stability: float, reviewed_at: datetime, now: datetime, params: FsrsParams = fsrs.DEFAULT_PARAMS
+) -> float:
     """Probability that an item is recalled now, by FSRS, whichever scheduler dates it."""
-    return fsrs.retrievability(stability, max((now - reviewed_at) / _DAY, 0.0))
+    return fsrs.retrievability(stability, max((now - reviewed_at) / _DAY, 0.0), params)
 
 
 def day_of(moment: datetime, time_zone: str) -> date:

@@ -11,7 +11,8 @@ from uuid import UUID
 from lyceum.platform.principal import Principal
 from lyceum.platform.unit_of_work import UnitOfWork
 from lyceum.practice import dating, fold
-from lyceum.practice.contracts import Attempt, MasteryPoint, SkillStep
+from lyceum.practice.contracts.attempts import Attempt
+from lyceum.practice.contracts.beliefs import MasteryPoint, SkillStep
 from lyceum.practice.store import attempts
 from lyceum.practice.store import evidence as store
 from lyceum.practice.store.evidence import Told

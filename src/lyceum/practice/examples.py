@@ -21,6 +21,8 @@ SESSION: JsonDict = {
     "answered": 3,
     "started_at": "2026-01-05T09:05:00Z",
     "ended_at": None,
+    "mix": None,
+    "left_out": 0,
 }
 ITEM: JsonDict = {
     "id": _ITEM_ID,
@@ -150,3 +152,100 @@ SUMMARY: JsonDict = {
         }
     ],
 }
+STATISTICS: JsonDict = {
+    "item_id": _ITEM_ID,
+    "version": 1,
+    "type": "multiple_choice",
+    "stem": "What does a higher price lead to?",
+    "asked": 151,
+    "learners": 64,
+    "correct_share": 0.61,
+    "discrimination": 0.34,
+    "median_seconds": 11.5,
+    "options": [
+        {"text": "a lower quantity demanded", "is_key": True, "chosen_share": 0.61},
+        {"text": "a higher quantity demanded", "is_key": False, "chosen_share": 0.39},
+        {"text": "a lower quantity supplied", "is_key": False, "chosen_share": 0.0},
+    ],
+    "flags": [
+        {
+            "code": "unused_distractor",
+            "text": "Nobody takes “a lower quantity supplied”; it could as well be left out.",
+        }
+    ],
+    "difficulty": -0.21,
+    "slope": 1.08,
+    "guessing": 0.3,
+    "calibrated_at": "2026-01-05T03:00:00Z",
+    "calibrated_on": 64,
+}
+DIFFICULTY: JsonDict = {
+    "item_id": _ITEM_ID,
+    "difficulty": -0.21,
+    "slope": 1.08,
+    "guessing": 0.3,
+    "chance": "Of learners who are as able as most, about 69% get it right.",
+    "answers": 64,
+    "calibrated_at": "2026-01-05T03:00:00Z",
+}
+SETTING_TOLD: JsonDict = {
+    "scheduler": "fsrs",
+    "desired_retention": 0.9,
+    "weights": "fitted",
+    "fit": {
+        "version": 2,
+        "reviews": 412,
+        "fitted_at": "2026-01-05T03:00:00Z",
+        "log_loss": 0.311,
+        "log_loss_default": 0.338,
+        "serves": True,
+        "text": (
+            "Fitted to 412 of your reviews: on the later ones the error was 8% smaller than with the published weights."
+        ),
+    },
+    "text": "FSRS dates your reviews, by weights fitted to you.",
+}
+FORECAST: JsonDict = {
+    "days": [{"day": "2026-01-05", "reviews": 14}, {"day": "2026-01-06", "reviews": 9}],
+    "total": 270,
+    "per_day": 9.0,
+    "text": "About 9 reviews a day in the next thirty days, of what you have begun, if each goes well.",
+}
+PREDICTIONS_WANTED: JsonDict = {"item_ids": [_ITEM_ID]}
+PREDICTION: JsonDict = {
+    "item_id": _ITEM_ID,
+    "chance": 0.72,
+    "confidence": 0.44,
+    "reasons": [
+        {"feature": "skill_history", "contribution": 0.81, "text": "Earlier answers in this skill speak for it."},
+        {"feature": "item_difficulty", "contribution": -0.3, "text": "The question is harder than most."},
+    ],
+}
+PREDICTIONS: JsonDict = {"items": [PREDICTION], "model": {"name": "stack", "version": 3}, "fallback": False}
+_FIGURES: JsonDict = {"log_loss": 0.512, "auc": 0.774, "rmse": 0.413}
+EVALUATION: JsonDict = {
+    "answers": 1840,
+    "learners": 23,
+    "serving": {
+        "name": "bkt+irt",
+        "version": 1,
+        "text": "What is believed of each skill predicts: no predictor was trained on answers yet.",
+    },
+    "models": [{"name": "bkt+irt", "version": 1, "state": "serving", "share": 1.0, **_FIGURES}],
+    "bins": [{"low": 0.7, "high": 0.8, "predicted": 0.752, "observed": 0.741, "count": 412}],
+    "evaluated_at": "2026-01-05T09:05:20Z",
+}
+PREDICTOR: JsonDict = {
+    "name": "stack",
+    "version": 3,
+    "state": "candidate",
+    "share": 0.2,
+    "answers": 1840,
+    "learners": 23,
+    "trained_until": "2026-01-04T20:11:02Z",
+    "trained_at": "2026-01-05T03:00:00Z",
+    "served_from": None,
+    "loss": 0.508,
+    "loss_to_beat": 0.531,
+}
+PREDICTORS: JsonDict = {"items": [PREDICTOR]}

@@ -2,39 +2,37 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from pathlib import Path
 from uuid import UUID
 
 from lyceum.library.contracts import Item
+from lyceum.platform.kernel import Kernel
 from lyceum.platform.principal import Principal
 from lyceum.platform.unit_of_work import UnitOfWork
 from lyceum.practice import (
     answering,
     evidence,
+    exporting,
+    gathering,
     hints,
     mastering,
+    registry,
     replaying,
     retaining,
     reviewing,
     rules,
+    seeing,
     sessions,
     wording,
 )
-from lyceum.practice.contracts import (
-    Answered,
-    DueNow,
-    MasteryPoint,
-    NewAttempt,
-    NextItem,
-    Recorded,
-    Retention,
-    Review,
-    Session,
-    SkillMastery,
-    StartSession,
-)
+from lyceum.practice.contracts.attempts import Answered, NewAttempt, Recorded
+from lyceum.practice.contracts.beliefs import MasteryPoint, SkillMastery
+from lyceum.practice.contracts.reviews import DueNow, Retention, Review
+from lyceum.practice.contracts.sessions import NextItem, Session, StartSession
 from lyceum.practice.hints import Hint
-from lyceum.practice.store import attempts
+from lyceum.practice.store import attempts, predictors
 from lyceum.practice.store import sessions as store
+from lyceum.practice.store.predictors import Registered
 
 MASTERED_AT = rules.MASTERED_AT
 LONGEST_SESSION = rules.LONGEST_SESSION
@@ -178,6 +176,45 @@ async def answers_of(uow: UnitOfWork, learner_id: UUID) -> list[Answered]:
     """Every answer of a learner, for whoever counts them again. No attempt is taken until this transaction ends."""
     await store.lock_learner(uow, learner_id)
     return await attempts.all_answered(uow, learner_id)
+
+
+async def seen_by(uow: UnitOfWork, who: Principal, learner_id: UUID) -> Principal:
+    """The learner whose learning somebody may see, in whose name it is read; each look at another is noted.
+
+    Raises:
+        PersonNotFound: if they may not be seen, or do not exist.
+    """
+    return await seeing.seen_by(uow, who, learner_id)
+
+
+async def export_answers(kernel: Kernel, path: Path) -> int:
+    """Write every answer into a new Parquet file, with learners under other names; how many there were.
+
+    Raises:
+        ParquetMissing: if pyarrow is not installed.
+        FileExistsError: if there is such a file.
+    """
+    return await exporting.export_answers(kernel, path)
+
+
+async def predictors_standing(uow: UnitOfWork) -> list[Registered]:
+    """The predictors that predict now, in the order in which they were registered."""
+    return await predictors.list_active(uow)
+
+
+async def roll_back_predictor(uow: UnitOfWork, name: str) -> Registered:
+    """Take a predictor back that is told to somebody; what serves now. For the machine's operator.
+
+    Raises:
+        PredictorNotFound: if there never was one of this name.
+        NothingToRollBack: if it is told to nobody, or nothing served before it.
+    """
+    return await registry.roll_back(uow, name)
+
+
+async def gather_again(uow: UnitOfWork, since: datetime) -> None:
+    """Let figures take in what this transaction has entered under earlier moments; to be called at its end."""
+    await gathering.look_again(uow, since)
 
 
 async def replay(uow: UnitOfWork, learner_id: UUID) -> int:

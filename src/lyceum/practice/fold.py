@@ -6,21 +6,24 @@ that folding the same attempts again gives the same state. When an item comes ba
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
+from lyceum.algorithms.folding import kernel
+from lyceum.algorithms.folding.kernel import ItemMemory, SkillBelief, Traced
 from lyceum.algorithms.irt import ability
 from lyceum.algorithms.irt.ability import Ability
 from lyceum.algorithms.irt.three_pl import ItemCurve
 from lyceum.algorithms.scheduling import fsrs, sm2
-from lyceum.algorithms.scheduling.fsrs import FsrsState, Rating
+from lyceum.algorithms.scheduling.fsrs import DEFAULT_PARAMS, FsrsParams, FsrsState, Rating
 from lyceum.algorithms.scheduling.sm2 import Sm2State
 from lyceum.algorithms.tracing import bkt
-from lyceum.algorithms.tracing.bkt import BktParams, BktState
+from lyceum.algorithms.tracing.bkt import BktParams
 
-# Named on every attempt. A change that would fold the same evidence to another state is a new version; FSRS-6's weights
-# are part of it while everybody has the published ones.
+# Named on every attempt. A change that would fold the same evidence to another state is a new version. FSRS-6's weights
+# are evidence: fitted to a learner, they are pinned on the attempt.
 MODEL_VERSION = "sm2+fsrs6+bkt+3pl/2"
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _DAY = timedelta(days=1)
 
 Place = tuple[datetime, UUID]
@@ -39,6 +42,7 @@ class Evidence:
         skills: the parameters each skill was traced with.
         correct: as graded. `quality` the same on SM-2's scale, `rating` on FSRS's.
         assisted: the answer was in sight.
+        weights: FSRS's, that it was judged with.
     """
 
     attempt_id: UUID
@@ -51,6 +55,7 @@ class Evidence:
     quality: int
     rating: Rating
     assisted: bool
+    weights: FsrsParams = DEFAULT_PARAMS
 
     @property
     def place(self) -> Place:
@@ -111,40 +116,62 @@ NEW_ITEM = ItemState()
 
 def after_item(state: ItemState, evidence: Evidence) -> ItemState:
     """The item's state after one attempt."""
-    schedule, sm2_day = state.sm2, state.sm2_day
-    if not _is_too_early_for_sm2(state, evidence):
-        schedule, sm2_day = sm2.review(state.sm2, evidence.quality), evidence.day
+    after = kernel.after_item(
+        _memory(state),
+        _microseconds(evidence.effective_at),
+        evidence.day.toordinal(),
+        evidence.quality,
+        int(evidence.rating),
+        int(evidence.correct),
+        evidence.weights.weights,
+    )
     return ItemState(
-        sm2=schedule,
-        sm2_day=sm2_day,
-        fsrs=_fsrs_after(state, evidence),
+        sm2=Sm2State(after.easiness, after.interval_days, after.repetitions),
+        sm2_day=date.fromordinal(after.sm2_day),
+        fsrs=FsrsState(after.stability, after.difficulty),
         day=evidence.day,
-        is_recalled=evidence.is_recalled,
-        attempts=state.attempts + 1,
-        correct=state.correct + evidence.correct,
-        lapses=state.lapses + (state.is_recalled and not evidence.is_recalled),
+        is_recalled=bool(after.recalled),
+        attempts=after.attempts,
+        correct=after.correct,
+        lapses=after.lapses,
         last=evidence.place,
     )
 
 
-def _is_too_early_for_sm2(state: ItemState, evidence: Evidence) -> bool:
-    """Whether the item was recalled before the day SM-2 would have asked for it.
+def _memory(state: ItemState) -> ItemMemory:
+    """The state in the kernel's numbers."""
+    return ItemMemory(
+        state.sm2.easiness,
+        state.sm2.interval_days,
+        state.sm2.repetitions,
+        state.sm2_day.toordinal() if state.sm2_day else kernel.NEVER,
+        state.fsrs.stability if state.fsrs else 0.0,
+        state.fsrs.difficulty if state.fsrs else 0.0,
+        state.day.toordinal() if state.day else kernel.NEVER,
+        _microseconds(state.last[0]) if state.last else kernel.NEVER,
+        int(state.is_recalled),
+        state.attempts,
+        state.correct,
+        state.lapses,
+    )
 
-    SM-2 takes every success for a review in time. What is recalled earlier says nothing it could use, so its memory
-    stays (as with Wozniak's repetitions inside one session); FSRS knows how much time has passed, and needs no such
-    rule.
+
+def predicted_recall(state: ItemState, evidence: Evidence) -> float | None:
+    """The probability of recall that FSRS gave a review right before it.
+
+    None where it says nothing about remembering: at an item's first attempt, at one on the same day as the last, when
+    it comes late, and when the answer was in sight.
     """
-    if not evidence.is_recalled or state.sm2_day is None:
-        return False
-    return evidence.day < state.sm2_day + timedelta(days=state.sm2.interval_days)
+    if state.fsrs is None or state.last is None or state.day is None or evidence.assisted:
+        return None
+    if evidence.day <= state.day or evidence.place < state.last:
+        return None
+    return fsrs.retrievability(state.fsrs.stability, (evidence.effective_at - state.last[0]) / _DAY, evidence.weights)
 
 
-def _fsrs_after(state: ItemState, evidence: Evidence) -> FsrsState:
-    if state.fsrs is None or state.last is None or state.day is None:
-        return fsrs.first_review(evidence.rating)
-    elapsed_days = (evidence.effective_at - state.last[0]) / _DAY
-    # Who travels west may live a day twice.
-    return fsrs.review(state.fsrs, evidence.rating, elapsed_days, is_same_day=evidence.day <= state.day)
+def _microseconds(moment: datetime) -> int:
+    since = moment - _EPOCH
+    return (since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds
 
 
 def new_skill(params: BktParams) -> SkillState:
@@ -154,17 +181,28 @@ def new_skill(params: BktParams) -> SkillState:
 
 def after_skill(state: SkillState | None, evidence: Evidence, skill_id: UUID) -> SkillState:
     """The state of one of the attempt's skills after it; None is a skill never practised."""
-    params = evidence.skills[skill_id]
+    params, curve = evidence.skills[skill_id], evidence.curve
     before = state or new_skill(params)
-    knows = evidence.shows_knowledge
-    streak = before.correct_streak + 1 if knows else 0
+    after = kernel.after_skill(
+        SkillBelief(
+            before.mastery,
+            before.ability.mean,
+            before.ability.variance,
+            before.practice_count,
+            before.correct_count,
+            before.correct_streak,
+            before.longest_streak,
+        ),
+        Traced(params.learn, params.guess, params.slip, params.forget, curve.a, curve.b, curve.c),
+        int(evidence.shows_knowledge),
+    )
     return SkillState(
-        mastery=bkt.update(BktState(before.mastery), params, correct=knows).mastery,
-        ability=ability.update(ability.drifted(before.ability), evidence.curve, correct=knows),
-        practice_count=before.practice_count + 1,
-        correct_count=before.correct_count + knows,
-        correct_streak=streak,
-        longest_streak=max(before.longest_streak, streak),
+        mastery=after.mastery,
+        ability=Ability(after.ability, after.variance),
+        practice_count=after.practised,
+        correct_count=after.correct,
+        correct_streak=after.streak,
+        longest_streak=after.longest_streak,
         last=evidence.place,
     )
 

@@ -5,9 +5,9 @@ from typing import assert_never
 
 from lyceum.algorithms.grading.choice import QUALITY_OF_BUTTON, grade_button, grade_choice
 from lyceum.algorithms.grading.grades import Effort, FeedbackCode, Grade
-from lyceum.algorithms.grading.text_answer import grade_text
+from lyceum.algorithms.grading.text_answer import LONGEST_WRITTEN_OUT, grade_text, is_overlong, normalise_answer
 from lyceum.library.contracts import Item, ItemType
-from lyceum.practice.contracts import Response, ResponseMisfit
+from lyceum.practice.contracts.attempts import Response, ResponseMisfit
 
 # Only where a text is nearly right does it matter whether it is another term of the subject.
 _NEARLY = frozenset({FeedbackCode.SPELLING, FeedbackCode.PLURAL, FeedbackCode.NEAR_MISS})
@@ -16,7 +16,7 @@ _LONGEST_TEXT = 500
 # Whoever does not know an answer says so with an empty text, whatever the type; a flashcard has a button for it.
 _NO_ANSWER = ""
 
-OtherAnswers = Callable[[], Awaitable[Sequence[str]]]
+OtherAnswers = Callable[[Sequence[str]], Awaitable[Sequence[str]]]
 
 
 async def grade(item: Item, response: Response, effort: Effort, other_answers: OtherAnswers) -> Grade:
@@ -26,7 +26,8 @@ async def grade(item: Item, response: Response, effort: Effort, other_answers: O
         item: with its key.
         response: as it arrived.
         effort: hints and time.
-        other_answers: fetches what other items of the subject accept; called only when it matters.
+        other_answers: fetches what other items of the subject accept, for what was typed; called once at the most, and
+            only when it matters.
 
     Raises:
         ResponseMisfit: if the response is not of the shape this type of item takes.
@@ -36,13 +37,9 @@ async def grade(item: Item, response: Response, effort: Effort, other_answers: O
             return grade_button(_button(response))
         case ItemType.CLOZE:
             gaps = _texts(response, len(item.accepted))
-            grades = [
-                await _grade_gap(typed, accepted, effort, other_answers)
-                for typed, accepted in zip(gaps, item.accepted, strict=True)
-            ]
-            return _worst(grades)
+            return _worst(await _grade_texts(gaps, item.accepted, effort, other_answers))
         case ItemType.SHORT_ANSWER:
-            return await _grade_gap(_text(response), item.accepted[0], effort, other_answers)
+            return (await _grade_texts([_text(response)], item.accepted[:1], effort, other_answers))[0]
         case ItemType.MULTIPLE_CHOICE:
             ids = [option["id"] for option in item.options or ()]
             return grade_choice(_option(response, ids), str(item.key), ids, effort=effort)
@@ -57,11 +54,19 @@ def judges_self(item: Item) -> bool:
     return item.type is ItemType.FLASHCARD
 
 
-async def _grade_gap(typed: str, accepted: Sequence[str], effort: Effort, other_answers: OtherAnswers) -> Grade:
-    first = grade_text(typed, accepted, effort=effort)
-    if first.feedback not in _NEARLY:
-        return first
-    return grade_text(typed, accepted, other_terms=await other_answers(), effort=effort)
+async def _grade_texts(
+    typed: Sequence[str], accepted: Sequence[Sequence[str]], effort: Effort, other_answers: OtherAnswers
+) -> list[Grade]:
+    """The grade of each text, by what is accepted in its place."""
+    grades = [grade_text(text, right, effort=effort) for text, right in zip(typed, accepted, strict=True)]
+    near = [place for place, first in enumerate(grades) if first.feedback in _NEARLY]
+    if near:
+        others = set(map(normalise_answer, await other_answers([typed[place] for place in near])))
+        for place in near:
+            text = typed[place]
+            if normalise_answer(text) in others:
+                grades[place] = grade_text(text, accepted[place], other_terms=[text], effort=effort)
+    return grades
 
 
 def _worst(grades: Sequence[Grade]) -> Grade:
@@ -102,6 +107,10 @@ def _text(response: Response) -> str:
 def _short(text: str) -> str:
     if len(text) > _LONGEST_TEXT:
         raise ResponseMisfit(f"The text of an answer has at most {_LONGEST_TEXT} characters.")
+    if is_overlong(text):
+        raise ResponseMisfit(
+            f"The text of an answer stands for at most {LONGEST_WRITTEN_OUT} letters; some characters stand for many."
+        )
     return text
 
 

@@ -10,7 +10,7 @@ from lyceum.platform.principal import Principal
 from lyceum.platform.unit_of_work import UnitOfWork
 from lyceum.practice import sessions, wording
 from lyceum.practice.clues import Clue, Surroundings, clues_of
-from lyceum.practice.contracts import HintOutOfTurn, NoMoreHints
+from lyceum.practice.contracts.sessions import HintOutOfTurn, NoMoreHints
 from lyceum.practice.store import sessions as store
 
 

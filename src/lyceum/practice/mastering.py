@@ -7,7 +7,7 @@ from uuid import UUID
 from lyceum.platform.principal import Principal
 from lyceum.platform.unit_of_work import UnitOfWork
 from lyceum.practice import fold, rules
-from lyceum.practice.contracts import SkillMastery
+from lyceum.practice.contracts.beliefs import SkillMastery
 from lyceum.practice.store import attempts, states
 
 

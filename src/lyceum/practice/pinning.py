@@ -7,25 +7,28 @@ from typing import Any
 from uuid import UUID
 
 from lyceum.algorithms.irt.three_pl import ItemCurve
-from lyceum.algorithms.scheduling.fsrs import Rating
+from lyceum.algorithms.scheduling.fsrs import DEFAULT_PARAMS, FsrsParams, Rating
 from lyceum.algorithms.tracing.bkt import BktParams, for_item
 from lyceum.library.contracts import Item
 from lyceum.practice import rules
-from lyceum.practice.contracts import ReviewSetting
+from lyceum.practice.contracts.settings import ReviewSetting
 from lyceum.practice.fold import Evidence
 
 
 def pinned(item: Item, *, rating: Rating, day: date, setting: ReviewSetting) -> dict[str, Any]:
     """What an answer to this item is judged with.
 
-    The setting explains the date that the learner was told; nothing is folded by it.
+    The setting explains the date that the learner was told, and `parameters_version` says which calibration of the item
+    the curve is from; nothing is folded by either. FSRS's weights are pinned by their version; the store has them all.
     """
     return {
-        "item": asdict(item.parameters),
+        "item": item.parameters.curve(),
+        "parameters_version": item.parameters.version,
         "skills": {str(skill.id): asdict(for_item(rules.TRACING, item.parameters.c)) for skill in item.skills},
         "rating": int(rating),
         "day": day.isoformat(),
-        "setting": asdict(setting),
+        "setting": {"scheduler": setting.scheduler.value, "desired_retention": setting.desired_retention},
+        "weights_version": setting.weights_version,
     }
 
 
@@ -37,8 +40,12 @@ def evidence(
     correct: bool,
     quality: int,
     assisted: bool,
+    weights: FsrsParams = DEFAULT_PARAMS,
 ) -> Evidence:
-    """The part of an attempt that changes beliefs, from the attempt and what it pins."""
+    """The part of an attempt that changes beliefs, from the attempt and what it pins.
+
+    `weights` are those whose version it pins; attempts of before there were others pin none.
+    """
     effective_at, attempt_id = place
     # Before FSRS attempts pinned neither the day nor the rating: the best that can still be known of them.
     day, rating = parameters.get("day"), parameters.get("rating")
@@ -53,4 +60,15 @@ def evidence(
         quality=quality,
         rating=Rating(rating) if rating else rules.rating_of(quality, is_own_verdict=False),
         assisted=assisted,
+        weights=weights,
     )
+
+
+def believed(beliefs: Mapping[str, Mapping[str, float]], parameters: Mapping[str, Any]) -> float:
+    """The chance of a right answer by what was believed before it, as `snapshots` tells it, and what it pins."""
+    curve = ItemCurve(**parameters["item"])
+    chances = [
+        rules.chance_of(each["mastery"], each["ability"], BktParams(**parameters["skills"][skill_id]), curve)
+        for skill_id, each in beliefs.items()
+    ]
+    return sum(chances) / len(chances)

@@ -12,7 +12,7 @@ from lyceum.platform.principal import Principal
 from lyceum.platform.unit_of_work import UnitOfWork
 from lyceum.platform.withholding import withheld
 from lyceum.practice import evidence, sessions
-from lyceum.practice.contracts import Attempt, AttemptNotFound, Recorded
+from lyceum.practice.contracts.attempts import Attempt, AttemptNotFound, Recorded
 from lyceum.practice.evidence import Steps
 from lyceum.practice.store import attempts
 from lyceum.practice.store import evidence as evidence_store

@@ -2,7 +2,7 @@
 
 The expected share is the mean of FSRS-6's forgetting curve over the items, whichever scheduler dates them: both
 schedulers' memories are kept. Source: FSRS-6 of the Open Spaced Repetition project (Ye 2025), whose curve is R = (1 +
-factor t / S)^-w20, with the published weights; `docs/algorithms/fsrs.md`.
+factor t / S)^-w20, with the weights that serve the learner; `docs/algorithms/fsrs.md`.
 """
 
 from datetime import date, timedelta
@@ -13,8 +13,9 @@ from lyceum.library import facade as library
 from lyceum.platform.principal import Principal
 from lyceum.platform.unit_of_work import UnitOfWork
 from lyceum.practice import dating
-from lyceum.practice.contracts import Retention, RetentionPoint, RetentionWeek
+from lyceum.practice.contracts.reviews import Retention, RetentionPoint, RetentionWeek
 from lyceum.practice.store import retention as store
+from lyceum.practice.store import states
 
 # A quarter of a year: long enough to see a change, and each week still has its reviews.
 WEEKS = 12
@@ -26,7 +27,8 @@ async def retention(uow: UnitOfWork, learner: Principal, days: int) -> Retention
     attempted = set(await store.attempted(uow, learner.user_id))
     active = await library.active_among(uow, learner, list(attempted))
     put_away = attempted - active
-    shares = await store.expected(uow, learner.user_id, days, curve=forgetting_curve(), without=put_away)
+    curve = forgetting_curve((await states.find_setting(uow, learner.user_id)).params)
+    shares = await store.expected(uow, learner.user_id, days, curve=curve, without=put_away)
     points = (RetentionPoint(today + timedelta(days=number), share) for number, share in enumerate(shares))
     return Retention(len(active), tuple(points), await _weeks(uow, learner, today))
 

@@ -10,7 +10,8 @@ from lyceum.platform.pages import Page, PageRequest, cut, decode_cursor
 from lyceum.platform.principal import Principal
 from lyceum.platform.unit_of_work import UnitOfWork
 from lyceum.practice import dating, rules
-from lyceum.practice.contracts import DueNow, Review
+from lyceum.practice.contracts.reviews import DueNow, Review
+from lyceum.practice.recollecting import Recollection, recollection_of
 from lyceum.practice.store import attempts, reviews
 from lyceum.practice.store.reviews import Dated, DueAfter
 
@@ -18,16 +19,21 @@ _FROM_THE_START = DueAfter(is_calm=False, due_on=date.min, item_id=UUID(int=0))
 
 
 async def list_reviews(uow: UnitOfWork, learner: Principal, page: PageRequest) -> Page[tuple[Review, Item]]:
-    """What is due now: the pressing first, then by how long it has been due. Archived items are left out."""
+    """What is due now: the pressing first, then by how long it has been due.
+
+    What is archived, or does not apply where the learner is, is left out.
+    """
     after = _FROM_THE_START
     if page.cursor:
         calm, ordinal, item_id = decode_cursor(page.cursor, int, int, UUID)
         after = DueAfter(is_calm=bool(calm), due_on=_day(ordinal), item_id=item_id)
     found = await reviews.list_due(uow, learner.user_id, _today(uow, learner), page.limit + 1, after=after)
     due = cut(found, page.limit, lambda each: (int(not each.is_pressing), each.due_on.toordinal(), each.item_id))
-    items = await library.find_items(uow, learner, [each.item_id for each in due.items])
-    shown = [(each, items[each.item_id]) for each in due.items if each.item_id in items]
-    return Page([(_review(uow, learner, each), item) for each, item in shown if item.is_active], due.next_cursor)
+    active = await library.active_among(uow, learner, [each.item_id for each in due.items])
+    items = await library.find_items(uow, learner, list(active))
+    memory = await recollection_of(uow, learner.user_id)
+    shown = [(_review(uow, learner, each, memory), items[each.item_id]) for each in due.items if each.item_id in active]
+    return Page(shown, due.next_cursor)
 
 
 async def upcoming(uow: UnitOfWork, learner: Principal, limit: int) -> list[tuple[Review, Item]]:
@@ -36,7 +42,8 @@ async def upcoming(uow: UnitOfWork, learner: Principal, limit: int) -> list[tupl
     active = await library.active_among(uow, learner, [each.item_id for each in coming])
     first = [each for each in coming if each.item_id in active][:limit]
     items = await library.find_items(uow, learner, [each.item_id for each in first])
-    return [(_review(uow, learner, each), items[each.item_id]) for each in first]
+    memory = await recollection_of(uow, learner.user_id)
+    return [(_review(uow, learner, each, memory), items[each.item_id]) for each in first]
 
 
 async def forecast(uow: UnitOfWork, learner: Principal, days: int) -> dict[date, int]:
@@ -59,7 +66,8 @@ async def count_due(uow: UnitOfWork, learner: Principal) -> int:
 async def reviews_of(uow: UnitOfWork, learner: Principal, item_ids: Sequence[UUID]) -> list[Review]:
     """When each of some items comes back, the soonest first; those never attempted are left out."""
     found = await reviews.list_dated(uow, learner.user_id, _today(uow, learner), item_ids)
-    return [_review(uow, learner, each) for each in found]
+    memory = await recollection_of(uow, learner.user_id)
+    return [_review(uow, learner, each, memory) for each in found]
 
 
 async def due_now(uow: UnitOfWork, learner: Principal) -> DueNow:
@@ -91,12 +99,12 @@ def _day(ordinal: int) -> date:
     return date.fromordinal(min(max(ordinal, date.min.toordinal()), date.max.toordinal()))
 
 
-def _review(uow: UnitOfWork, learner: Principal, dated: Dated) -> Review:
+def _review(uow: UnitOfWork, learner: Principal, dated: Dated, memory: Recollection) -> Review:
     return Review(
         item_id=dated.item_id,
         due_on=dated.due_on,
         due_at=dating.start_of(dated.due_on, learner.time_zone),
         interval_days=dated.interval_days,
         is_pressing=dated.is_pressing,
-        retrievability=dating.retrievability(dated.stability, dated.reviewed_at, uow.clock.now()),
+        retrievability=memory.recall(dated.stability, dated.reviewed_at, uow.clock.now()),
     )

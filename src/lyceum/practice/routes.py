@@ -7,21 +7,23 @@ from fastapi import Path, Query, Response, status
 
 from lyceum.documents.contracts import DocumentNotFound
 from lyceum.library.contracts import DeckNotFound, ItemNotFound, SkillNotFound, SubjectNotFound
+from lyceum.platform.http.admission import charged
 from lyceum.platform.http.authentication import SignedIn
 from lyceum.platform.http.errors import error_responses
 from lyceum.platform.http.paging import Paging
 from lyceum.platform.http.routing import Router
 from lyceum.platform.http.transaction import Transaction
+from lyceum.platform.limit_table import LimitClass
 from lyceum.platform.pages import CursorInvalid
 from lyceum.practice import answering, batch, hints, remembering, reviewing, sessions, settings, summing_up
-from lyceum.practice.contracts import (
-    AttemptNotFound,
-    ClientAttemptIdReused,
+from lyceum.practice.contracts.attempts import AttemptNotFound, ClientAttemptIdReused, ResponseMisfit
+from lyceum.practice.contracts.sessions import (
     HintOutOfTurn,
     ItemNotServed,
+    MixMisfit,
     NoMoreHints,
+    NothingAppliesHere,
     NothingToPractise,
-    ResponseMisfit,
     SessionEnded,
     SessionNotFound,
 )
@@ -30,7 +32,7 @@ from lyceum.practice.schemas.attempts import AttemptBody, AttemptView, RevealBod
 from lyceum.practice.schemas.hints import HintBody, HintView
 from lyceum.practice.schemas.records import BatchBody, BatchView, OutcomeView, RememberedPage, RememberedView
 from lyceum.practice.schemas.sessions import NextView, ReviewPage, SessionPage, SessionView, StartSessionBody
-from lyceum.practice.schemas.settings import SettingModel
+from lyceum.practice.schemas.settings import SettingModel, SettingView
 from lyceum.practice.schemas.summaries import SummaryView
 
 router = Router(prefix="/practice", tags=["practice"])
@@ -46,7 +48,15 @@ OfSubject = Annotated[UUID | None, Query(description="Only answers that asked fo
     "/sessions",
     status_code=status.HTTP_201_CREATED,
     summary="Start a session",
-    responses=error_responses(SubjectNotFound, DeckNotFound, DocumentNotFound, SkillNotFound, NothingToPractise),
+    responses=error_responses(
+        SubjectNotFound,
+        DeckNotFound,
+        DocumentNotFound,
+        SkillNotFound,
+        NothingToPractise,
+        NothingAppliesHere,
+        MixMisfit,
+    ),
 )
 async def start_session(uow: Transaction, learner: SignedIn, body: StartSessionBody) -> SessionView:
     """Begin to practise a deck, a subject, a document or some skills."""
@@ -103,6 +113,7 @@ async def next_item(
     summary="Get a hint",
     responses=error_responses(SessionNotFound, ItemNotFound, SessionEnded, ItemNotServed, HintOutOfTurn, NoMoreHints),
 )
+@charged(LimitClass.ATTEMPT)
 async def give_hint(uow: Transaction, learner: SignedIn, body: HintBody) -> HintView:
     """Get the next hint to the item the session waits for: where it stands, its shape, what is said around it.
 
@@ -116,6 +127,7 @@ async def give_hint(uow: Transaction, learner: SignedIn, body: HintBody) -> Hint
     summary="Show the answer",
     responses=error_responses(SessionNotFound, ItemNotFound, SessionEnded, ItemNotServed),
 )
+@charged(LimitClass.ATTEMPT)
 async def reveal(uow: Transaction, learner: SignedIn, body: RevealBody) -> RevealedView:
     """Turn a flashcard, before you say how well you knew it. Anything else counts as answered with help after this."""
     return RevealedView.of(await sessions.reveal(uow, learner, body.session_id, body.item_id))
@@ -132,6 +144,7 @@ async def reveal(uow: Transaction, learner: SignedIn, body: RevealBody) -> Revea
         ),
     },
 )
+@charged(LimitClass.ATTEMPT)
 async def record_attempt(uow: Transaction, learner: SignedIn, response: Response, body: AttemptBody) -> AttemptView:
     """Answer the item the session waits for. It is graded here, once, however often it is sent."""
     recorded = await answering.record_attempt(uow, learner, body.attempt())
@@ -141,6 +154,7 @@ async def record_attempt(uow: Transaction, learner: SignedIn, response: Response
 
 
 @router.post("/attempts/batch", summary="Answer many items")
+@charged(LimitClass.ATTEMPT)
 async def record_attempts(uow: Transaction, learner: SignedIn, body: BatchBody) -> BatchView:
     """Send the answers a device kept while it was away.
 
@@ -183,12 +197,12 @@ async def list_reviews(uow: Transaction, learner: SignedIn, page: Paging) -> Rev
 
 
 @router.get("/settings", summary="Read how you review")
-async def read_setting(uow: Transaction, learner: SignedIn) -> SettingModel:
-    """What dates your reviews, and how much you want to recall."""
-    return SettingModel.of(await settings.read_setting(uow, learner))
+async def read_setting(uow: Transaction, learner: SignedIn) -> SettingView:
+    """What dates your reviews, how much you want to recall, and what fitting to you came to."""
+    return SettingView.of(await settings.read_setting(uow, learner))
 
 
 @router.put("/settings", summary="Change how you review")
-async def change_setting(uow: Transaction, learner: SignedIn, body: SettingModel) -> SettingModel:
+async def change_setting(uow: Transaction, learner: SignedIn, body: SettingModel) -> SettingView:
     """Change it from now on. Every item you have attempted is dated anew; changing it back gives the old dates."""
-    return SettingModel.of(await settings.change_setting(uow, learner, body.setting()))
+    return SettingView.of(await settings.change_setting(uow, learner, body.wish()))

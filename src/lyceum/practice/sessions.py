@@ -11,9 +11,10 @@ from lyceum.platform.pages import Page, PageRequest, cut, decode_cursor
 from lyceum.platform.principal import Principal
 from lyceum.platform.unit_of_work import UnitOfWork
 from lyceum.practice import choosing, rules
-from lyceum.practice.contracts import (
+from lyceum.practice.contracts.sessions import (
     ItemNotServed,
     NextItem,
+    NothingAppliesHere,
     NothingToPractise,
     Serving,
     Session,
@@ -30,13 +31,23 @@ async def start_session(uow: UnitOfWork, learner: Principal, request: StartSessi
     Raises:
         SubjectNotFound, DeckNotFound, SkillNotFound, DocumentNotFound: if the learner has none with that id.
         NothingToPractise: if there is no active item in it.
+        NothingAppliesHere: if what is in it does not apply where they are.
+        MixMisfit: if its kind has no mix, or the mix names a skill that nothing in it asks for.
     """
     scope = request.scope
     await library.check_scope(uow, learner, scope)
     if scope.document_id is not None:
         await documents.find_document(uow, learner, scope.document_id)
-    if not (await library.items_for_practice(uow, learner, scope)).ids:
+    columns = await library.items_for_practice(uow, learner, scope)
+    if not columns.ids and columns.left_out:
+        raise NothingAppliesHere(
+            "Nothing in this applies in your country. Say in people/me/privacy where you are, or choose another.",
+            details={"left_out": columns.left_out},
+        )
+    if not columns.ids:
         raise NothingToPractise("There is nothing to practise in this yet. Upload a document, or wait for its job.")
+    if request.mix is not None:
+        rules.check_mix(request.kind, request.mix, columns.places_of)
     session = Session(
         id=new_id(),
         learner_id=learner.user_id,
@@ -46,6 +57,8 @@ async def start_session(uow: UnitOfWork, learner: Principal, request: StartSessi
         answered=0,
         started_at=uow.clock.now(),
         ended_at=None,
+        mix=None if request.mix is None else {str(skill): share for skill, share in request.mix.items()},
+        left_out=columns.left_out,
     )
     await store.add_session(uow, session)
     return session

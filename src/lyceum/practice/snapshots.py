@@ -6,7 +6,8 @@ from uuid import UUID
 
 from lyceum.algorithms.selection.choices import Choice
 from lyceum.practice import dating
-from lyceum.practice.contracts import DueReason, ReviewSetting
+from lyceum.practice.contracts.reviews import DueReason
+from lyceum.practice.contracts.settings import ReviewSetting
 from lyceum.practice.fold import ItemState, SkillState
 
 
@@ -17,6 +18,7 @@ def around(
     time_zone: str,
     *,
     reason: DueReason | None = None,
+    recall: float | None = None,
 ) -> dict[str, Any]:
     """A snapshot on one side of an attempt: `{item: {…}, skills: {id: {…}}}`.
 
@@ -26,6 +28,7 @@ def around(
         setting: how the learner wanted to review, which gives the date.
         time_zone: where the learner's days begin.
         reason: why the item is due when it is; None before the attempt.
+        recall: the probability of recall that was predicted; None after the attempt, and where there is none.
     """
     due = dating.due(item, setting)
     plain: dict[str, Any] = {
@@ -36,6 +39,8 @@ def around(
         "attempts": item.attempts,
         "lapses": item.lapses,
     }
+    if recall is not None:
+        plain["recall"] = recall
     if reason is not None:
         plain["reason"] = reason.value
     return {"item": plain, "skills": {str(skill_id): _skill(state) for skill_id, state in skills.items()}}

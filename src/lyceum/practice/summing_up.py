@@ -9,7 +9,9 @@ from lyceum.library.contracts import Item
 from lyceum.platform.principal import Principal
 from lyceum.platform.unit_of_work import UnitOfWork
 from lyceum.practice import evidence, reviewing, rules, sessions
-from lyceum.practice.contracts import MOST_TIME_MS, Review, Session
+from lyceum.practice.contracts.attempts import MOST_TIME_MS
+from lyceum.practice.contracts.reviews import Review
+from lyceum.practice.contracts.sessions import Session
 from lyceum.practice.evidence import Steps
 from lyceum.practice.store import evidence as store
 from lyceum.practice.store.evidence import Given

@@ -9,7 +9,9 @@ from uuid import UUID
 
 from lyceum.library.contracts import Item
 from lyceum.platform.errors import Invalid
-from lyceum.practice.contracts import DueNow, MasteryPoint, Review, Session, SkillMastery
+from lyceum.practice.contracts.beliefs import MasteryPoint, SkillMastery
+from lyceum.practice.contracts.reviews import DueNow, Review
+from lyceum.practice.contracts.sessions import Session
 
 
 class RangeInvalid(Invalid):

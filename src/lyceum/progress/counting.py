@@ -9,7 +9,7 @@ from lyceum.library import facade as library
 from lyceum.library.contracts import Place
 from lyceum.platform.unit_of_work import UnitOfWork
 from lyceum.practice import facade as practice
-from lyceum.practice.contracts import Answered
+from lyceum.practice.contracts.attempts import Answered
 from lyceum.practice.events import AttemptRecorded
 from lyceum.progress import completing, store
 from lyceum.progress.contracts import Activity, Material

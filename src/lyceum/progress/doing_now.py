@@ -10,7 +10,7 @@ from lyceum.library.contracts import Askable
 from lyceum.platform.principal import Principal
 from lyceum.platform.unit_of_work import UnitOfWork
 from lyceum.practice import facade as practice
-from lyceum.practice.contracts import SkillMastery
+from lyceum.practice.contracts.beliefs import SkillMastery
 from lyceum.progress import rules
 from lyceum.progress.contracts import Now, Standing, SubjectStanding, Target
 

@@ -8,7 +8,7 @@ from lyceum.library import facade as library
 from lyceum.platform.principal import Principal
 from lyceum.platform.unit_of_work import UnitOfWork
 from lyceum.practice import facade as practice
-from lyceum.practice.contracts import Retention
+from lyceum.practice.contracts.reviews import Retention
 from lyceum.progress import records
 from lyceum.progress.activity import history_of, last_days
 from lyceum.progress.contracts import Activity, LearningStats, Overview, Record, SkillProgress, Status

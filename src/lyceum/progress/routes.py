@@ -6,12 +6,13 @@ from uuid import UUID
 
 from fastapi import Path, Query
 
+from lyceum.identity.contracts.people import PersonNotFound
 from lyceum.library.contracts import SkillNotFound, SubjectNotFound
 from lyceum.platform.http.authentication import SignedIn
 from lyceum.platform.http.errors import error_responses
 from lyceum.platform.http.routing import Router
 from lyceum.platform.http.transaction import Transaction
-from lyceum.progress import activity, doing_now, one_skill, overview
+from lyceum.progress import activity, doing_now, of_others, one_skill, overview
 from lyceum.progress.contracts import RangeInvalid
 from lyceum.progress.schemas.days import ActivityList, ForecastList
 from lyceum.progress.schemas.now import NowView
@@ -24,6 +25,8 @@ from lyceum.progress.schemas.summaries import LearningStatsView, OverviewView
 router = Router(prefix="/progress", tags=["progress"])
 
 _LONGEST_FORECAST = 90
+
+UserId = Annotated[UUID, Path(description="A student of a class of yours, a child you are the guardian of, or you.")]
 
 
 @router.get("/me", summary="Read your progress")
@@ -110,3 +113,18 @@ async def list_subjects(uow: Transaction, learner: SignedIn) -> RecordList:
 async def read_stats(uow: Transaction, learner: SignedIn) -> LearningStatsView:
     """Your learning on one page: time, what is completed, score, streak, subjects, week, skills."""
     return LearningStatsView.of(await overview.stats(uow, learner))
+
+
+# The fourth source's spelling of the first.
+@router.get("/user/{user_id}", include_in_schema=False)
+@router.get("/users/{user_id}", summary="Read somebody's figures", responses=error_responses(PersonNotFound))
+async def read_stats_of(uow: Transaction, who: SignedIn, user_id: UserId) -> LearningStatsView:
+    """A learner's figures on one page, for their teachers and guardians. Each look is noted in the security log."""
+    return LearningStatsView.of(await of_others.stats_of(uow, who, user_id))
+
+
+@router.get("/users/{user_id}/skills", summary="Read somebody's skills", responses=error_responses(PersonNotFound))
+async def list_skills_of(uow: Transaction, who: SignedIn, user_id: UserId) -> SkillProgressList:
+    """What is believed of each of a learner's skills, for their teachers and guardians. Each look is noted."""
+    found = await of_others.skills_of(uow, who, user_id)
+    return SkillProgressList(items=[SkillProgressView.of(skill) for skill in found])

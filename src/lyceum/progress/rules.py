@@ -1,4 +1,4 @@
-"""Policy of progress: how time is cut into days, what a streak is, what is completed when, what to do now."""
+"""Policy of progress: how days are cut, what a streak is, what is completed, what to do now."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
@@ -6,7 +6,8 @@ from decimal import Decimal
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from lyceum.practice.contracts import MOST_TIME_MS, SessionKind
+from lyceum.practice.contracts.attempts import MOST_TIME_MS
+from lyceum.practice.contracts.sessions import SessionKind
 from lyceum.progress.contracts import (
     Action,
     Activity,

@@ -15,9 +15,11 @@ from starlette.websockets import WebSocketDisconnect
 from lyceum.platform import i18n, telling
 from lyceum.platform.channel import Channel
 from lyceum.platform.database import unavailable
-from lyceum.platform.errors import Unauthenticated
+from lyceum.platform.errors import Forbidden, RateLimited, Unauthenticated
+from lyceum.platform.http.admission import admit
 from lyceum.platform.http.authentication import Authenticate, Credentials
 from lyceum.platform.kernel import Kernel
+from lyceum.platform.limit_table import LimitClass
 from lyceum.platform.logs import get_logger
 from lyceum.platform.unit_of_work import unit_of_work
 from lyceum.realtime.connection import Connection
@@ -47,8 +49,11 @@ async def connect(websocket: WebSocket) -> None:
         code = None
     except TooManySockets:
         code = CloseCode.TOO_MANY_SOCKETS
-    except Unauthenticated:
+    except (Unauthenticated, Forbidden):
+        # The latter is a suspended account's.
         code = CloseCode.NOT_SIGNED_IN
+    except RateLimited:
+        code = CloseCode.TRY_AGAIN_LATER
     except Exception as error:  # one of the loops that must survive anything
         if unavailable(error) is None:
             log.exception("socket_failed")
@@ -68,6 +73,8 @@ async def _serve(websocket: WebSocket) -> CloseCode | None:
     if here.closing.is_set():
         return CloseCode.GOING_AWAY
     credentials = offered_credentials(websocket, here.kernel.settings.public_url)
+    # Who says later who they are is counted by their address alone.
+    await admit(websocket, here.kernel, LimitClass.READ if credentials.offered else LimitClass.PUBLIC)
     if not credentials.offered:
         credentials = await _first_frame(websocket, here.closing)
     async with unit_of_work(here.kernel) as uow:

@@ -1,4 +1,4 @@
-"""The limits of a socket, and the pure decisions about names, origins and frame rates."""
+"""The limits of a socket, and the pure decisions about names and frame rates."""
 
 import re
 from dataclasses import dataclass
@@ -38,12 +38,3 @@ def split_channel(name: str) -> tuple[str, str] | None:
     """Prefix and rest of a channel's name, or None if it is not one."""
     match = _CHANNEL.fullmatch(name)
     return (match[1], match[2]) if match else None
-
-
-def is_own_origin(origin: str | None, host: str | None, public_url: str | None) -> bool:
-    """Whether a browser's `Origin` is this installation: the host it called, or the configured public address."""
-    scheme, _, place = (origin or "").partition("://")
-    if scheme not in ("http", "https") or not place:
-        return False
-    public_scheme, _, public_rest = (public_url or "").partition("://")
-    return place == host or (scheme, place) == (public_scheme, public_rest.partition("/")[0])

@@ -11,10 +11,10 @@ from collections.abc import Mapping
 from starlette.websockets import WebSocket
 
 from lyceum.platform.http.authentication import Authenticate, Credentials, credentials_of
+from lyceum.platform.http.csrf import is_own_origin
 from lyceum.platform.principal import Principal
 from lyceum.platform.unit_of_work import UnitOfWork
 from lyceum.realtime.contracts import OtherPerson
-from lyceum.realtime.rules import is_own_origin
 
 
 def offered_credentials(websocket: WebSocket, public_url: str | None) -> Credentials:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from lyceum.platform import access_log
 from lyceum.platform.broadcast import Inbox, Position
 from lyceum.platform.channel import Channel
 from lyceum.platform.kernel import Kernel
@@ -44,9 +45,14 @@ class Subscriptions:
                 f"A connection listens to {MAX_SUBSCRIPTIONS} channels at the most. Unsubscribe from one first.",
                 details={"channel": name},
             )
-        async with unit_of_work(self._kernel) as uow:
-            principal = await self._sign_in.judge(uow, token)
-            await self._require(uow, principal, name)
+        principal: Principal | None = None
+        try:
+            async with unit_of_work(self._kernel) as uow:
+                principal = await self._sign_in.judge(uow, token)
+                await self._require(uow, principal, name)
+        except ChannelForbidden as refusal:
+            await access_log.note_refusal(self._kernel, principal, refusal)
+            raise
         # A repeated subscription starts over at the position it names.
         await self._inbox.remove(name)
         await self._inbox.add(name, after, announce=SUBSCRIBED)

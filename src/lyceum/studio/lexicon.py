@@ -32,9 +32,9 @@ _BARE = re.compile(
 # "the term gene and the term allele", "supply, demand": named side by side.
 _SIDE_BY_SIDE = re.compile(r"^\s*(?:,|,? (?:and|or|versus|nor|from)(?: the| an?)?)\s*$")
 _SAME_THING = re.compile(
-    r"^[”\"’']?\s*[,(—–]?\s*(?:or what [\w ]{2,20} calls? |,? ?\(?(?:also|sometimes|often|otherwise|commonly) "
+    r"^[”\"’']?\s*+[,(—–]?\s*+(?:or what [\w ]{2,20} calls? |,? ?\(?(?:also|sometimes|often|otherwise|commonly) "
     r"(?:called|known as|referred to as|termed|named)|(?:is|are|was|were) (?:also |sometimes |often |otherwise )"
-    r"(?:called|known as|referred to as|termed|named)|i\.e\.,?|that is,)\s*(?:an?|the|its)?\s*[“\"‘]?$"
+    r"(?:called|known as|referred to as|termed|named)|i\.e\.,?|that is,)\s*+(?:an?|the|its)?\s*+[“\"‘]?$"
 )
 _BRACKET_OPENS, _BRACKET_ENDS = re.compile(r"^\s*\($"), re.compile(r"^\)")
 _OR_ELSE = re.compile(r"^,\s+or\s+(?:an?\s+|the\s+)?[“\"‘]?$")

@@ -13,7 +13,7 @@ from lyceum.documents import facade as documents
 from lyceum.documents.contracts import Document, DocumentPassage
 from lyceum.library import facade as library
 from lyceum.library.contracts import ItemParameters, ItemType, Key, NewItem, NewSkill, Source, Subject
-from lyceum.platform.confinement import Allowance, confined
+from lyceum.platform.confinement import Allowance, confined, places_of
 from lyceum.platform.kernel import Kernel
 from lyceum.platform.unit_of_work import UnitOfWork, unit_of_work
 from lyceum.studio.drafts import TRUE, DraftType, ItemDraft, Material, SourcePassage
@@ -43,7 +43,9 @@ async def material_of(kernel: Kernel, document_id: UUID) -> Material:
     """
     async with unit_of_work(kernel) as uow:
         passages = await documents.passages_of(uow, document_id)
-    return await confined(ALLOWANCE, generate, [_source_passage(passage) for passage in passages])
+    sources = [_source_passage(passage) for passage in passages]
+    async with places_of(kernel).place():
+        return await confined(ALLOWANCE, generate, sources)
 
 
 async def publish_skills(uow: UnitOfWork, document_id: UUID, material: Material) -> dict[str, Any]:

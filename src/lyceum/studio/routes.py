@@ -21,10 +21,12 @@ from lyceum.documents.contracts import (
 )
 from lyceum.library.contracts import SubjectNotFound
 from lyceum.platform.errors import Invalid, Unauthenticated
+from lyceum.platform.http.admission import charged
 from lyceum.platform.http.authentication import SignedInOutside
 from lyceum.platform.http.errors import error_responses
 from lyceum.platform.http.routing import OutsideRouter
 from lyceum.platform.http.transaction import Resources
+from lyceum.platform.limit_table import LimitClass
 from lyceum.studio.schemas import UploadView
 from lyceum.studio.taking_in import take_in
 
@@ -54,6 +56,7 @@ _SUBJECT = "0198c0de-7a11-7000-8000-000000000020"
         ),
     },
 )
+@charged(LimitClass.UPLOAD)
 async def upload(
     request: Request,
     response: Response,

@@ -70,7 +70,7 @@ _WHICH = (
     re.compile(rf"{_ASIDE},\s+which\s+(?:describes?|refers?\s+to)\s+(?P<g>.+)$"),
 )
 _CALLED = re.compile(
-    r"^(?P<g>.+?),?\s+(?:is|are)\s+(?:often\s+|also\s+|commonly\s+|sometimes\s+|usually\s+|generally\s+)?"
+    r"^(?P<g>.+?)(?<!\s)(?:\s*+,\s++|\s++)(?:is|are)\s++(?:often\s+|also\s+|commonly\s+|sometimes\s+|usually\s+|generally\s+)?"
     r"(?:called|known\s+as|termed|referred\s+to\s+as|named)\s+(?:an?\s+|the\s+|its\s+)?[“\"‘]?$"
 )
 _WE_CALL = re.compile(
@@ -90,9 +90,10 @@ _OPEN_END = re.compile(r"\b(?:what|which|that|who|and|or|of|to|in|as|by|for|with
 _NAME_FOR = re.compile(r"^(?:an?|the) (?:name|term|word|phrase|label)s? (?:for|given to|used for|used to describe) ")
 # What is added after these is comment, not meaning.
 _COMMENT = re.compile(
-    r"(?:\s*[—–;]|\s*,\s+(?:so|but|although|though|whereas|while|because|since|for example|such as)\b|"
-    r"\s*,\s+and\s+(?:[\w’-]+\s+){1,4}(?:is|are|was|were|refers|means)\b|"
-    r"\s*,?\s+and\s+(?:also\s+)?(?:is|are|was|were|has|have|can|may)\b).*$"
+    # From where white space begins, or a long run of it would be gone over from each of its signs.
+    r"(?<!\s)(?:\s*+[—–;]|\s*+,\s++(?:so|but|although|though|whereas|while|because|since|for example|such as)\b|"
+    r"\s*+,\s++and\s++(?:[\w’-]++\s++){1,4}(?:is|are|was|were|refers|means)\b|"
+    r"\s*+,?\s*+(?<=\s)and\s++(?:also\s++)?(?:is|are|was|were|has|have|can|may)\b).*$"
 )
 _NO_MEANING = re.compile(
     r"^(?:(?:those|that|one)\s+(?:we|they|who|which|that)\b|having\b|being\b|relating\b|pertaining\b|"

@@ -313,3 +313,14 @@ def test_the_secret_key_comes_back_and_the_one_that_lay_there_is_kept(
     assert stat.S_IMODE(there.stat().st_mode) == 0o600
     (aside,) = tmp_path.glob("there.key-before-restore-*/key")
     assert aside.read_text() == "of this machine"
+
+
+def test_a_file_is_named_from_where_one_stands(
+    database: Callable[[str], str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+
+    backup(database("before"), None, Path("here.lyceum"), clock=FixedClock())
+    restore(Path("here.lyceum"), database("after"), None)
+
+    assert (tmp_path / "here.lyceum").is_file()

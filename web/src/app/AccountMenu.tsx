@@ -1,6 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
-import { KeyboardIcon, LeaveIcon, PersonIcon, SettingsIcon } from "@/components/ui/icons";
+import { GroupIcon, KeyboardIcon, LeaveIcon, PersonIcon, SettingsIcon } from "@/components/ui/icons";
 import { Menu } from "@/components/ui/Menu";
 import type { Person } from "@/lib/person";
 import styles from "./Shell.module.css";
@@ -22,6 +22,14 @@ export function AccountMenu({ person, onHelp, onSignOut }: AccountMenuProps) {
           <span>{person.email}</span>
         </p>
       ) : null}
+      <Link to="/account">
+        <PersonIcon />
+        {t("nav.account")}
+      </Link>
+      <Link to="/people">
+        <GroupIcon />
+        {t("nav.people")}
+      </Link>
       <Link to="/settings">
         <SettingsIcon />
         {t("nav.settings")}

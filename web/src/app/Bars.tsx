@@ -1,5 +1,6 @@
 import { Link, useRouterState } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
+import { LanguageMenu } from "@/app/LanguageMenu";
 import { Button } from "@/components/ui/Button";
 import {
   HomeIcon,
@@ -11,6 +12,8 @@ import {
   ReviewIcon,
 } from "@/components/ui/icons";
 import { useReachable } from "@/lib/connection";
+import { useFormat } from "@/lib/format";
+import { usePause, useSecondsUntil } from "@/lib/pauses";
 import { takeNewVersion, useNewVersion } from "@/lib/updates";
 import styles from "./Shell.module.css";
 
@@ -43,6 +46,7 @@ export function Entrances() {
   const isSigningIn = useRouterState({ select: ({ location }) => location.pathname === "/sign-in" });
   return (
     <nav aria-label={t("nav.label")} className={styles.entrances}>
+      <LanguageMenu />
       {isSigningIn ? (
         <Link className={styles.entrance} to="/register">
           {t("nav.register")}
@@ -61,6 +65,7 @@ export function Tidings() {
   const { t } = useTranslation();
   const isReachable = useReachable();
   const isNewer = useNewVersion();
+  const pause = usePause();
   return (
     <div className={styles.tidings} role="status">
       {isReachable ? null : (
@@ -69,6 +74,7 @@ export function Tidings() {
           <span>{t("connection.lost")}</span>
         </p>
       )}
+      {pause ? <Pause until={pause} /> : null}
       {isNewer ? (
         <p className={styles.newer}>
           <NewIcon />
@@ -79,5 +85,18 @@ export function Tidings() {
         </p>
       ) : null}
     </div>
+  );
+}
+
+/** Lyceum was asked too often: it goes on by itself, and until when is told to those who look, second by second. */
+function Pause({ until }: { readonly until: number }) {
+  const { t } = useTranslation();
+  const { span } = useFormat();
+  const seconds = useSecondsUntil(until);
+  return (
+    <p className={styles.newer}>
+      <span>{t("pause.text")}</span>{" "}
+      <span aria-hidden="true">{t("pause.left", { span: span(seconds) })}</span>
+    </p>
   );
 }

@@ -10,6 +10,7 @@ import { Announcer } from "@/components/ui/Announcer";
 import { SearchIcon } from "@/components/ui/icons";
 import { useSendingOfAnswers } from "@/lib/answers";
 import { usePerson, useTheirChoices } from "@/lib/person";
+import { useProving } from "@/lib/proving";
 import { seemsSignedIn } from "@/lib/session";
 import { useMustSignInAgain } from "@/lib/signingInAgain";
 import styles from "./Shell.module.css";
@@ -17,6 +18,7 @@ import styles from "./Shell.module.css";
 // Seldom needed, so not fetched with the first page.
 const KeyboardHelp = lazy(async () => ({ default: (await import("@/app/KeyboardHelp")).KeyboardHelp }));
 const LeaveDialog = lazy(async () => ({ default: (await import("@/app/LeaveDialog")).LeaveDialog }));
+const ProveItIsYou = lazy(async () => ({ default: (await import("@/app/ProveItIsYou")).ProveItIsYou }));
 const SignInAgain = lazy(async () => ({ default: (await import("@/app/SignInAgain")).SignInAgain }));
 
 /** What stands around every page. */
@@ -35,6 +37,7 @@ export function Shell() {
   useSendingOfAnswers();
   useKeys(useKeysOn() && isSomebody && !isSession, openHelp);
   const leaving = useLeaving();
+  const way = useProving();
   return (
     <div className={styles.shell}>
       <a className={styles.skip} href="#content">
@@ -66,6 +69,7 @@ export function Shell() {
       <Suspense>
         {leaving.dialog ? <LeaveDialog {...leaving.dialog} /> : null}
         {isHelpOpen ? <KeyboardHelp onClose={() => setHelpOpen(false)} /> : null}
+        {way ? <ProveItIsYou way={way} /> : null}
         {useMustSignInAgain() ? <SignInAgain person={person} /> : null}
       </Suspense>
       <Announcer />

@@ -9,6 +9,7 @@ import {
 import { Failed } from "@/app/Failed";
 import { NotFound } from "@/app/NotFound";
 import { Shell } from "@/app/Shell";
+import { readToday } from "@/features/home/today";
 import { kindOf } from "@/features/practice/starting";
 import { loadMoreTexts } from "@/lib/i18n";
 import { leaveUnlessIds } from "@/lib/missing";
@@ -49,6 +50,9 @@ function given<T extends Record<string, unknown>>(search: T) {
 const home = createRoute({
   getParentRoute: () => root,
   path: "/",
+  beforeLoad: async () => {
+    if (seemsSignedIn()) await readToday();
+  },
   component: lazyRouteComponent(() => import("@/features/home/HomePage"), "HomePage"),
 });
 const signIn = createRoute({
@@ -68,6 +72,103 @@ const settings = createRoute({
   path: "/settings",
   component: lazyRouteComponent(() => import("@/features/identity/SettingsPage"), "SettingsPage"),
 });
+const account = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/account",
+  component: lazyRouteComponent(() => import("@/features/identity/accountPages"), "AccountPage"),
+});
+const devices = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/account/devices",
+  component: lazyRouteComponent(() => import("@/features/identity/accountPages"), "DevicesPage"),
+});
+const apiKeys = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/account/keys",
+  component: lazyRouteComponent(() => import("@/features/identity/accountPages"), "KeysPage"),
+});
+const forgotPassword = createRoute({
+  getParentRoute: () => root,
+  path: "/forgot-password",
+  beforeLoad: loadMoreTexts,
+  component: lazyRouteComponent(() => import("@/features/identity/letterPages"), "ForgotPasswordPage"),
+});
+const resetPassword = createRoute({
+  getParentRoute: () => root,
+  path: "/reset-password",
+  beforeLoad: loadMoreTexts,
+  component: lazyRouteComponent(() => import("@/features/identity/letterPages"), "ResetPasswordPage"),
+});
+const verifyEmail = createRoute({
+  getParentRoute: () => root,
+  path: "/verify-email",
+  beforeLoad: loadMoreTexts,
+  component: lazyRouteComponent(() => import("@/features/identity/letterPages"), "VerifyEmailPage"),
+});
+const confirmEmail = createRoute({
+  getParentRoute: () => root,
+  path: "/confirm-email",
+  beforeLoad: loadMoreTexts,
+  component: lazyRouteComponent(() => import("@/features/identity/letterPages"), "ConfirmEmailPage"),
+});
+const undoEmail = createRoute({
+  getParentRoute: () => root,
+  path: "/undo-email",
+  beforeLoad: loadMoreTexts,
+  component: lazyRouteComponent(() => import("@/features/identity/letterPages"), "UndoEmailPage"),
+});
+const endSession = createRoute({
+  getParentRoute: () => root,
+  path: "/end-session",
+  beforeLoad: loadMoreTexts,
+  component: lazyRouteComponent(() => import("@/features/identity/letterPages"), "EndSessionPage"),
+});
+const join = createRoute({
+  getParentRoute: () => root,
+  path: "/join",
+  beforeLoad: loadMoreTexts,
+  component: lazyRouteComponent(() => import("@/features/people/JoinPage"), "JoinPage"),
+});
+const people = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/people",
+  component: lazyRouteComponent(() => import("@/features/people/peoplePages"), "PeoplePage"),
+});
+const person = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/people/$personId",
+  component: lazyRouteComponent(() => import("@/features/people/peoplePages"), "PersonPage"),
+});
+const learner = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/people/$personId/progress",
+  component: lazyRouteComponent(() => import("@/features/progress/skillPages"), "LearnerPage"),
+});
+const bonds = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/people/bonds",
+  component: lazyRouteComponent(() => import("@/features/people/peoplePages"), "BondsPage"),
+});
+const accounts = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/people/accounts",
+  component: lazyRouteComponent(() => import("@/features/identity/accountPages"), "AccountsPage"),
+});
+const oneOrganisation = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/organisations/$circleId",
+  component: lazyRouteComponent(() => import("@/features/people/peoplePages"), "OrganisationPage"),
+});
+const oneClass = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/classes/$circleId",
+  component: lazyRouteComponent(() => import("@/features/people/peoplePages"), "ClassPage"),
+});
+const oneGroup = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/groups/$circleId",
+  component: lazyRouteComponent(() => import("@/features/people/peoplePages"), "GroupPage"),
+});
 const library = createRoute({
   getParentRoute: () => signedIn,
   path: "/library",
@@ -77,6 +178,14 @@ const subject = createRoute({
   getParentRoute: () => signedIn,
   path: "/subjects/$subjectId",
   component: lazyRouteComponent(() => import("@/features/library/SubjectPage"), "SubjectPage"),
+});
+const statistics = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/subjects/$subjectId/statistics",
+  component: lazyRouteComponent(
+    () => import("@/features/practice/statistics/StatisticsPage"),
+    "StatisticsPage",
+  ),
 });
 const deck = createRoute({
   getParentRoute: () => signedIn,
@@ -132,17 +241,42 @@ const progress = createRoute({
 const skill = createRoute({
   getParentRoute: () => signedIn,
   path: "/progress/skills/$skillId",
-  component: lazyRouteComponent(() => import("@/features/progress/SkillPage"), "SkillPage"),
+  component: lazyRouteComponent(() => import("@/features/progress/skillPages"), "SkillPage"),
+});
+
+const evaluation = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/progress/predictions",
+  component: lazyRouteComponent(() => import("@/features/progress/skillPages"), "EvaluationPage"),
 });
 
 const tree = root.addChildren([
   home,
   signIn,
   register,
+  forgotPassword,
+  resetPassword,
+  verifyEmail,
+  confirmEmail,
+  undoEmail,
+  endSession,
+  join,
   signedIn.addChildren([
     settings,
+    account,
+    devices,
+    apiKeys,
+    people,
+    bonds,
+    accounts,
+    person,
+    learner,
+    oneOrganisation,
+    oneClass,
+    oneGroup,
     library,
     subject,
+    statistics,
     deck,
     document,
     search,
@@ -152,6 +286,7 @@ const tree = root.addChildren([
     review,
     progress,
     skill,
+    evaluation,
   ]),
 ]);
 

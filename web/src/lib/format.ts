@@ -1,13 +1,20 @@
+import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { PSEUDO } from "@/lib/i18n";
+import { personQuery } from "@/lib/person";
 
 const DAY_MS = 86_400_000;
 const MEGABYTE = 1024 * 1024;
 
-/** Figures, dates and spans of time as people write them in the language of the page. */
+/**
+ * Figures, dates and spans of time as people write them in the language of the page.
+ *
+ * Days begin and end in the time zone that the person has chosen, as they do for what is due.
+ */
 export function useFormat() {
   const { i18n } = useTranslation();
-  return formats(regional(i18n.language === PSEUDO ? "en" : i18n.language));
+  const { data: zone } = useQuery({ ...personQuery, enabled: false, select: (person) => person?.time_zone });
+  return formats(regional(i18n.language === PSEUDO ? "en" : i18n.language), zone);
 }
 
 /** The language as it is written where the reader lives, if their browser says so: dates differ more than words. */
@@ -16,28 +23,32 @@ export function regional(language: string, wished: readonly string[] = navigator
   return found ?? (language === "en" ? "en-GB" : language);
 }
 
-/** The same for a language that is known. */
-export function formats(locale: string) {
+/** The same for a language and a time zone that are known; without one, the browser's. */
+export function formats(locale: string, timeZone?: string) {
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
+  const dated = (moment: string | Date, options: Intl.DateTimeFormatOptions) => {
+    const placed = isDay(moment) ? { ...options, timeZone: "UTC" } : { ...options, timeZone };
+    return new Intl.DateTimeFormat(locale, placed).format(asDate(moment));
+  };
   return {
     number: (value: number) => new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }).format(value),
+    /** With so many digits after the point, also where they are zeros. */
+    precise: (value: number, digits: number) =>
+      new Intl.NumberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(
+        value,
+      ),
     /** A moment's time of day in some time zone. */
-    timeIn: (moment: Date, timeZone: string) =>
-      new Intl.DateTimeFormat(locale, { timeStyle: "short", timeZone }).format(moment),
+    timeIn: (moment: Date, zone: string) =>
+      new Intl.DateTimeFormat(locale, { timeStyle: "short", timeZone: zone }).format(moment),
     days: (count: number) =>
       new Intl.NumberFormat(locale, { style: "unit", unit: "day", unitDisplay: "long" }).format(count),
     percent: (share: number) => new Intl.NumberFormat(locale, { style: "percent" }).format(share),
-    day: (moment: string | Date) =>
-      new Intl.DateTimeFormat(locale, { day: "numeric", month: "long" }).format(asDate(moment)),
+    day: (moment: string | Date) => dated(moment, { day: "numeric", month: "long" }),
     /** A day in as few letters as an axis has room for. */
-    dayShort: (moment: string | Date) =>
-      new Intl.DateTimeFormat(locale, { day: "numeric", month: "short" }).format(asDate(moment)),
-    month: (moment: string | Date) =>
-      new Intl.DateTimeFormat(locale, { month: "short" }).format(asDate(moment)),
-    weekday: (moment: string | Date) =>
-      new Intl.DateTimeFormat(locale, { weekday: "short" }).format(asDate(moment)),
-    moment: (moment: string | Date) =>
-      new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" }).format(asDate(moment)),
+    dayShort: (moment: string | Date) => dated(moment, { day: "numeric", month: "short" }),
+    month: (moment: string | Date) => dated(moment, { month: "short" }),
+    weekday: (moment: string | Date) => dated(moment, { weekday: "short" }),
+    moment: (moment: string | Date) => dated(moment, { dateStyle: "medium", timeStyle: "short" }),
     /** Days from one moment to another, such as "tomorrow" or "in 3 days"; hours within a day. */
     fromNow: (moment: string | Date, now: Date) => {
       const difference = asDate(moment).getTime() - now.getTime();
@@ -49,6 +60,17 @@ export function formats(locale: string) {
     },
     /** A number of days from today, such as "tomorrow". */
     inDays: (days: number) => relative.format(days, "day"),
+    /** How many midnights lie between now and then. */
+    daysUntil: (moment: string | Date, now: Date) =>
+      (Date.parse(dayOf(moment, timeZone)) - Date.parse(dayOf(now, timeZone))) / DAY_MS,
+    /** The day it is, such as "2026-01-05". */
+    today: () => dayOf(new Date(), timeZone),
+    /** So many seconds; minutes where there are many. */
+    span: (seconds: number) => {
+      const unit = seconds < 100 ? "second" : "minute";
+      const count = unit === "second" ? seconds : Math.ceil(seconds / 60);
+      return new Intl.NumberFormat(locale, { style: "unit", unit, unitDisplay: "long" }).format(count);
+    },
     minutes: (count: number) =>
       new Intl.NumberFormat(locale, { style: "unit", unit: "minute", unitDisplay: "long" }).format(count),
     size: (bytes: number) => {
@@ -64,14 +86,24 @@ export function formats(locale: string) {
   };
 }
 
-/** How many midnights lie between now and then, where the reader is. */
-export function daysUntil(moment: string | Date, now: Date): number {
-  const [then, today] = [asDate(moment), new Date(now)].map((date) => new Date(date).setHours(12, 0, 0, 0));
-  return Math.round(((then ?? 0) - (today ?? 0)) / DAY_MS);
+/** The day that a moment falls on in a time zone, such as "2026-01-05". */
+function dayOf(moment: string | Date, timeZone: string | undefined): string {
+  if (isDay(moment)) return moment;
+  const parts = new Intl.DateTimeFormat("en", {
+    year: "numeric",
+    month: "2-digit",
+    day: "2-digit",
+    timeZone,
+  });
+  const found = new Map(parts.formatToParts(asDate(moment)).map(({ type, value }) => [type, value]));
+  return `${found.get("year")}-${found.get("month")}-${found.get("day")}`;
 }
 
-/** A day without a time ("2026-01-05") is that day where the reader is, not midnight in Greenwich. */
+/** A day without a time ("2026-01-05") is that day in every zone. */
+function isDay(moment: string | Date): moment is string {
+  return typeof moment === "string" && moment.length === "2026-01-05".length;
+}
+
 function asDate(moment: string | Date): Date {
-  if (moment instanceof Date) return moment;
-  return new Date(moment.length === 10 ? `${moment}T12:00` : moment);
+  return moment instanceof Date ? moment : new Date(isDay(moment) ? `${moment}T12:00Z` : moment);
 }

@@ -62,9 +62,11 @@ export async function startLanguage(): Promise<void> {
   await showLanguage(language);
 }
 
-/** Shows every text in the language of somebody's account, unless the address asked for another. */
-export async function showTheirLanguage(tag: string): Promise<void> {
+/** Shows every text in the language of somebody's account, unless the address asked for another; whether it was another. */
+export async function showTheirLanguage(tag: string): Promise<boolean> {
+  const before = i18next.language;
   if (sessionStorage.getItem(ASKED_FOR) === null) await showLanguage(tag);
+  return i18next.language !== before;
 }
 
 /** Shows every text in a language that was just chosen. */
@@ -78,7 +80,8 @@ async function showLanguage(tag: string): Promise<void> {
   const language = supported(tag);
   if (language === undefined) return;
   await loaded(language);
-  await i18next.changeLanguage(language);
+  // Else every text would be drawn again, which is most of a page.
+  if (i18next.language !== language) await i18next.changeLanguage(language);
   if (sessionStorage.getItem(ASKED_FOR) === null) localStorage.setItem(KEPT, language);
   document.documentElement.lang = language === PSEUDO ? "en-x-pseudo" : language;
   document.documentElement.dir = i18next.dir(language);

@@ -101,6 +101,24 @@ test("a server that names a time is asked again then, and not before", async () 
   expect(send).toHaveBeenCalledTimes(2);
 });
 
+test("a server that was asked too often is left alone for as long as it says, whatever is kept meanwhile", async () => {
+  const { kept, tab } = browser();
+  const replies: Reply[] = [{ kind: "later", delay: "tooOften", afterMs: 30_000 }];
+  const send = vi.fn(async (): Promise<Reply> => replies.shift() ?? TAKEN);
+  const outbox = tab(send);
+  await outbox.open(ADA);
+
+  await outbox.keep(answerOf("one"), null);
+  await outbox.keep(answerOf("two", 1), null);
+  await outbox.flush();
+  expect(send).toHaveBeenCalledTimes(1);
+  expect(outbox.state()).toMatchObject({ delay: "tooOften", kept: [{}, {}] });
+  await vi.advanceTimersByTimeAsync(31_000);
+
+  expect(send).toHaveBeenCalledTimes(3);
+  expect(kept.size).toBe(0);
+});
+
 test("what was kept before the page was loaded again is sent when the app starts", async () => {
   const { kept, tab } = browser();
   const before = tab(async () => LATER);

@@ -7,7 +7,7 @@ export type Result = Schemas["AttemptView"];
 export type Refusal = { readonly status: number; readonly code: string; readonly message: string };
 
 /** What keeps an answer waiting. */
-export type Delay = "connection" | "busy" | "signedOut";
+export type Delay = "connection" | "busy" | "tooOften" | "signedOut";
 
 /** An answer that the server has not settled yet, and all that is needed to show it again after a reload. */
 export type Kept<About = unknown> = {
@@ -81,6 +81,8 @@ export function createOutbox({ shelf, send, alone, wire }: Surroundings) {
   let underWay: Promise<void> | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let isAskedAgain = false;
+  // The server was asked too often: whatever happens here, nothing is sent before (ms).
+  let notBefore = 0;
   const listeners = new Set<() => void>();
 
   function change(next: Partial<OutboxState>): void {
@@ -127,6 +129,12 @@ export function createOutbox({ shelf, send, alone, wire }: Surroundings) {
   }
 
   async function sendAll(): Promise<void> {
+    const tooEarlyMs = notBefore - Date.now();
+    if (tooEarlyMs > 0) {
+      timer = setTimeout(() => void flush(), tooEarlyMs);
+      await reread();
+      return;
+    }
     for (const kept of await reread()) {
       if (kept.refusal !== undefined) continue;
       if (kept.userId !== owner) return;
@@ -157,6 +165,7 @@ export function createOutbox({ shelf, send, alone, wire }: Surroundings) {
         await reread();
         if (kept.userId === owner) change({ delay: reply.delay });
         const pause = Math.min(FIRST_PAUSE_MS * 2 ** kept.tries, LONGEST_PAUSE_MS);
+        if (reply.delay === "tooOften") notBefore = Date.now() + (reply.afterMs ?? pause);
         timer = setTimeout(() => void flush(), reply.afterMs ?? pause);
         return false;
       }

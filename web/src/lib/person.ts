@@ -2,6 +2,7 @@ import { type QueryClient, queryOptions, useMutation, useQuery, useQueryClient }
 import { useEffect } from "react";
 import { answer, api, type Schemas } from "@/lib/api";
 import { showAppearance } from "@/lib/appearance";
+import { askAnew } from "@/lib/askingAnew";
 import { ApiError } from "@/lib/errors";
 import { forgetPerson } from "@/lib/forgetting";
 import { showTheirLanguage } from "@/lib/i18n";
@@ -35,13 +36,17 @@ export function usePerson() {
 
 /** Shows things as the person has chosen; once, around all pages. */
 export function useTheirChoices(person: Person | null | undefined): void {
+  const queries = useQueryClient();
   useEffect(() => {
     if (person === undefined) return;
     rememberPresence(person !== null);
     if (person === null) return;
     showAppearance(person);
-    void showTheirLanguage(person.language);
-  }, [person]);
+    void showTheirLanguage(person.language).then((isAnother) => {
+      // What the server has said by then was in the former language.
+      if (isAnother) void askAnew(queries);
+    });
+  }, [person, queries]);
 }
 
 /** Takes somebody for signed in: what was shown to another before is forgotten. */

@@ -12,7 +12,7 @@ test.each([404, 409, 422])("%i is refused for good, with the reason", (status) =
   expect(reply).toEqual({ kind: "refused", refusal: { status, code: "NO", message: "So it is." } });
 });
 
-test.each([408, 425, 429, 500, 503])("%i is tried again", (status) => {
+test.each([408, 425, 500, 503])("%i is tried again", (status) => {
   expect(replyOf({ status, body: envelope("BUSY"), retryAfter: null })).toEqual({
     kind: "later",
     delay: "busy",
@@ -20,7 +20,10 @@ test.each([408, 425, 429, 500, 503])("%i is tried again", (status) => {
 });
 
 test("the time that the server names is kept to", () => {
-  expect(replyOf({ status: 429, body: envelope("BUSY"), retryAfter: "7" })).toMatchObject({ afterMs: 7000 });
+  expect(replyOf({ status: 429, body: envelope("BUSY"), retryAfter: "7" })).toMatchObject({
+    delay: "tooOften",
+    afterMs: 7000,
+  });
   expect(replyOf({ status: 503, body: "<html>", retryAfter: "soon" })).toEqual({
     kind: "later",
     delay: "connection",

@@ -5,8 +5,9 @@ import type { Answer, Kept, Reply, Result } from "@/lib/outbox";
 
 const PATIENCE_MS = 20_000;
 const [OK, CREATED, UNAUTHENTICATED, FORBIDDEN, NOT_FOUND] = [200, 201, 401, 403, 404];
-// The same answer may be taken later: too slow, too early, too many at once.
-const PASSING = new Set([408, 425, 429]);
+// The same answer may be taken later: too slow, too early.
+const PASSING = new Set([408, 425]);
+const TOO_OFTEN = 429;
 
 type Told = { readonly status: number; readonly body: unknown; readonly retryAfter: string | null };
 
@@ -30,6 +31,7 @@ export function replyOf({ status, body, retryAfter }: Told): Reply {
   if (status === UNAUTHENTICATED) return { kind: "later", delay: "signedOut" };
   if (!isEnvelope(body)) return { kind: "later", delay: "connection", ...pause(retryAfter) };
   const { code, message } = body.error;
+  if (status === TOO_OFTEN) return { kind: "later", delay: "tooOften", ...pause(retryAfter) };
   if (status >= 500 || PASSING.has(status) || code === "CSRF_FAILED") {
     return { kind: "later", delay: "busy", ...pause(retryAfter) };
   }

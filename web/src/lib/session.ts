@@ -1,6 +1,8 @@
-const CSRF_COOKIE = /(?:^|;\s*)lyceum_csrf=([^;]+)/;
+// Over HTTPS the cookie is bound to this host by its name.
+const CSRF_COOKIE = /(?:^|;\s*)(?:__Host-)?lyceum_csrf=([^;]+)/;
 const LOCK = "lyceum.refresh";
-const UNAUTHENTICATED = 401;
+// 403: of a sign-in from before it had a CSRF token of its own, or of an account that is suspended.
+const ENDED = [401, 403];
 const REFRESHED = "lyceum.refreshed-at";
 
 type Send = (request: Request) => Promise<Response>;
@@ -16,6 +18,8 @@ export function csrfToken(): string | undefined {
 export function forgetSession(): void {
   // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API needs a secure address
   document.cookie = "lyceum_csrf=; path=/; max-age=0";
+  // biome-ignore lint/suspicious/noDocumentCookie: as above
+  document.cookie = "__Host-lyceum_csrf=; path=/; max-age=0; secure";
 }
 
 /** Whether somebody seems to be signed in here; only the API knows. */
@@ -42,7 +46,7 @@ async function refreshed(send: Send, since: number): Promise<boolean> {
   const headers = { "x-csrf-token": csrfToken() ?? "" };
   const response = await send(new Request("/api/v1/auth/refresh", { method: "POST", headers }));
   if (response.ok) localStorage.setItem(REFRESHED, String(Date.now()));
-  if (response.status === UNAUTHENTICATED) forgetSession();
+  if (ENDED.includes(response.status)) forgetSession();
   return response.ok;
 }
 

@@ -6,6 +6,8 @@ type Texts = { readonly [key: string]: string | Texts };
 
 // What is the same word in both languages.
 const SAME_IN_BOTH = new Set([
+  "account.keys.name",
+  "account.plan.name.premium",
   "common.title",
   "common.keys.named.Enter",
   "documents.viewer.text",

@@ -10,6 +10,7 @@ in answers with digits, and never when what was typed is another term of the doc
 import re
 import unicodedata
 from collections.abc import Collection, Sequence
+from functools import cached_property
 
 from lyceum.algorithms.grading.grades import UNAIDED, Effort, FeedbackCode, Grade, graded
 from lyceum.algorithms.text.edit_distance import edit_distance
@@ -29,6 +30,8 @@ _SIGNED = re.compile(r"(?<!\w)[-−‐-―](?=\d)")
 _MEANINGFUL = frozenset("%#@*/")
 _MINUS = "\ue000"
 _DECIMAL = "\ue001"
+# What stands for them here is nothing when somebody types it.
+_NO_MARKS = str.maketrans("", "", _MINUS + _DECIMAL)
 
 # Ours, checked on look-alike terms: "macroeconomics", "afferent", "inelastic" and "meiosis" must not pass for their
 # opposites, so that the first five letters are exact and shorter words must be spelt right.
@@ -38,16 +41,27 @@ _TWO_ERRORS_FROM_LETTERS = 13
 # A wrong answer this close is worth telling the learner about: the same idea, badly spelt, in a short word.
 _NEAR_MISS_ERRORS = 2
 _NEAR_MISS_FROM_LETTERS = 5
+# Ours: no word, and no term whose near miss is worth telling, is longer. To compare what is takes milliseconds a time.
+_LONGEST_COMPARED = 100
+# Ours: twice what may be typed. No script needs more; 500 times "ﷺ" are 9,000 letters, and were most of a second.
+LONGEST_WRITTEN_OUT = 1000
+
+
+def is_overlong(text: str) -> bool:
+    """Whether a text stands for more than anybody types, since one character may stand for eighteen."""
+    return len(_written_out(text)) > LONGEST_WRITTEN_OUT
 
 
 def normalise_answer(text: str) -> str:
-    """The form in which answers are compared.
+    """The form in which answers are compared; nothing, if that is overlong.
 
     NFKC, case-folded, white space and hyphens as one space, punctuation dropped except where it carries meaning
     ("-3.5", "50%", "C#"), "1,000" as "1000", "&" as "and", one leading article dropped.
     """
-    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
-    folded = _APOSTROPHES.sub("", _THOUSANDS.sub("", folded)).replace("&", " and ")
+    folded = _written_out(text)
+    if len(folded) > LONGEST_WRITTEN_OUT:
+        return ""
+    folded = _APOSTROPHES.sub("", _THOUSANDS.sub("", folded))
     folded = re.sub(r"(?<=\d)\.(?=\d)", _DECIMAL, _SIGNED.sub(_MINUS, folded))
     kept = "".join(_kept(character) for character in folded)
     plain = " ".join(kept.split()).replace(_MINUS, "-").replace(_DECIMAL, ".")
@@ -60,7 +74,7 @@ def grade_text(
     """Grade one typed answer.
 
     Args:
-        response: what the learner typed.
+        response: what the learner typed; one that is overlong counts as blank.
         accepted: the accepted answers, the preferred one first; at least one.
         other_terms: terms of the same document that are not accepted; typing one of them is never a misspelling.
         effort: hints and time.
@@ -70,8 +84,8 @@ def grade_text(
     """
     if not accepted:
         raise ValueError("at least one accepted answer is needed, got none")
-    typed = normalise_answer(response)
-    if not typed:
+    typed = _Typed(normalise_answer(response))
+    if not typed.text:
         return graded(FeedbackCode.BLANK, correct=False, effort=effort)
     targets = [(answer, target) for answer in accepted if (target := normalise_answer(answer))]
     for matches, feedback in (
@@ -82,7 +96,7 @@ def grade_text(
         for answer, target in targets:
             if matches(typed, target):
                 return graded(feedback, correct=True, effort=effort, matched=answer)
-    if typed in {normalise_answer(term) for term in other_terms}:
+    if typed.text in {normalise_answer(term) for term in other_terms}:
         return graded(FeedbackCode.OTHER_TERM, correct=False, effort=effort)
     for matches, feedback in (
         (_same_singular, FeedbackCode.PLURAL),
@@ -96,28 +110,57 @@ def grade_text(
     return graded(FeedbackCode.NEAR_MISS if near else FeedbackCode.WRONG, correct=False, effort=effort)
 
 
+class _Typed:
+    """What was typed, normalised, and its other forms: each is made once, however many answers it is compared with."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    @cached_property
+    def words(self) -> list[str]:
+        return self.text.split()
+
+    @cached_property
+    def canonical(self) -> set[str]:
+        """With and without an article in front."""
+        return {_canonical(self.text), _canonical(_GERMAN_ARTICLE.sub("", self.text))}
+
+    @cached_property
+    def letters(self) -> str:
+        return _without_accents(self.text)
+
+    @cached_property
+    def is_number(self) -> bool:
+        """Whether it is a number, in digits or in words: that is no misspelling of another."""
+        return _has_digit(in_digits(self.text))
+
+
+def _written_out(text: str) -> str:
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text.translate(_NO_MARKS)).casefold())
+    return folded.replace("&", " and ")
+
+
 def _kept(character: str) -> str:
     if character in _MEANINGFUL or character in (_MINUS, _DECIMAL):
         return character
     return " " if unicodedata.category(character)[0] in "PZC" else character
 
 
-def _same(typed: str, target: str) -> bool:
-    return typed == target
+def _same(typed: _Typed, target: str) -> bool:
+    return typed.text == target
 
 
-def _same_meaning(typed: str, target: str) -> bool:
+def _same_meaning(typed: _Typed, target: str) -> bool:
     """Equal, but for how umlauts and numbers are written, and for an article in front of what was typed."""
-    forms = {_canonical(typed), _canonical(_GERMAN_ARTICLE.sub("", typed))}
-    return _canonical(target) in forms
+    return _canonical(target) in typed.canonical
 
 
 def _canonical(text: str) -> str:
     return in_digits(text).translate(_UMLAUTS)
 
 
-def _same_letters(typed: str, target: str) -> bool:
-    return _without_accents(typed) == _without_accents(target)
+def _same_letters(typed: _Typed, target: str) -> bool:
+    return typed.letters == _without_accents(target)
 
 
 def _without_accents(text: str) -> str:
@@ -125,43 +168,40 @@ def _without_accents(text: str) -> str:
     return "".join(letter for letter in letters if not _FIRST_ACCENT <= letter <= _LAST_ACCENT)
 
 
-def _same_singular(typed: str, target: str) -> bool:
-    *typed_before, typed_last = typed.split()
+def _same_singular(typed: _Typed, target: str) -> bool:
+    *typed_before, typed_last = typed.words
     *target_before, target_last = target.split()
     return typed_before == target_before and singular(typed_last) == singular(target_last)
 
 
-def _parted_otherwise(typed: str, target: str) -> bool:
+def _parted_otherwise(typed: _Typed, target: str) -> bool:
     """As "e mail" and "email" are; not "1 000" and "10 00"."""
-    return not _has_digit(target) and typed.replace(" ", "") == target.replace(" ", "")
+    return not _has_digit(target) and "".join(typed.words) == target.replace(" ", "")
 
 
-def _misspelt(typed: str, target: str) -> bool:
-    typed_words, target_words = typed.split(), target.split()
-    if len(typed_words) != len(target_words) or _has_number(typed) or _has_digit(target):
+def _misspelt(typed: _Typed, target: str) -> bool:
+    target_words = target.split()
+    if len(typed.words) != len(target_words) or typed.is_number or _has_digit(target):
         return False
     return all(
         edit_distance(left, right, limit=_errors_forgiven(left, right)) <= _errors_forgiven(left, right)
-        for left, right in zip(typed_words, target_words, strict=True)
+        for left, right in zip(typed.words, target_words, strict=True)
     )
 
 
 def _errors_forgiven(typed: str, target: str) -> int:
-    if typed[:_EXACT_LETTERS] != target[:_EXACT_LETTERS] or len(target) < _ONE_ERROR_FROM_LETTERS:
+    if typed[:_EXACT_LETTERS] != target[:_EXACT_LETTERS]:
+        return 0
+    if not _ONE_ERROR_FROM_LETTERS <= len(target) <= _LONGEST_COMPARED:
         return 0
     return 2 if len(target) >= _TWO_ERRORS_FROM_LETTERS else 1
 
 
-def _is_near_miss(typed: str, target: str) -> bool:
-    if len(target) < _NEAR_MISS_FROM_LETTERS or _has_number(typed) or _has_digit(target):
+def _is_near_miss(typed: _Typed, target: str) -> bool:
+    if not _NEAR_MISS_FROM_LETTERS <= len(target) <= _LONGEST_COMPARED or typed.is_number or _has_digit(target):
         return False
-    return edit_distance(typed, target, limit=_NEAR_MISS_ERRORS) <= _NEAR_MISS_ERRORS
+    return edit_distance(typed.text, target, limit=_NEAR_MISS_ERRORS) <= _NEAR_MISS_ERRORS
 
 
 def _has_digit(text: str) -> bool:
     return any(character.isdigit() for character in text)
-
-
-def _has_number(typed: str) -> bool:
-    """Whether what was typed is a number, in digits or in words: that is no misspelling of another."""
-    return _has_digit(in_digits(typed))

@@ -66,10 +66,24 @@ def update(state: Ability, item: ItemCurve, *, correct: bool) -> Ability:
     Source: Owen 1975 takes the same two moments under a normal ogive, in closed form; for the logistic curve they are
         integrated here.
     """
-    spread = math.sqrt(state.variance)
+    return Ability(*moments(state.mean, state.variance, item.a, item.b, item.c, int(correct)))
+
+
+def moments(mean: float, variance: float, a: float, b: float, c: float, correct: int) -> tuple[float, float]:
+    """`update` in plain numbers, which `lyceum.algorithms.folding` compiles: mean and variance after one answer.
+
+    Args:
+        mean: of the belief before, in logits.
+        variance: of it.
+        a: the item's discrimination.
+        b: its difficulty.
+        c: its chance of being guessed.
+        correct: 1 or 0.
+    """
+    spread = math.sqrt(variance)
     # A wrong answer is a right one on the mirrored curve, which nobody guesses: 1 - P is never formed, nothing cancels.
-    slope, floor = (item.a, item.c) if correct else (-item.a, 0.0)
-    falling = math.exp(-slope * (state.mean - _REACH * spread - item.b))
+    slope, floor = (a, c) if correct else (-a, 0.0)
+    falling = math.exp(-slope * (mean - _REACH * spread - b))
     ratio = math.exp(-slope * _STEP * spread)
     total = first = second = 0.0
     for node, weight in _BELL:
@@ -81,8 +95,8 @@ def update(state: Ability, item: ItemCurve, *, correct: bool) -> Ability:
     shift = first / total
     narrowed = max(second / total - shift * shift, _LEAST_NARROWING)
     # Sums of 25 numbers may err in the last bit where an answer says nothing at all.
-    mean = state.mean + spread * (max(shift, 0.0) if correct else min(shift, 0.0))
-    return Ability(min(max(mean, -HIGHEST_ABILITY), HIGHEST_ABILITY), min(state.variance * narrowed, PRIOR_VARIANCE))
+    moved = mean + spread * (max(shift, 0.0) if correct else min(shift, 0.0))
+    return min(max(moved, -HIGHEST_ABILITY), HIGHEST_ABILITY), min(variance * narrowed, PRIOR_VARIANCE)
 
 
 def drifted(state: Ability, variance: float = DRIFT_VARIANCE) -> Ability:
@@ -92,7 +106,12 @@ def drifted(state: Ability, variance: float = DRIFT_VARIANCE) -> Ability:
         state: the belief then.
         variance: what may have changed, in logits squared.
     """
-    return Ability(state.mean, min(state.variance + variance, PRIOR_VARIANCE))
+    return Ability(state.mean, widened(state.variance, variance))
+
+
+def widened(variance: float, by: float) -> float:
+    """`drifted` in plain numbers: the variance once `by` is added to it, no more than the prior's."""
+    return min(variance + by, PRIOR_VARIANCE)
 
 
 def estimate(answers: Iterable[tuple[ItemCurve, bool]], prior: Ability = PRIOR) -> Ability:

@@ -8,9 +8,9 @@ import numpy as np
 
 from lyceum.algorithms.arrays import Bools, Floats, Ints
 from lyceum.algorithms.measures.scores import auc, log_loss
-from lyceum.algorithms.scheduling import fsrs_fit, sm2
+from lyceum.algorithms.scheduling import fsrs_fit, half_life, sm2
 from lyceum.algorithms.scheduling.fsrs import DEFAULT_WEIGHTS, RECALL_AT_STABILITY
-from lyceum.algorithms.scheduling.recalibration import recalibrated
+from lyceum.algorithms.scheduling.recalibration import Recalibration
 from lyceum.algorithms.scheduling.review_log import Reviews
 
 _PARTS = 5
@@ -57,12 +57,13 @@ def evaluate(reviews: Reviews) -> RecallEvaluation:
         )
     size = len(rows) // (_PARTS + 1)
     first = len(rows) - _PARTS * size
+    unfitted = _unfitted(reviews)
     said: dict[str, list[Floats]] = {}
     chosen = []
     for begin in range(first, len(rows), size):
         end = begin + size
-        serving = _choice(reviews, rows[:begin])
-        for name, chances in _predictions(reviews, rows[:end], begin).items():
+        serving = _choice(reviews, rows[:begin], unfitted)
+        for name, chances in _predictions(reviews, rows[:end], begin, unfitted).items():
             said.setdefault(name, []).append(chances[begin:])
         said.setdefault("", []).append(said[serving][-1])
         chosen.append(serving)
@@ -71,15 +72,24 @@ def evaluate(reviews: Reviews) -> RecallEvaluation:
     return RecallEvaluation(found, "+".join(name for name, _ in Counter(chosen).most_common()), serves)
 
 
-def _choice(reviews: Reviews, rows: Ints) -> str:
+def _unfitted(reviews: Reviews) -> dict[str, Floats]:
+    """What those say of every review, (n,), whom nothing is fitted for; meaningless at a card's first."""
+    weights = np.array(DEFAULT_WEIGHTS)
+    return {
+        "sm2": RECALL_AT_STABILITY ** (reviews.elapsed / sm2_intervals(reviews)),
+        "fsrs_default": fsrs_fit.memory_before(reviews, weights).recall(reviews.elapsed, weights),
+    }
+
+
+def _choice(reviews: Reviews, rows: Ints, unfitted: Mapping[str, Floats]) -> str:
     """Who predicts the last of these reviews best from those before; the floor if they are too few to say."""
     begin = int(len(rows) * (1.0 - _CHOOSING))
     recalled = reviews.recalled()[rows[begin:]]
-    said = _predictions(reviews, rows, begin)
+    said = _predictions(reviews, rows, begin, unfitted)
     return min(_SERVING, key=lambda name: log_loss(recalled, said[name][begin:]))
 
 
-def _predictions(reviews: Reviews, rows: Ints, begin: int) -> dict[str, Floats]:
+def _predictions(reviews: Reviews, rows: Ints, begin: int, unfitted: Mapping[str, Floats]) -> dict[str, Floats]:
     """What each predictor says of the reviews, (len(rows),), fitted to those before `begin` alone.
 
     Those that follow the learner see every review before the one they predict.
@@ -87,15 +97,14 @@ def _predictions(reviews: Reviews, rows: Ints, begin: int) -> dict[str, Floats]:
     trained: Bools = np.zeros(len(reviews.card), dtype=bool)
     trained[rows[:begin]] = True
     recalled = reviews.recalled()[rows]
-    usual, fitted = np.array(DEFAULT_WEIGHTS), fsrs_fit.fit(reviews, trained)
-    by_usual, by_fitted = (
-        fsrs_fit.memory_before(reviews, weights).recall(reviews.elapsed, weights)[rows] for weights in (usual, fitted)
-    )
+    weights = fsrs_fit.fit(reviews, trained)
+    by_fitted = fsrs_fit.memory_before(reviews, weights).recall(reviews.elapsed, weights)[rows]
     return {
         "average": np.full(len(rows), recalled[:begin].mean()),
         "recent": _recent(recalled),
-        "sm2": RECALL_AT_STABILITY ** (reviews.elapsed[rows] / sm2_intervals(reviews)[rows]),
-        "fsrs_default": by_usual,
+        "sm2": unfitted["sm2"][rows],
+        "half_life": half_life.predict(reviews, half_life.fit(reviews, trained))[rows],
+        "fsrs_default": unfitted["fsrs_default"][rows],
         "fsrs": by_fitted,
         "fsrs_recalibrated": recalibrated(by_fitted, recalled),
     }
@@ -108,6 +117,16 @@ def _recent(recalled: Floats) -> Floats:
         averages[row] = average
         average += _RECENT * (happened - average)
     return averages
+
+
+def recalibrated(predicted: Floats, recalled: Floats) -> Floats:
+    """Each prediction as it should be taken after the reviews before it, (n,); both (n,), in the order of time."""
+    belief = Recalibration()
+    taken = np.empty(len(predicted))
+    for row, (chance, happened) in enumerate(zip(predicted.tolist(), recalled.tolist(), strict=True)):
+        taken[row] = belief.recall(chance)
+        belief = belief.after(chance, recalled=happened > 0.5)
+    return taken
 
 
 def sm2_intervals(reviews: Reviews) -> Floats:

@@ -6,6 +6,7 @@ rounding to whole days of elapsed time is not taken over: time is real, and the 
 """
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -46,6 +47,10 @@ class Rating(IntEnum):
     EASY = 4
 
 
+# As plain numbers, for the formulas.
+_AGAIN, _HARD, _EASY = int(Rating.AGAIN), int(Rating.HARD), int(Rating.EASY)
+
+
 @dataclass(frozen=True, slots=True)
 class FsrsParams:
     """The weights w0 to w20, each inside its published bounds."""
@@ -81,10 +86,17 @@ DEFAULT_PARAMS = FsrsParams()
 
 def first_review(rating: Rating, params: FsrsParams = DEFAULT_PARAMS) -> FsrsState:
     """The memory an item's first review leaves: S0 = w(rating - 1), D0 = w4 - e^(w5 (rating - 1)) + 1, bounded."""
-    weights = params.weights
-    return FsrsState(
-        _bounded_stability(weights[rating - 1]), _bounded_difficulty(_difficulty_at_first(rating, weights))
-    )
+    return FsrsState(*first_remembered(int(rating), params.weights))
+
+
+def first_remembered(rating: int, weights: Sequence[float]) -> tuple[float, float]:
+    """`first_review` in plain numbers, which `lyceum.algorithms.folding` compiles: stability and difficulty.
+
+    Args:
+        rating: 1 to 4.
+        weights: w0 to w20.
+    """
+    return _bounded_stability(weights[rating - 1]), _bounded_difficulty(_difficulty_at_first(rating, weights))
 
 
 def review(
@@ -110,15 +122,34 @@ def review(
     Raises:
         ValueError: if the time is negative or no number.
     """
-    weights = params.weights
-    if is_same_day:
-        _checked(elapsed_days)
-        stability = _stability_same_day(state.stability, rating, weights)
+    elapsed = _checked(elapsed_days)
+    return FsrsState(
+        *remembered(state.stability, state.difficulty, int(rating), elapsed, int(is_same_day), params.weights)
+    )
+
+
+def remembered(
+    stability: float, difficulty: float, rating: int, elapsed_days: float, same_day: int, weights: Sequence[float]
+) -> tuple[float, float]:
+    """`review` in plain numbers, which `lyceum.algorithms.folding` compiles: stability and difficulty after it.
+
+    Args:
+        stability: before it, in days.
+        difficulty: before it.
+        rating: 1 to 4.
+        elapsed_days: since the review before, at least 0.
+        same_day: 1 if that was on the same day of the learner, 0 if not.
+        weights: w0 to w20.
+    """
+    if same_day:
+        after = _stability_same_day(stability, rating, weights)
     else:
-        recall = retrievability(state.stability, elapsed_days, params)
-        after = _stability_forgotten if rating is Rating.AGAIN else _stability_recalled
-        stability = after(state, recall, rating, weights)
-    return FsrsState(_bounded_stability(stability), _next_difficulty(state.difficulty, rating, weights))
+        recall = _recall(stability, elapsed_days, weights[20])
+        if rating == _AGAIN:
+            after = _stability_forgotten(stability, difficulty, recall, weights)
+        else:
+            after = _stability_recalled(stability, difficulty, recall, rating, weights)
+    return _bounded_stability(after), _next_difficulty(difficulty, rating, weights)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,8 +181,7 @@ def retrievability(stability: float, elapsed_days: float, params: FsrsParams = D
     Raises:
         ValueError: if the time is negative or no number.
     """
-    curve = forgetting_curve(params)
-    return math.pow(1.0 + curve.factor * _checked(elapsed_days) / stability, curve.decay)
+    return _recall(stability, _checked(elapsed_days), params.weights[20])
 
 
 def interval_days(stability: float, desired_retention: float, params: FsrsParams = DEFAULT_PARAMS) -> int:
@@ -172,50 +202,57 @@ def interval_days(stability: float, desired_retention: float, params: FsrsParams
     return max(1, round(min(days, LONGEST_INTERVAL_DAYS)))
 
 
+def _recall(stability: float, elapsed_days: float, flattening: float) -> float:
+    decay = -flattening
+    return math.pow(1.0 + _factor(decay) * elapsed_days / stability, decay)
+
+
 def _factor(decay: float) -> float:
     """What makes the forgetting curve pass through 90% at t = S."""
     return math.pow(RECALL_AT_STABILITY, 1.0 / decay) - 1.0
 
 
-def _difficulty_at_first(rating: Rating, weights: tuple[float, ...]) -> float:
+def _difficulty_at_first(rating: int, weights: Sequence[float]) -> float:
     return weights[4] - math.exp(weights[5] * (rating - 1)) + 1.0
 
 
-def _next_difficulty(difficulty: float, rating: Rating, weights: tuple[float, ...]) -> float:
+def _next_difficulty(difficulty: float, rating: int, weights: Sequence[float]) -> float:
     """D'' = w7 D0(easy) + (1 - w7) D', where D' = D - w6 (rating - 3)(10 - D) / 9: damped near 10, pulled back."""
     change = -weights[6] * (rating - 3)
     damped = difficulty + (HIGHEST_DIFFICULTY - difficulty) * change / 9.0
-    reverted = weights[7] * _difficulty_at_first(Rating.EASY, weights) + (1.0 - weights[7]) * damped
+    reverted = weights[7] * _difficulty_at_first(_EASY, weights) + (1.0 - weights[7]) * damped
     return _bounded_difficulty(reverted)
 
 
-def _stability_same_day(stability: float, rating: Rating, weights: tuple[float, ...]) -> float:
+def _stability_same_day(stability: float, rating: int, weights: Sequence[float]) -> float:
     """S' = S e^(w17 (rating - 3 + w18)) S^-w19, no less than S when it was recalled."""
     growth = math.exp(weights[17] * (rating - 3 + weights[18])) * math.pow(stability, -weights[19])
-    return stability * (max(growth, 1.0) if rating >= Rating.HARD else growth)
+    return stability * (max(growth, 1.0) if rating >= _HARD else growth)
 
 
-def _stability_recalled(state: FsrsState, recall: float, rating: Rating, weights: tuple[float, ...]) -> float:
+def _stability_recalled(
+    stability: float, difficulty: float, recall: float, rating: int, weights: Sequence[float]
+) -> float:
     """S' = S (1 + e^w8 (11 - D) S^-w9 (e^(w10 (1 - R)) - 1) w15[hard] w16[easy])."""
-    factor = {Rating.HARD: weights[15], Rating.EASY: weights[16]}.get(rating, 1.0)
+    factor = weights[15] if rating == _HARD else weights[16] if rating == _EASY else 1.0
     growth = (
         math.exp(weights[8])
-        * (11.0 - state.difficulty)
-        * math.pow(state.stability, -weights[9])
+        * (11.0 - difficulty)
+        * math.pow(stability, -weights[9])
         * (math.exp(weights[10] * (1.0 - recall)) - 1.0)
     )
-    return state.stability * (1.0 + growth * factor)
+    return stability * (1.0 + growth * factor)
 
 
-def _stability_forgotten(state: FsrsState, recall: float, _rating: Rating, weights: tuple[float, ...]) -> float:
+def _stability_forgotten(stability: float, difficulty: float, recall: float, weights: Sequence[float]) -> float:
     """S' = w11 D^-w12 ((S + 1)^w13 - 1) e^(w14 (1 - R)), no more than S / e^(w17 w18)."""
     lasting = (
         weights[11]
-        * math.pow(state.difficulty, -weights[12])
-        * (math.pow(state.stability + 1.0, weights[13]) - 1.0)
+        * math.pow(difficulty, -weights[12])
+        * (math.pow(stability + 1.0, weights[13]) - 1.0)
         * math.exp(weights[14] * (1.0 - recall))
     )
-    return min(lasting, state.stability / math.exp(weights[17] * weights[18]))
+    return min(lasting, stability / math.exp(weights[17] * weights[18]))
 
 
 def _checked(elapsed_days: float) -> float:

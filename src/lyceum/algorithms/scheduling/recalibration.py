@@ -3,10 +3,6 @@
 import math
 from dataclasses import dataclass
 
-import numpy as np
-
-from lyceum.algorithms.arrays import Floats
-
 # Ours: before the first review a prediction is taken as it is; each number is believed to be off by about 0.3.
 _FIRST_VARIANCE = 0.1
 # Ours: what a learner's habits may change from one review to the next; last year's reviews slowly lose their say.
@@ -53,16 +49,6 @@ class Recalibration:
             self.slope_variance - by_slope * by_slope / total + _DRIFT,
             self.covariance - by_offset * by_slope / total,
         )
-
-
-def recalibrated(predicted: Floats, recalled: Floats) -> Floats:
-    """Each prediction as it should be taken after the reviews before it, (n,); both (n,), in the order of time."""
-    belief = Recalibration()
-    taken = np.empty(len(predicted))
-    for row, (chance, happened) in enumerate(zip(predicted.tolist(), recalled.tolist(), strict=True)):
-        taken[row] = belief.recall(chance)
-        belief = belief.after(chance, recalled=happened > 0.5)
-    return taken
 
 
 def _above_usual(predicted: float) -> float:

@@ -20,7 +20,7 @@ SECOND_INTERVAL_DAYS = 6
 # any learner and far inside what a datetime can hold.
 LONGEST_INTERVAL_DAYS = 36_500
 # 6 * 2.5 may come out as 15.000000000000002, and a ceiling must not turn that into 16.
-_ROUNDING_DIGITS = 9
+_ROUNDING = 5e-10
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +63,38 @@ def review(state: Sm2State, quality: int, *, variant: Variant = "published") -> 
     """
     if quality not in range(LOWEST_QUALITY, HIGHEST_QUALITY + 1):
         raise ValueError(f"quality must be a whole number from 0 to 5, got {quality!r}")
+    return Sm2State(*rescheduled(state.easiness, state.interval_days, state.repetitions, quality, variant == "seed3"))
+
+
+def rescheduled(
+    easiness: float,
+    interval_days: int,
+    repetitions: int,
+    quality: int,
+    truncates: bool,  # noqa: FBT001  a number like the others
+) -> tuple[float, int, int]:
+    """`review` in plain numbers, which `lyceum.algorithms.folding` compiles: the three of `Sm2State` after a review.
+
+    Args:
+        easiness: before it.
+        interval_days: before it.
+        repetitions: before it.
+        quality: 0 to 5.
+        truncates: as the variant "seed3" does, which moves the easiness on failures too.
+    """
+    missing = HIGHEST_QUALITY - quality
+    # EF' = EF + (0.1 - (5 - q)(0.08 + (5 - q) 0.02)), with its floor.
+    moved = max(LOWEST_EASINESS, easiness + (0.1 - missing * (0.08 + missing * 0.02)))
     if quality < LOWEST_SUCCESS:
-        easiness = state.easiness if variant == "published" else _easiness_after(state.easiness, quality)
-        return Sm2State(easiness, FIRST_INTERVAL_DAYS, 0)
-    easiness = _easiness_after(state.easiness, quality)
-    repetitions = state.repetitions + 1
-    return Sm2State(easiness, _interval_after(state.interval_days, easiness, repetitions, variant), repetitions)
+        return (moved if truncates else easiness), FIRST_INTERVAL_DAYS, 0
+    if repetitions == 0:
+        return moved, FIRST_INTERVAL_DAYS, 1
+    if repetitions == 1:
+        return moved, SECOND_INTERVAL_DAYS, 2
+    # No more is multiplied than gives the longest interval: what is larger would not fit into a whole number.
+    product = min(interval_days * moved, LONGEST_INTERVAL_DAYS)
+    grown = int(product) if truncates else max(math.ceil(product - _ROUNDING), interval_days + 1)
+    return moved, min(grown, LONGEST_INTERVAL_DAYS), repetitions + 1
 
 
 def due_at(state: Sm2State, reviewed_at: datetime) -> datetime:
@@ -79,21 +105,3 @@ def due_at(state: Sm2State, reviewed_at: datetime) -> datetime:
         reviewed_at: aware time of that review.
     """
     return reviewed_at + timedelta(days=state.interval_days)
-
-
-def _easiness_after(easiness: float, quality: int) -> float:
-    """EF' = EF + (0.1 - (5 - q)(0.08 + (5 - q) 0.02)), with its floor."""
-    missing = HIGHEST_QUALITY - quality
-    return max(LOWEST_EASINESS, easiness + (0.1 - missing * (0.08 + missing * 0.02)))
-
-
-def _interval_after(interval_days: int, easiness: float, repetitions: int, variant: Variant) -> int:
-    if repetitions == 1:
-        return FIRST_INTERVAL_DAYS
-    if repetitions == 2:
-        return SECOND_INTERVAL_DAYS
-    product = interval_days * easiness
-    if variant == "seed3":
-        return min(int(product), LONGEST_INTERVAL_DAYS)
-    grown = math.ceil(round(product, _ROUNDING_DIGITS))
-    return min(max(grown, interval_days + 1), LONGEST_INTERVAL_DAYS)

@@ -36,6 +36,7 @@ class ReasonCode(StrEnum):
     RIGHT_CHALLENGE = "right_challenge"  # p_correct, target
     PREREQUISITE_FIRST = "prerequisite_first"  # mastery, waiting (how many skills)
     ANOTHER_KIND = "another_kind"  # none
+    YOUR_MIX = "your_mix"  # share (of the session, that was wanted)
     FINDS_LEVEL = "finds_level"  # ability, standard_error, information
 
 

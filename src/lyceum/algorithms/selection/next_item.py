@@ -7,9 +7,12 @@ missing in its prerequisites, but never shut out: cycles, and prerequisites with
 """
 
 import math
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import NamedTuple
+
+import numpy as np
 
 from lyceum.algorithms.selection.choices import (
     DEFAULT_POLICY,
@@ -23,29 +26,15 @@ from lyceum.algorithms.selection.choices import (
     ReasonCode,
     SkillState,
 )
+from lyceum.algorithms.selection.scoring import CandidateColumns, components, novelty, score_all, urgency
 
 _DAY = timedelta(days=1)
-# Seeds' ADP-03: sigmoid(days overdue / 2), so that an item due now has urgency 0.5 and one four days late 0.88.
-URGENCY_SCALE_DAYS = 2.0
-# Beyond this many scales the sigmoid is 1 to the last bit, and exp would overflow on absurd dates.
-_SATURATED = 40.0
 # Ours: an item answered and not yet due counts fully again after some ten minutes; one asked a moment ago hardly does.
 REST = timedelta(minutes=10)
 # Ours: a component this small is no reason a person should hear about.
 _TELLING = 0.05
 # Whether an item is new is always told; that it is of another kind only when all the last ones were not of its own.
 _TELLING_OF = {ComponentName.EXPLORATION: 0.0, ComponentName.VARIETY: 1.0}
-
-
-def urgency(due_at: datetime | None, now: datetime) -> float:
-    """How pressing a review is, in [0, 1]: 0 before it is due, 0.5 when due, towards 1 as it gets late.
-
-    Source: the seeds' sigmoid(days since due / 2); unlike theirs, an item that is not due has no urgency at all.
-    """
-    if due_at is None or due_at > now:
-        return 0.0
-    scales_late = min((now - due_at) / _DAY / URGENCY_SCALE_DAYS, _SATURATED)
-    return 1.0 / (1.0 + math.exp(-scales_late))
 
 
 def next_item(
@@ -59,6 +48,7 @@ def next_item(
     policy: Policy = DEFAULT_POLICY,
     just_answered: Hashable | None = None,
     recent_kinds: Sequence[Hashable] = (),
+    unknown: Callable[[Candidate], float] = lambda _: 1.0,
 ) -> Choice | None:
     """The item to ask now, with its reasons; O(skills + items asked before + items of the chosen skill).
 
@@ -73,6 +63,8 @@ def next_item(
         policy: weights, mastery stop and difficulty target.
         just_answered: the item asked last; it is not repeated while another is worth asking. Not a new one.
         recent_kinds: the kinds of the items asked last; another kind is welcome.
+        unknown: how little is known of such questions to this learner, in [0, 1], as `bandit.bonus` says; asked of the
+            chosen skill's items only. Chance has more to say where less is known.
 
     Returns:
         The choice, or None when nothing is worth asking: every skill is mastered and nothing is due.
@@ -85,8 +77,10 @@ def next_item(
     if best is None:
         return None
     items = [*best.items, *new_items(best.state.skill)] if best.offers_new else best.items
-    weighed = (_weigh(item, best, chance(item), recent_kinds, now, rng, policy) for item in items)
-    return max(weighed, key=lambda choice: choice.score)
+    told = [chance(item) for item in items], [unknown(item) for item in items]
+    columns = _columns(items, best, *told, recent_kinds, now, rng)
+    row = int(score_all(columns, policy).argmax())
+    return _choice(items[row], components(columns, row, policy), best, float(columns.p_correct[row]), now, policy)
 
 
 @dataclass(slots=True)
@@ -122,6 +116,21 @@ def _pools(
     return pools
 
 
+class _Offer(NamedTuple):
+    """A skill that has something to ask, and what that is worth.
+
+    `days_late` is that of its most urgent review, NaN if it has none; `throw` is of the dice, as open as the skill is.
+    """
+
+    state: SkillState
+    items: Sequence[Candidate]
+    offers_new: bool
+    gap: float
+    days_late: float
+    least_asked: int
+    throw: float
+
+
 @dataclass(frozen=True, slots=True)
 class _Best:
     """The skill that was chosen: its asked items to choose among, its gap, and how many skills wait for it."""
@@ -142,32 +151,53 @@ def _best_skill(
     *,
     leaving_out: Hashable | None,
 ) -> _Best | None:
+    offers = list(_offers(pools, beliefs, now, rng, policy, leaving_out))
+    if not offers:
+        return None
+    weights = policy.weights
+    worth = weights.gap * np.array([offer.gap for offer in offers])
+    worth += weights.due * urgency(np.array([offer.days_late for offer in offers]))
+    new = novelty(np.array([offer.least_asked for offer in offers]))
+    worth += weights.exploration * np.array([offer.throw for offer in offers]) * new
+    best = offers[int(worth.argmax())]
+    is_mastered = best.state.mastery >= policy.mastery_stop
+    waiting = 0 if is_mastered else _waiting_for(best.state.skill, beliefs, policy)
+    return _Best(best.state, best.items, best.offers_new, best.gap, waiting)
+
+
+def _offers(
+    pools: Mapping[Hashable, _Pool],
+    beliefs: Mapping[Hashable, SkillState],
+    now: datetime,
+    rng: Dice,
+    policy: Policy,
+    leaving_out: Hashable | None,
+) -> Iterator[_Offer]:
     # Most skills of a large subject were never touched: what they cost is what this costs.
-    weights, stop = policy.weights, policy.mastery_stop
     steepest = max((state.learn for state in beliefs.values()), default=0.0)
-    best: tuple[float, float, SkillState, Sequence[Candidate]] | None = None
     for skill, state in beliefs.items():
-        offers_new = state.has_new and state.mastery < stop
+        offers_new = state.has_new and state.mastery < policy.mastery_stop
         pool = pools.get(skill)
         items: Sequence[Candidate] = pool.askable(leaving_out, offers_new=offers_new) if pool else ()
         if not (items or offers_new):
             continue
         open_to = _openness(state, beliefs, policy) if state.prerequisites else 1.0
         # A new item is ready, novel, and never due.
-        ready = novel = 1.0
-        if not offers_new:
-            ready, novel = max(_readiness(item, now) for item in items), max(map(_novelty, items))
-        gap = _expected_gain(state, steepest, policy) * open_to * ready
-        due = max(urgency(item.due_at, now) for item in items) if items else 0.0
-        worth = weights.due * due + weights.gap * gap + weights.exploration * rng.random() * open_to * novel
-        if best is None or worth > best[0]:
-            best = worth, gap, state, items
-    if best is None:
-        return None
-    _, gap, state, items = best
-    is_mastered = state.mastery >= stop
-    waiting = 0 if is_mastered else _waiting_for(state.skill, beliefs, policy)
-    return _Best(state, items, state.has_new and not is_mastered, gap, waiting)
+        ready = 1.0 if offers_new else max(_readiness(item, now) for item in items)
+        yield _Offer(
+            state,
+            items,
+            offers_new,
+            gap=_expected_gain(state, steepest, policy) * open_to * ready,
+            days_late=max((_days_late(item, now) for item in items if item.due_at is not None), default=math.nan),
+            least_asked=0 if offers_new else min(item.times_asked for item in items),
+            throw=rng.random() * open_to,
+        )
+
+
+def _days_late(item: Candidate, now: datetime) -> float:
+    """Days since it was due, negative before that; NaN if it has no date."""
+    return (now - item.due_at) / _DAY if item.due_at is not None else math.nan
 
 
 def _openness(state: SkillState, beliefs: Mapping[Hashable, SkillState], policy: Policy) -> float:
@@ -199,52 +229,48 @@ def _readiness(item: Candidate, now: datetime) -> float:
     return 1.0 - math.exp(-max((now - item.last_asked_at) / REST, 0.0))
 
 
-def _novelty(item: Candidate) -> float:
-    return 1.0 / (1.0 + item.times_asked)
-
-
-def _challenge(p_correct: float, policy: Policy) -> float:
-    """Gaussian closeness of P(correct) to the target, in [0, 1] (seeds' ADP-05)."""
-    return math.exp(-0.5 * ((p_correct - policy.target_p_correct) / policy.target_width) ** 2)
-
-
 def _share(kind: Hashable | None, recent_kinds: Sequence[Hashable]) -> float:
     """How much of what was asked last is of this kind."""
     return sum(each == kind for each in recent_kinds) / len(recent_kinds) if recent_kinds else 1.0
 
 
-def _weigh(
-    item: Candidate,
+def _columns(
+    items: Sequence[Candidate],
     best: _Best,
-    p_correct: float,
+    p_correct: Sequence[float],
+    unknown: Sequence[float],
     recent_kinds: Sequence[Hashable],
     now: datetime,
     rng: Dice,
-    policy: Policy,
-) -> Choice:
-    weights = policy.weights
-    measured = (
-        (ComponentName.DUE, weights.due, urgency(item.due_at, now)),
-        (ComponentName.GAP, weights.gap, best.gap),
-        (ComponentName.CHALLENGE, weights.challenge, _challenge(p_correct, policy)),
-        (ComponentName.EXPLORATION, weights.exploration, rng.random() * _novelty(item)),
-        (ComponentName.VARIETY, weights.variety, 1.0 - _share(item.kind, recent_kinds)),
+) -> CandidateColumns:
+    shares = {kind: _share(kind, recent_kinds) for kind in {item.kind for item in items}}
+    return CandidateColumns(
+        days_late=np.array([_days_late(item, now) for item in items]),
+        gap=best.gap,
+        p_correct=np.array(p_correct),
+        times_asked=np.array([item.times_asked for item in items]),
+        others=np.array([1.0 - shares[item.kind] for item in items]),
+        dice=np.array([rng.random() for _ in items]),
+        unknown=np.array(unknown),
     )
-    components = tuple(Component(name, measure, weight * measure) for name, weight, measure in measured)
-    told = _told(item, best, p_correct, now, policy)
+
+
+def _choice(
+    item: Candidate, parts: tuple[Component, ...], best: _Best, p_correct: float, now: datetime, policy: Policy
+) -> Choice:
     return Choice(
         item=item.item,
         skill=best.state.skill,
-        score=sum(component.contribution for component in components),
-        components=components,
-        reasons=_reasons(components, told, best),
+        score=sum(part.contribution for part in parts),
+        components=parts,
+        reasons=_reasons(parts, _told(item, best, p_correct, now, policy), best),
     )
 
 
 def _told(item: Candidate, best: _Best, p_correct: float, now: datetime, policy: Policy) -> dict[ComponentName, Reason]:
     """What each component would be told as."""
     state = best.state
-    days_overdue = (now - item.due_at) / _DAY if item.due_at is not None else 0.0
+    days_overdue = _days_late(item, now) if item.due_at is not None else 0.0
     repeated = Reason(ReasonCode.MORE_PRACTICE, {"times_asked": float(item.times_asked)})
     expected_gain = (1.0 - state.mastery) * state.learn
     return {
@@ -260,15 +286,13 @@ def _told(item: Candidate, best: _Best, p_correct: float, now: datetime, policy:
     }
 
 
-def _reasons(
-    components: tuple[Component, ...], told: Mapping[ComponentName, Reason], best: _Best
-) -> tuple[Reason, ...]:
+def _reasons(parts: tuple[Component, ...], told: Mapping[ComponentName, Reason], best: _Best) -> tuple[Reason, ...]:
     """One reason for each component that counts, strongest first, and always whether the item is new.
 
     That others build on the skill is told right after what there is to gain in it.
     """
     found: list[Reason] = []
-    for component in sorted(components, key=lambda component: -component.contribution):
+    for component in sorted(parts, key=lambda component: -component.contribution):
         if component.measure >= _TELLING_OF.get(component.name, _TELLING):
             found.append(told[component.name])
             if component.name is ComponentName.GAP and best.waiting:

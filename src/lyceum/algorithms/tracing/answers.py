@@ -10,7 +10,7 @@ import numpy as np
 from lyceum.algorithms.arrays import Bools, Floats, Ints
 
 # A decayed sum stops where what is older weighs less than this.
-_NEGLIGIBLE = 1e-3
+_NEGLIGIBLE = 1e-7
 
 
 @dataclass(frozen=True, slots=True)

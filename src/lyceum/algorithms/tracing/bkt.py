@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass, replace
 
-# Above these a wrong answer can raise the belief (Baker, Corbett & Aleven 2008 call such models degenerate).
+# A wrong answer raises the belief where guess + slip > 1, which cannot be within these. Baker, Corbett & Aleven 2008
+# call models degenerate above 0.5 of either; for slip the lower line is ours.
 HIGHEST_GUESS = 0.5
 HIGHEST_SLIP = 0.4
 
@@ -82,15 +83,25 @@ def update(state: BktState, params: BktParams, *, correct: bool) -> BktState:
 
     Source: Corbett & Anderson 1995, eqs. 1-3. Forgetting is added (paper: none), as in Khajah et al. 2016.
     """
-    posterior = _posterior(state.mastery, params, correct=correct)
-    learnt = posterior * (1.0 - params.forget) + (1.0 - posterior) * params.learn
-    return BktState(min(1.0, max(0.0, learnt)))
+    return BktState(traced(state.mastery, params.learn, params.guess, params.slip, params.forget, int(correct)))
 
 
-def _posterior(mastery: float, params: BktParams, *, correct: bool) -> float:
+def traced(mastery: float, learn: float, guess: float, slip: float, forget: float, correct: int) -> float:
+    """`update` in plain numbers, which `lyceum.algorithms.folding` compiles: P(L) after one attempt.
+
+    Args:
+        mastery: P(L) before it.
+        learn: P(T).
+        guess: P(G).
+        slip: P(S).
+        forget: P(F).
+        correct: 1 or 0.
+    """
     if correct:
-        if_known, if_unknown = mastery * (1.0 - params.slip), (1.0 - mastery) * params.guess
+        if_known, if_unknown = mastery * (1.0 - slip), (1.0 - mastery) * guess
     else:
-        if_known, if_unknown = mastery * params.slip, (1.0 - mastery) * (1.0 - params.guess)
+        if_known, if_unknown = mastery * slip, (1.0 - mastery) * (1.0 - guess)
     evidence = if_known + if_unknown
-    return if_known / evidence if evidence > 0.0 else mastery
+    posterior = if_known / evidence if evidence > 0.0 else mastery
+    learnt = posterior * (1.0 - forget) + (1.0 - posterior) * learn
+    return min(1.0, max(0.0, learnt))

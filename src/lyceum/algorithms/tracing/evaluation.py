@@ -11,6 +11,17 @@ from lyceum.algorithms.measures.scores import Scores, scores
 from lyceum.algorithms.tracing.answers import Answers
 from lyceum.algorithms.tracing.choosing import CANDIDATES, Candidate, train
 
+# Ours: into so many parts learners are divided who have answers to test and answers to train on.
+_PARTS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """Which answers to predict, and which to train on: (n,) bool each."""
+
+    tested: Bools
+    trained: Bools
+
 
 @dataclass(frozen=True, slots=True)
 class Predicted:
@@ -36,33 +47,59 @@ class Evaluation:
     chosen: Scores
 
 
-def predicted(
-    answers: Answers,
-    tested: Bools,
-    trained: Bools,
-    rng: np.random.Generator,
-    candidates: Mapping[str, Candidate] = CANDIDATES,
-) -> Predicted:
-    """Train on some learners, predict every answer of others from their own earlier answers.
+def without_overlap(answers: Answers, tested: Bools, trained: Bools, rng: np.random.Generator) -> list[Split]:
+    """A split, or several, none of which trains on anybody it tests.
 
     Args:
         answers: of all learners.
-        tested: (n,) the answers to predict; of whole learners.
-        trained: (n,) the answers to train on. Those of tested learners are left out.
+        tested: (n,) the answers to predict.
+        trained: (n,) the answers to train on; a learner may have some of both.
+        rng: divides the learners who have.
+
+    Returns:
+        Splits whose tested answers are together those asked for; none if there is nobody to train on. Whoever is
+        tested is left out of the training. If that leaves too few answers, the learners who are on both sides are
+        divided, and each part of them is tested on what the others have taught.
+    """
+    overlapping = np.intersect1d(answers.learner[tested], answers.learner[trained])
+    is_overlapping = np.isin(answers.learner, overlapping)
+    left = trained & ~is_overlapping
+    count = min(_PARTS, len(overlapping))
+    if left.sum() >= (1.0 - 1.0 / _PARTS) * trained.sum() or (count == 1 and left.any()):
+        return [Split(tested, left)] if tested.any() and left.any() else []
+    part = np.full(answers.size, -1)
+    part[is_overlapping] = (rng.permutation(len(overlapping)) % count)[
+        np.searchsorted(overlapping, answers.learner[is_overlapping])
+    ]
+    # Learners of no part may be tested on what any of them has taught; the first has room for them.
+    splits = [Split(tested & (np.maximum(part, 0) == number), trained & (part != number)) for number in range(count)]
+    return [each for each in splits if each.tested.any() and each.trained.any()]
+
+
+def predicted(
+    answers: Answers, split: Split, rng: np.random.Generator, candidates: Mapping[str, Candidate] = CANDIDATES
+) -> Predicted:
+    """Train on some learners, predict answers of others from all their own earlier answers.
+
+    Args:
+        answers: of all learners.
+        split: of them, whom to test and whom to train on; learners who are both are refused.
         rng: for whoever needs chance.
         candidates: predictors to try.
 
     Raises:
-        ValueError: if nobody is tested, or nobody is left to train on.
+        ValueError: if nobody is tested, or nobody is left to train on, or somebody is on both sides.
     """
-    is_tested = np.isin(answers.learner, np.unique(answers.learner[tested]))
-    training = trained & ~is_tested
-    if not tested.any() or not training.any():
+    if not split.tested.any() or not split.trained.any():
         raise ValueError("learners to test and other learners to train on are expected; one of them is missing")
-    made = train(answers.of(training), rng, candidates)
-    asked = answers.of(tested)
-    said = {name: predictor(asked) for name, predictor in made.predictors.items()}
-    return Predicted(asked.correct, said, made.chosen)
+    is_tested = np.isin(answers.learner, np.unique(answers.learner[split.tested]))
+    if (is_tested & split.trained).any():
+        raise ValueError("no learner may be tested and trained on; `without_overlap` divides them")
+    made = train(answers.of(split.trained), rng, candidates)
+    # What a learner answered outside of the tested fold is known when the tested one is given.
+    asked, wanted = answers.of(is_tested), split.tested[is_tested]
+    said = {name: predictor(asked)[wanted] for name, predictor in made.predictors.items()}
+    return Predicted(asked.correct[wanted], said, made.chosen)
 
 
 def pooled(splits: Iterable[Predicted]) -> Evaluation:

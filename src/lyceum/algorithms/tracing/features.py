@@ -9,14 +9,18 @@ from lyceum.algorithms.tracing.answers import Answers, Histories
 
 # Ours: half of the weight on the last answer, on the last four, on the last twenty-two.
 DECAYS = (0.5, 0.85, 0.97)
+ITEM_DECAY = DECAYS[1]
 # Ours: an item's rate as if this many answers of the usual rate had been seen besides.
-_ITEM_SHRINKAGE = 3.0
-_SKILL_SHRINKAGE = 10.0
-_LEARNER_SHRINKAGE = 3.0
+ITEM_SHRINKAGE = 3.0
+SKILL_SHRINKAGE = 10.0
+LEARNER_SHRINKAGE = 3.0
 # Ours: in training, an answer's rates leave out every n-th learner with its own. Leaving out that learner alone would
 # tell the answer: the same item's rate is lower for whoever was right.
 _GROUPS = 5
-_LAGS = (1, 2, 3, 4, 5)
+LAGS = (1, 2, 3, 4, 5)
+SKILL_LAGS = LAGS[:3]
+# Ours: a rate is not taken for surer than this.
+LOGIT_BOUNDS = (0.01, 0.99)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +96,9 @@ class _Table:
             item_seen, item_right = item_seen - _sum(item_group), item_right - _sum(item_group, answers.correct)
             skill_seen = skill_seen - _sum(skill_group)
             skill_right = skill_right - _sum(skill_group, self.asked_right)
-        skill_rate = (skill_right + _SKILL_SHRINKAGE * self.usual) / (skill_seen + _SKILL_SHRINKAGE)
+        skill_rate = (skill_right + SKILL_SHRINKAGE * self.usual) / (skill_seen + SKILL_SHRINKAGE)
         self.skill_rate = answers.mean_over_skills(skill_rate)
-        self.item_rate = (item_right + _ITEM_SHRINKAGE * self.skill_rate) / (item_seen + _ITEM_SHRINKAGE)
+        self.item_rate = (item_right + ITEM_SHRINKAGE * self.skill_rate) / (item_seen + ITEM_SHRINKAGE)
         self.item_seen = item_seen
         self.surprise = answers.correct - self.item_rate
 
@@ -110,13 +114,13 @@ class _Table:
         count, right = self.learner.count(), self.learner.total(self.answers.correct)
         found = {"learner_right": np.log1p(right), "learner_wrong": np.log1p(count - right)}
         total = self.learner.total(self.surprise)
-        found["learner_surprise"] = total / (count + _LEARNER_SHRINKAGE)
+        found["learner_surprise"] = total / (count + LEARNER_SHRINKAGE)
         for decay in DECAYS:
             found[f"learner_surprise_{decay}"] = self.learner.decayed(self.surprise, decay) * (1.0 - decay)
             found[f"learner_rate_{decay}"] = self.learner.decayed(self.answers.correct - self.usual, decay) * (
                 1 - decay
             )
-        for lag in _LAGS:
+        for lag in LAGS:
             found[f"learner_last_{lag}"] = self.learner.lagged(self.surprise, lag, 0.0)
         return found
 
@@ -127,7 +131,7 @@ class _Table:
             "item_right": np.log1p(right),
             "item_wrong": np.log1p(count - right),
             "item_last": self.item.lagged(correct - 0.5, 1, 0.0),
-            "item_decayed": self.item.decayed(correct - 0.5, DECAYS[1]),
+            "item_decayed": self.item.decayed(correct - 0.5, ITEM_DECAY),
         }
         found["item_gap"] = self._gap(self.item)
         return found
@@ -139,12 +143,12 @@ class _Table:
         found = {
             "skill_right": mean(np.log1p(rights)),
             "skill_wrong": mean(np.log1p(count - rights)),
-            "skill_surprise": mean(self.skill.total(surprise) / (count + _LEARNER_SHRINKAGE)),
+            "skill_surprise": mean(self.skill.total(surprise) / (count + LEARNER_SHRINKAGE)),
             "skill_new": mean((count == 0).astype(np.float64)),
         }
         for decay in DECAYS:
             found[f"skill_surprise_{decay}"] = mean(self.skill.decayed(surprise, decay)) * (1.0 - decay)
-        for lag in _LAGS[:3]:
+        for lag in SKILL_LAGS:
             found[f"skill_last_{lag}"] = mean(self.skill.lagged(right - 0.5, lag, 0.0))
         found["set_gap"] = self._gap(self.set)
         found["set_run"] = (found["set_gap"] == np.log(2.0)).astype(np.float64)
@@ -178,5 +182,5 @@ def _sum(keys: Ints, values: Floats | None = None) -> Floats:
 
 
 def _logit(chance: Floats) -> Floats:
-    held: Floats = np.clip(chance, 0.01, 0.99)
+    held: Floats = np.clip(chance, *LOGIT_BOUNDS)
     return np.log(held / (1.0 - held))

@@ -17,6 +17,9 @@ from lyceum.algorithms.tracing.features import Rates, describe, rates
 
 Weights = dict[str, Floats]
 
+# Ours: what hardly varied in training may be far from its mean later, and must not decide alone.
+FARTHEST = 8.0
+
 
 @dataclass(frozen=True, slots=True)
 class Shape:
@@ -153,7 +156,7 @@ class _Network:
     def __init__(self, fitted: NetworkFit, answers: Answers, numbers: Floats) -> None:
         self.shape, self.weights = fitted.shape, fitted.weights
         self.answers = answers
-        self.numbers = np.clip(numbers, -8.0, 8.0).astype(np.float32)
+        self.numbers = np.clip(numbers, -FARTHEST, FARTHEST).astype(np.float32)
         self.items = fitted.item_number[answers.item]
         first = np.ones(answers.size, dtype=bool)
         first[1:] = answers.learner[1:] != answers.learner[:-1]

@@ -1,35 +1,42 @@
 """Routes of signing up, in and out, of tokens, and of the keys that verify them."""
 
-from typing import Annotated
-
-from fastapi import Header, Request, Response, status
+from fastapi import Request, Response, status
 
 from lyceum.identity import administrators, keys, registration, sessions, signing_in
 from lyceum.identity.authentication import authenticate, check_access_token
-from lyceum.identity.contracts import (
-    AccountSuspended,
-    Client,
-    ClientKind,
-    CredentialsWrong,
+from lyceum.identity.contracts.people import (
     EmailInvalid,
     EmailTaken,
     FullNameInvalid,
     LanguageInvalid,
+    RegistrationClosed,
+    SetupClosed,
+    SetupLinkInvalid,
+    TimeZoneUnknown,
+    UsernameInvalid,
+    UsernameTaken,
+)
+from lyceum.identity.contracts.signing_in import (
+    AccountSuspended,
+    Client,
+    ClientKind,
+    CredentialsWrong,
     PasswordTooWeak,
     RefreshTokenReused,
     SessionId,
     SessionRevoked,
-    SetupClosed,
-    SetupLinkInvalid,
     SignedInPerson,
-    TimeZoneUnknown,
     TokenExpired,
     TokenInvalid,
     TooManySignIns,
-    UsernameInvalid,
-    UsernameTaken,
 )
-from lyceum.identity.routes.cookies import REFRESH_COOKIE, clear_session_cookies, set_session_cookies
+from lyceum.identity.routes.cookies import (
+    clear_session_cookies,
+    device_tokens,
+    refresh_cookie_name,
+    set_device_cookie,
+    set_session_cookies,
+)
 from lyceum.identity.schemas import (
     KeySetView,
     LoginRequest,
@@ -40,12 +47,16 @@ from lyceum.identity.schemas import (
     TokenRequest,
     TokenView,
 )
+from lyceum.platform import origin
 from lyceum.platform.errors import Invalid, Unauthenticated, Unreadable
-from lyceum.platform.http.authentication import CSRF_COOKIE, CsrfFailed, SignedIn, credentials_of, require_csrf
+from lyceum.platform.http.admission import charged
+from lyceum.platform.http.authentication import CsrfFailed, FromOwnPages, SignedIn, credentials_of, require_csrf
 from lyceum.platform.http.errors import error_responses
 from lyceum.platform.http.routing import Router
-from lyceum.platform.http.transaction import Resources, Transaction
+from lyceum.platform.http.transaction import Resources, Transaction, kernel_of
 from lyceum.platform.kernel import Kernel
+from lyceum.platform.limit_table import LimitClass
+from lyceum.platform.unit_of_work import UnitOfWork
 
 router = Router(prefix="/auth", tags=["auth"])
 key_router = Router(prefix="/.well-known", tags=["auth"])
@@ -60,52 +71,59 @@ _UNACCEPTABLE = (
     TimeZoneUnknown,
     PasswordTooWeak,
     TooManySignIns,
+    CsrfFailed,
 )
-
-UserAgent = Annotated[str, Header(include_in_schema=False)]
 
 
 @router.post(
     "/register",
+    dependencies=[FromOwnPages],
     status_code=status.HTTP_201_CREATED,
     response_model_exclude_none=True,
     summary="Make an account and sign in",
-    responses=error_responses(*_UNACCEPTABLE, EmailTaken, UsernameTaken),
+    responses=error_responses(*_UNACCEPTABLE, EmailTaken, UsernameTaken, RegistrationClosed),
 )
+@charged(LimitClass.ENTRY)
 async def register(
+    request: Request,
     response: Response,
     uow: Transaction,
     kernel: Resources,
     body: RegisterRequest,
-    user_agent: UserAgent = "",
 ) -> SignInView:
-    """Makes a student's account. Who asks to teach is a student until an administrator approves."""
-    client = Client(body.session, user_agent)
+    """Makes a student's account, where people may make their own (the flag `identity.self_registration`).
+
+    Who asks to teach is a student until an administrator approves.
+    """
+    client = _client(request, kernel, body.session)
     signed_in = await registration.register(uow, body.person(wants_to_teach=body.wants_to_teach), client)
     return _answer(response, kernel, signed_in, body.session)
 
 
 @router.post(
     "/login",
+    dependencies=[FromOwnPages],
     response_model_exclude_none=True,
     summary="Sign in with e-mail address and password",
-    responses=error_responses(Unreadable, Invalid, CredentialsWrong, AccountSuspended, TooManySignIns),
+    responses=error_responses(Unreadable, Invalid, CredentialsWrong, AccountSuspended, TooManySignIns, CsrfFailed),
 )
+@charged(LimitClass.ENTRY)
 async def login(
+    request: Request,
     response: Response,
     uow: Transaction,
     kernel: Resources,
     body: LoginRequest,
-    user_agent: UserAgent = "",
 ) -> SignInView:
     """Begins a session. Every refusal reads the same, whether or not there is such an account."""
-    client = Client(body.session, user_agent)
+    client = _client(request, kernel, body.session)
     signed_in = await signing_in.sign_in(uow, body.email, body.password.get_secret_value(), client)
     return _answer(response, kernel, signed_in, body.session)
 
 
 @router.post(
     "/refresh",
+    dependencies=[FromOwnPages],
     response_model_exclude_none=True,
     summary="Exchange a refresh token for fresh tokens",
     responses=error_responses(
@@ -120,6 +138,7 @@ async def login(
         CsrfFailed,
     ),
 )
+@charged(LimitClass.ENTRY)
 async def refresh(
     request: Request, response: Response, uow: Transaction, kernel: Resources, body: RefreshRequest | None = None
 ) -> SignInView:
@@ -128,11 +147,11 @@ async def refresh(
     Each refresh token is exchanged once. A token that was exchanged before ends the session, for the person it was
     issued to and for whoever copied it; only a repetition within ten seconds gets the same answer again.
     """
-    token, kind = _refresh_token(request, body)
+    token, kind = await _refresh_token(request, uow, body)
     if token is None:
         raise Unauthenticated("Send a refresh token, in the body or as the session's cookie. Or sign in again.")
     signed_in = await sessions.refresh(uow, token, kind)
-    return _answer(response, kernel, signed_in, kind, csrf=request.cookies.get(CSRF_COOKIE))
+    return _answer(response, kernel, signed_in, kind)
 
 
 @router.post(
@@ -141,6 +160,7 @@ async def refresh(
     summary="Sign out",
     responses=error_responses(Unreadable, Invalid, Unauthenticated, CsrfFailed),
 )
+@charged(LimitClass.ENTRY)
 async def logout(
     request: Request, response: Response, uow: Transaction, kernel: Resources, body: RefreshRequest | None = None
 ) -> None:
@@ -148,12 +168,14 @@ async def logout(
 
     Its access tokens are refused from now on. Signing out twice is no error.
     """
-    token, kind = _refresh_token(request, body)
+    token, kind = await _refresh_token(request, uow, body)
     if token is not None:
         await sessions.end_session_of_token(uow, token)
     else:
         principal = await authenticate(uow, credentials_of(request))
         if principal.session_id is not None:
+            if kind is ClientKind.COOKIE:
+                await require_csrf(request, principal.session_id, principal.user_id)
             await sessions.end_session(uow, SessionId(principal.session_id))
     if kind is ClientKind.COOKIE:
         clear_session_cookies(response, kernel.settings)
@@ -161,20 +183,22 @@ async def logout(
 
 @router.post(
     "/setup",
+    dependencies=[FromOwnPages],
     status_code=status.HTTP_201_CREATED,
     response_model_exclude_none=True,
     summary="Make the first administrator",
     responses=error_responses(*_UNACCEPTABLE, SetupLinkInvalid, SetupClosed, EmailTaken, UsernameTaken),
 )
+@charged(LimitClass.ENTRY)
 async def set_up(
+    request: Request,
     response: Response,
     uow: Transaction,
     kernel: Resources,
     body: SetupRequest,
-    user_agent: UserAgent = "",
 ) -> SignInView:
     """Takes the token of the link that `lyceum up` prints while there is no administrator. It works once."""
-    client = Client(body.session, user_agent)
+    client = _client(request, kernel, body.session)
     signed_in = await administrators.set_up(uow, body.token.get_secret_value(), body.person(), client)
     return _answer(response, kernel, signed_in, body.session)
 
@@ -199,12 +223,14 @@ async def introspect(uow: Transaction, principal: SignedIn, body: TokenRequest) 
     summary="End the session of a token",
     responses=error_responses(Unreadable, Invalid),
 )
+@charged(LimitClass.ENTRY)
 async def revoke(uow: Transaction, body: TokenRequest) -> None:
     """Takes an access token or a refresh token and ends its session at once; an unknown token is no error."""
     await sessions.end_session_of_token(uow, body.token.get_secret_value())
 
 
 @key_router.get("/jwks.json", summary="The public keys of access tokens")
+@charged(LimitClass.PUBLIC)
 async def publish_keys(kernel: Resources, response: Response) -> KeySetView:
     """Keys are announced here a quarter of an hour before they sign, and stay until their last token has ended."""
     seconds = int(keys.PUBLIC_CACHE.total_seconds())
@@ -212,23 +238,30 @@ async def publish_keys(kernel: Resources, response: Response) -> KeySetView:
     return KeySetView(keys=await keys.public_keys(kernel))
 
 
-def _refresh_token(request: Request, body: RefreshRequest | None) -> tuple[str | None, ClientKind]:
-    """The refresh token offered, and how its client holds it; a cookie counts only with the CSRF header."""
+def _client(request: Request, kernel: Kernel, kind: ClientKind) -> Client:
+    """The program that signs in; a browser's earlier tokens count for a browser only."""
+    tokens = device_tokens(request, kernel.settings) if kind is ClientKind.COOKIE else ()
+    return Client(kind, origin.current().user_agent, tokens)
+
+
+async def _refresh_token(
+    request: Request, uow: UnitOfWork, body: RefreshRequest | None
+) -> tuple[str | None, ClientKind]:
+    """The refresh token offered, and how its client holds it; a cookie counts only with its sign-in's CSRF token."""
     if body is not None and body.refresh_token is not None:
         return body.refresh_token.get_secret_value(), ClientKind.TOKEN
     if credentials_of(request).bearer is not None:
         return None, ClientKind.TOKEN
-    cookie = request.cookies.get(REFRESH_COOKIE)
-    if cookie is not None or credentials_of(request).cookie is not None:
-        require_csrf(request)
+    cookie = request.cookies.get(refresh_cookie_name(kernel_of(request).settings))
+    if cookie is not None and (whose := await sessions.browser_session(uow, cookie)):
+        await require_csrf(request, *whose)
     return cookie, ClientKind.COOKIE
 
 
-def _answer(
-    response: Response, kernel: Kernel, signed_in: SignedInPerson, kind: ClientKind, *, csrf: str | None = None
-) -> SignInView:
+def _answer(response: Response, kernel: Kernel, signed_in: SignedInPerson, kind: ClientKind) -> SignInView:
     response.headers["cache-control"] = "no-store"
     if kind is ClientKind.COOKIE:
-        # A sign-in begins with a CSRF token of its own: the one at hand may have been planted.
-        set_session_cookies(response, kernel.settings, signed_in.tokens, csrf=csrf)
+        set_session_cookies(response, kernel, signed_in.tokens)
+        if signed_in.device_tokens:
+            set_device_cookie(response, kernel.settings, signed_in.device_tokens)
     return SignInView.of(signed_in, kind)

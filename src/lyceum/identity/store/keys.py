@@ -76,6 +76,12 @@ async def replace_setup_link(uow: UnitOfWork, token_hash: bytes, now: datetime, 
     await uow.execute(insert(setup_link).values(token_hash=token_hash, created_at=now, expires_at=expires_at))
 
 
+async def forget_setup_links(uow: UnitOfWork, before: datetime, rows: int) -> int:
+    """Delete set-up links that ended before a moment; how many."""
+    some = select(setup_link.c.token_hash).where(setup_link.c.expires_at < before).limit(rows)
+    return (await uow.execute(delete(setup_link).where(setup_link.c.token_hash.in_(some)))).rowcount
+
+
 async def use_setup_link(uow: UnitOfWork, token_hash: bytes, now: datetime) -> bool:
     """Use the link up; False if it is not there, was used, or is too old."""
     mine = (setup_link.c.token_hash == token_hash) & setup_link.c.used_at.is_(None) & (setup_link.c.expires_at > now)

@@ -24,6 +24,7 @@ from lyceum.platform.http.errors import error_responses
 from lyceum.platform.http.paging import Paging
 from lyceum.platform.http.routing import Router
 from lyceum.platform.http.transaction import Transaction
+from lyceum.platform.jurisdictions import JurisdictionUnknown
 from lyceum.platform.pages import CursorInvalid
 
 router = Router(prefix="/decks", tags=["library"])
@@ -31,6 +32,11 @@ router = Router(prefix="/decks", tags=["library"])
 DeckId = Annotated[UUID, Path(description="One of your decks.")]
 ItemId = Annotated[UUID, Path(description="One of your items.")]
 InSubject = Annotated[UUID | None, Query(description="Only what belongs to this subject.")]
+InCountry = Annotated[
+    str | None,
+    Query(min_length=2, max_length=2, description="Only what applies in this country, two letters of ISO 3166-1."),
+]
+Archived = Annotated[bool, Query(description="Those that are archived, instead of those that are asked.")]
 OfDocument = Annotated[UUID | None, Query(description="Only the deck made from this document.")]
 
 
@@ -77,14 +83,23 @@ async def archive_deck(uow: Transaction, owner: SignedIn, deck_id: DeckId) -> No
 @router.get(
     "/{deck_id}/items",
     summary="List the items of a deck",
-    responses=error_responses(Unauthenticated, DeckNotFound, CursorInvalid),
+    responses=error_responses(Unauthenticated, DeckNotFound, CursorInvalid, JurisdictionUnknown),
 )
-async def list_deck_items(uow: Transaction, owner: SignedIn, page: Paging, deck_id: DeckId) -> ItemPage:
+async def list_deck_items(
+    uow: Transaction,
+    owner: SignedIn,
+    page: Paging,
+    deck_id: DeckId,
+    *,
+    jurisdiction: InCountry = None,
+    archived: Archived = False,
+) -> ItemPage:
     """The items of one of your decks, in its order, with their keys: you are their author.
 
-    An item that one of your sessions waits for is withheld: it is shown without what would tell its key.
+    With `archived` those that are asked no more, each of which can be restored. An item that one of your sessions waits
+    for is withheld: it is shown without what would tell its key.
     """
-    found = await browsing.list_deck_items(uow, owner, deck_id, page)
+    found = await browsing.list_deck_items(uow, owner, deck_id, page, jurisdiction=jurisdiction, is_archived=archived)
     return ItemPage(items=[ItemView.of(item) for item in found.items], next_cursor=found.next_cursor)
 
 
@@ -92,12 +107,16 @@ async def list_deck_items(uow: Transaction, owner: SignedIn, page: Paging, deck_
     "/{deck_id}/items",
     status_code=status.HTTP_201_CREATED,
     summary="Write an item",
-    responses=error_responses(DeckNotFound, SkillNotFound, OtherSubject, ItemExists, ContentMisfit),
+    responses=error_responses(
+        DeckNotFound, SkillNotFound, OtherSubject, ItemExists, ContentMisfit, JurisdictionUnknown
+    ),
 )
 async def write_item(uow: Transaction, author: SignedIn, deck_id: DeckId, new: NewItemBody) -> ItemView:
     """Write an item of your own into one of your decks. It quotes no passage: its `source` is null."""
     skill_ids = tuple(dict.fromkeys(new.skill_ids))
-    item = await authoring.write_item(uow, author, deck_id, new.content(), skill_ids=skill_ids)
+    item = await authoring.write_item(
+        uow, author, deck_id, new.content(), skill_ids=skill_ids, jurisdictions=tuple(new.jurisdictions)
+    )
     return ItemView.of(await browsing.show(uow, author, item))
 
 

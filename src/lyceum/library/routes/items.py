@@ -13,6 +13,7 @@ from lyceum.platform.http.authentication import SignedIn
 from lyceum.platform.http.errors import error_responses
 from lyceum.platform.http.routing import Router
 from lyceum.platform.http.transaction import Transaction
+from lyceum.platform.jurisdictions import JurisdictionUnknown
 
 router = Router(prefix="/items", tags=["library"])
 
@@ -28,9 +29,16 @@ async def read_item(uow: Transaction, owner: SignedIn, item_id: ItemId) -> ItemV
     return ItemView.of(await browsing.show(uow, owner, await browsing.find_item(uow, owner, item_id)))
 
 
-@router.patch("/{item_id}", summary="Edit an item", responses=error_responses(ItemNotFound, ItemChanged, ContentMisfit))
+@router.patch(
+    "/{item_id}",
+    summary="Edit an item",
+    responses=error_responses(ItemNotFound, ItemChanged, ContentMisfit, JurisdictionUnknown),
+)
 async def edit_item(uow: Transaction, author: SignedIn, item_id: ItemId, body: EditBody) -> ItemView:
-    """Make a new version of one of your items. A session that waits for the old one grades by the old one."""
+    """Make a new version of one of your items. A session that waits for the old one grades by the old one.
+
+    Where an item applies belongs to no version, and holds from the next question on.
+    """
     return ItemView.of(await browsing.show(uow, author, await authoring.edit_item(uow, author, item_id, body.edit())))
 
 

@@ -1,9 +1,10 @@
 """Routes of subjects and of their skills."""
 
+from datetime import UTC, datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Path, Query, status
+from fastapi import Depends, Path, Query, status
 
 from lyceum.library import browsing, collecting, skill_map
 from lyceum.library.browsing import ScopeMissing
@@ -19,6 +20,7 @@ from lyceum.library.schemas.subjects import (
     NewSkillBody,
     PrerequisitesBody,
     SkillList,
+    SkillPage,
     SkillView,
     SubjectPage,
     SubjectView,
@@ -30,6 +32,7 @@ from lyceum.platform.http.errors import error_responses
 from lyceum.platform.http.paging import Paging
 from lyceum.platform.http.routing import Router
 from lyceum.platform.http.transaction import Transaction
+from lyceum.platform.http.versions import Deprecation
 from lyceum.platform.pages import CursorInvalid
 
 router = Router(tags=["library"])
@@ -38,6 +41,10 @@ SubjectId = Annotated[UUID, Path(description="One of your subjects.")]
 SkillId = Annotated[UUID, Path(description="A skill of one of your subjects.")]
 InSubject = Annotated[UUID | None, Query(description="Only what belongs to this subject.")]
 InDocument = Annotated[UUID | None, Query(description="Only what this document teaches.")]
+# It was promised to answer with the whole of a map, however large that is.
+_IN_PAGES_ELSEWHERE = Deprecation(
+    since=datetime(2026, 11, 21, tzinfo=UTC), successor="/api/v1/subjects/{subject_id}/skills"
+)
 
 
 @router.post(
@@ -95,11 +102,29 @@ async def create_skill(uow: Transaction, owner: SignedIn, subject_id: SubjectId,
     return SkillView.of(await browsing.count_for(uow, await skill_map.create_skill(uow, owner, subject_id, new.name)))
 
 
-@router.get("/skills", summary="List skills", responses=error_responses(Unauthenticated, SubjectNotFound, ScopeMissing))
+@router.get(
+    "/subjects/{subject_id}/skills",
+    summary="List the skills of a subject",
+    responses=error_responses(Unauthenticated, SubjectNotFound, CursorInvalid),
+)
+async def list_skills_of(
+    uow: Transaction, owner: SignedIn, subject_id: SubjectId, page: Paging, document_id: InDocument = None
+) -> SkillPage:
+    """The skills of one of your subjects, in the order they are taught."""
+    found = await browsing.list_skills_of(uow, owner, subject_id, page, document_id=document_id)
+    return SkillPage(items=[SkillView.of(row) for row in found.items], next_cursor=found.next_cursor)
+
+
+@router.get(
+    "/skills",
+    summary="List skills",
+    dependencies=[Depends(_IN_PAGES_ELSEWHERE)],
+    responses=error_responses(Unauthenticated, SubjectNotFound, ScopeMissing),
+)
 async def list_skills(
     uow: Transaction, owner: SignedIn, subject_id: InSubject = None, document_id: InDocument = None
 ) -> SkillList:
-    """The skills of one of your subjects or documents, in the order they are taught."""
+    """All skills of one of your subjects or documents at once, in the order they are taught."""
     found = await browsing.list_skills(uow, owner, subject_id=subject_id, document_id=document_id)
     return SkillList(items=[SkillView.of(row) for row in found])
 

@@ -40,6 +40,7 @@ ITEM: JsonDict = {
     "accepted": [["law of demand"]],
     "withheld": False,
     "status": "active",
+    "jurisdictions": [],
 }
 NEW_ITEM: JsonDict = {
     "type": "multiple_choice",
@@ -49,3 +50,10 @@ NEW_ITEM: JsonDict = {
     "skill_ids": [SKILL_ID],
 }
 EDIT: JsonDict = {"of_version": 1, "stem": "The ____ ties a higher price to a lower quantity demanded."}
+IMPORTED: JsonDict = {
+    "deck_id": "0198c0de-7a11-7000-8000-000000000040",
+    "made": 41,
+    "known": 1,
+    "refused": [{"row": 17, "code": "back_missing", "reason": "The back is empty."}],
+    "reviews_not_taken": 0,
+}

@@ -12,16 +12,15 @@ from lyceum.library.browsing import ShownItem
 from lyceum.library.contracts import Item, ItemContent, ItemType, Key
 from lyceum.library.schemas import examples
 
-_LONGEST_TYPED = 500
-# May run over several lines, but holds nothing that a terminal obeys or that turns the direction of what follows.
-_PRINTABLE = r"^[^\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]+$"
 Prose = Annotated[
-    StrictStr, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000, pattern=_PRINTABLE)
+    StrictStr,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=rules.LONGEST_PROSE, pattern=rules.PRINTABLE),
 ]
 Typed = Annotated[
-    StrictStr, StringConstraints(strip_whitespace=True, min_length=1, max_length=_LONGEST_TYPED, pattern=_PRINTABLE)
+    StrictStr,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=rules.LONGEST_TYPED, pattern=rules.PRINTABLE),
 ]
-OptionId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,20}$")]
+OptionId = Annotated[str, StringConstraints(pattern=rules.OPTION_ID)]
 Accepted = Annotated[
     list[Annotated[list[Typed], Field(max_length=20)]],
     Field(
@@ -32,6 +31,16 @@ Accepted = Annotated[
 WrittenKey = Annotated[
     StrictBool | Prose | Annotated[list[Typed], Field(min_length=1, max_length=rules.MOST_GAPS)],
     Field(description="The answer: a text, a text for each gap, an option's id, or a verdict."),
+]
+
+
+Jurisdictions = Annotated[
+    list[Annotated[str, Field(min_length=2, max_length=2)]],
+    Field(
+        max_length=250,
+        description="The countries in which it applies, two letters of ISO 3166-1 each; empty for everywhere. It is"
+        " asked only of those who say that they are in one of them.",
+    ),
 ]
 
 
@@ -63,6 +72,7 @@ class NewItemBody(BaseModel):
     accepted: Accepted = []
     options: Options | None = Field(default=None, description="What can be chosen; multiple choice only.")
     skill_ids: Annotated[list[UUID], Field(min_length=1, max_length=10)]
+    jurisdictions: Jurisdictions = []
 
     def content(self) -> ItemContent:
         """What the use case takes."""
@@ -82,17 +92,27 @@ class EditBody(BaseModel):
     key: WrittenKey | None = None
     accepted: Accepted | None = None
     options: Options | None = None
+    jurisdictions: Jurisdictions | None = None
 
     @model_validator(mode="after")
     def _changes_something(self) -> Self:
-        if all(each is None for each in (self.stem, self.key, self.accepted, self.options)):
-            raise PydanticCustomError("names_none", "name at least one of stem, key, accepted and options")
+        if all(each is None for each in (self.stem, self.key, self.accepted, self.options, self.jurisdictions)):
+            raise PydanticCustomError(
+                "names_none", "name at least one of stem, key, accepted, options and jurisdictions"
+            )
         return self
 
     def edit(self) -> Edit:
         """What the use case takes."""
         options = None if self.options is None else [option.model_dump() for option in self.options]
-        return Edit(of_version=self.of_version, stem=self.stem, key=self.key, accepted=self.accepted, options=options)
+        return Edit(
+            of_version=self.of_version,
+            stem=self.stem,
+            key=self.key,
+            accepted=self.accepted,
+            options=options,
+            jurisdictions=None if self.jurisdictions is None else tuple(self.jurisdictions),
+        )
 
 
 class SkillNameView(BaseModel):
@@ -135,6 +155,7 @@ class ItemView(BaseModel):
         description="Whether one of your sessions waits for your answer to this item: until then, nothing tells it."
     )
     status: Literal["active", "archived"]
+    jurisdictions: list[str] = Field(description="The countries in which it applies; empty for everywhere.")
 
     @classmethod
     def of(cls, shown: ShownItem) -> Self:
@@ -152,6 +173,7 @@ class ItemView(BaseModel):
             accepted=None if secret else item.accepted,
             withheld=secret,
             status="active" if item.is_active else "archived",
+            jurisdictions=list(item.jurisdictions),
         )
 
 

@@ -114,6 +114,15 @@ class SkillList(BaseModel):
     next_cursor: None = Field(default=None, description="Always null: a skill map is read whole.")
 
 
+class SkillPage(BaseModel):
+    """One page of skills."""
+
+    model_config = ConfigDict(json_schema_extra={"example": {"items": [examples.SKILL], "next_cursor": None}})
+
+    items: list[SkillView]
+    next_cursor: str | None
+
+
 class DeckView(BaseModel):
     """A pile of items."""
 

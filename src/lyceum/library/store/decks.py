@@ -71,6 +71,15 @@ async def find_deck(uow: UnitOfWork, owner_id: UUID, deck_id: UUID) -> Deck | No
     return _deck(row) if row else None
 
 
+async def find_written(uow: UnitOfWork, owner_id: UUID, subject_id: UUID, title: str) -> UUID | None:
+    """The oldest live deck of a subject with this title that no document was made into."""
+    written = (deck.c.subject_id == subject_id) & (deck.c.title == title) & deck.c.document_id.is_(None)
+    live = deck.c.archived_at.is_(None) & (deck.c.owner_id == owner_id)
+    query = select(deck.c.id).where(written, live).order_by(deck.c.id).limit(1)
+    deck_id: UUID | None = (await uow.execute(query)).scalar_one_or_none()
+    return deck_id
+
+
 async def list_decks(
     uow: UnitOfWork, owner_id: UUID, limit: int, *, before: UUID | None, among: Mapping[str, UUID | None]
 ) -> list[Deck]:

@@ -2,8 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
-from dataclasses import asdict
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -31,7 +31,7 @@ from lyceum.platform.unit_of_work import UnitOfWork
 
 _ITEM = """
     select i.id, v.version, i.type, v.stem, v.key, v.accepted, v.options, v.passage_id, v.page, v.quote, v.a, v.b, v.c,
-        i.subject_id, i.document_id, i.status, i.author_id, {place} as place,
+        v.parameters_version, i.subject_id, i.document_id, i.status, i.author_id, i.jurisdictions, {place} as place,
         (select json_agg(json_build_array(k.id, k.name) order by k.position) from library.item_skill s
             join library.skill k on k.id = s.skill_id where s.item_id = i.id) as skills
     from library.item i
@@ -54,7 +54,8 @@ _VERSIONS = _items(
     version="any(cast(:versions as integer[]))",
 )
 _OF_DECK = _items(
-    "join library.deck_item d on d.item_id = i.id where d.deck_id = :deck_id and i.status = 'active'"
+    "join library.deck_item d on d.item_id = i.id where d.deck_id = :deck_id and i.status = :status"
+    " and (cast(:country as text) is null or i.jurisdictions = '{}' or cast(:country as text) = any(i.jurisdictions))"
     " and (d.position, i.id) > (:position, :after) order by d.position, i.id limit :limit",
     place="d.position",
 )
@@ -62,7 +63,8 @@ _OF_DECK = _items(
 _TELLING = 60
 _COLUMNS = """
     select i.id, v.version, array_agg(s.skill_id order by s.skill_id) as skill_ids, i.type, v.a, v.b, v.c,
-        hashtextextended(coalesce(v.passage_id::text || left(v.quote, {telling}), i.id::text), 0) as sentence
+        hashtextextended(coalesce(v.passage_id::text || left(v.quote, {telling}), i.id::text), 0) as sentence,
+        i.jurisdictions
     from library.item i
     join library.item_version v on v.item_id = i.id and v.version = i.current_version
     join library.subject o on o.id = i.subject_id and o.owner_id = :owner_id
@@ -86,15 +88,32 @@ _IN_SCOPE = {
         )
     ),
 }
+# Of a subject with a hundred thousand answers, to normalise them all took 7 s, in which nobody else was served.
+MOST_OTHER_ANSWERS = 1000
 _OTHER_ANSWERS = text("""
-    select distinct answer from library.item i
+    select answer from (
+        select distinct answer from library.item i
+        join library.item_version v on v.item_id = i.id and v.version = i.current_version
+        cross join lateral jsonb_array_elements(v.accepted) as gap(texts)
+        cross join lateral jsonb_array_elements_text(gap.texts) as answer
+        where i.subject_id = (select subject_id from library.item where id = :item_id) and i.id <> :item_id) as others
+    order by (select min(abs(char_length(answer) - length)) from unnest(cast(:lengths as integer[])) as length), answer
+    limit :most""")
+
+# Those that are offered last, so that they win.
+_KNOWN = text("""
+    select i.id, i.content_hash, i.type, v.stem, v.key, v.accepted, v.options from library.item i
     join library.item_version v on v.item_id = i.id and v.version = i.current_version
-    cross join lateral jsonb_array_elements(v.accepted) as gap(texts)
-    cross join lateral jsonb_array_elements_text(gap.texts) as answer
-    where i.subject_id = (select subject_id from library.item where id = :item_id) and i.id <> :item_id""")
+    where i.subject_id = :subject_id and (i.content_hash = any(:hashes) or v.stem = any(:stems))
+    order by i.status = 'active', i.id desc""").columns(key=JSONB, accepted=JSONB, options=JSONB)
+
+# Versions before the current one too: what an item was made with is known again.
+_ASKING = text("""
+    select distinct i.id, v.stem from library.item i join library.item_version v on v.item_id = i.id
+    where i.subject_id = :subject_id and v.stem = any(:stems)""")
 
 
-def content_hash(new: NewItem) -> str:
+def content_hash(new: NewItem | ItemContent) -> str:
     """What two items have in common if and only if they ask the same and accept the same."""
     content = json.dumps([new.type, new.stem, new.key, new.accepted, new.options], ensure_ascii=False)
     return hashlib.sha256(content.encode()).hexdigest()
@@ -119,6 +138,7 @@ async def put_items(
             "current_version": 1,
             "content_hash": digest,
             "created_at": now,
+            "jurisdictions": list(each.jurisdictions),
         }
         for digest, each in by_hash.items()
     ]
@@ -133,12 +153,44 @@ async def put_items(
     return [ids[digest] for digest in by_hash if digest in ids]
 
 
+async def known_items(uow: UnitOfWork, subject_id: UUID, contents: Sequence[ItemContent]) -> dict[str, UUID]:
+    """Items of a subject, archived or not, by the hash of what they say, or of what they said when they were made.
+
+    Those that say something else than all of the contents may be left out.
+    """
+    query = {
+        "subject_id": subject_id,
+        "hashes": [content_hash(each) for each in contents],
+        "stems": list({each.stem for each in contents}),
+    }
+    known: dict[str, UUID] = {}
+    for row in await uow.execute(_KNOWN, query):
+        current = ItemContent(
+            type=ItemType(row.type), stem=row.stem, key=row.key, accepted=row.accepted, options=row.options
+        )
+        known |= {row.content_hash: row.id, content_hash(current): row.id}
+    return known
+
+
+async def items_asking(uow: UnitOfWork, subject_id: UUID, stems: Collection[str]) -> dict[UUID, set[str]]:
+    """Items of a subject that ask one of these things, or asked it in an earlier version, whatever they accept."""
+    found: dict[UUID, set[str]] = {}
+    for row in await uow.execute(_ASKING, {"subject_id": subject_id, "stems": list(stems)}):
+        found.setdefault(row.id, set()).add(row.stem)
+    return found
+
+
 async def add_version(uow: UnitOfWork, before: Item, content: ItemContent) -> None:
     """Make a new version of an item the current one. Its source, skills and parameters stay."""
     version, now = before.version + 1, uow.clock.now()
     row = _version_row(before.id, content, before.source, before.parameters, now)
     await uow.execute(insert(item_version).values(**{**row, "version": version}))
     await uow.execute(update(item).where(item.c.id == before.id).values(current_version=version))
+
+
+async def limit_item(uow: UnitOfWork, item_id: UUID, jurisdictions: Sequence[str]) -> None:
+    """Say where an item applies."""
+    await uow.execute(update(item).where(item.c.id == item_id).values(jurisdictions=list(jurisdictions)))
 
 
 async def find_item(uow: UnitOfWork, owner_id: UUID, item_id: UUID, *, version: int | None = None) -> Item | None:
@@ -163,10 +215,18 @@ async def find_versions(
 
 
 async def list_deck(
-    uow: UnitOfWork, owner_id: UUID, deck_id: UUID, limit: int, *, after: tuple[int, UUID]
+    uow: UnitOfWork,
+    owner_id: UUID,
+    deck_id: UUID,
+    limit: int,
+    *,
+    after: tuple[int, UUID],
+    where: str | None = None,
+    is_archived: bool = False,
 ) -> list[tuple[int, Item]]:
-    """Active items of a deck of this owner, in its order."""
+    """Active items of a deck of this owner, or its archived ones, in its order; with `where`, those applying there."""
     query = {"owner_id": owner_id, "deck_id": deck_id, "limit": limit, "position": after[0], "after": after[1]}
+    query |= {"country": where, "status": "archived" if is_archived else "active"}
     return [(row.place, _item(row)) for row in await uow.execute(_OF_DECK, query)]
 
 
@@ -177,14 +237,15 @@ async def columns_in(uow: UnitOfWork, owner_id: UUID, scope: PracticeScope) -> I
     rows = (await uow.execute(_IN_SCOPE[name], {"owner_id": owner_id, name: value})).all()
     if not rows:
         return ItemColumns()
-    ids, versions, skills, types, a, b, c, sentences = zip(*rows, strict=True)
-    return ItemColumns(ids, versions, tuple(map(tuple, skills)), tuple(map(ItemType, types)), a, b, c, sentences)
+    ids, versions, skills, types, a, b, c, sentences, jurisdictions = zip(*rows, strict=True)
+    plain = ItemColumns(ids, versions, tuple(map(tuple, skills)), tuple(map(ItemType, types)), a, b, c, sentences)
+    return replace(plain, limited_to={place: tuple(each) for place, each in enumerate(jurisdictions) if each})
 
 
-async def active_among(uow: UnitOfWork, owner_id: UUID, item_ids: Sequence[UUID]) -> set[UUID]:
-    """Those of the items that are active, in subjects of this owner."""
+async def active_among(uow: UnitOfWork, owner_id: UUID, item_ids: Sequence[UUID]) -> dict[UUID, list[str]]:
+    """Those of the items that are active, in subjects of this owner, with the countries in which they apply."""
     query = (
-        select(item.c.id)
+        select(item.c.id, item.c.jurisdictions)
         .join(subject, subject.c.id == item.c.subject_id)
         .where(
             subject.c.owner_id == owner_id,
@@ -192,7 +253,7 @@ async def active_among(uow: UnitOfWork, owner_id: UUID, item_ids: Sequence[UUID]
             item.c.id == any_(literal(list(item_ids), ARRAY(postgresql.UUID))),
         )
     )
-    return set((await uow.execute(query)).scalars())
+    return {row.id: row.jurisdictions for row in await uow.execute(query)}
 
 
 async def places_of(uow: UnitOfWork, item_ids: Sequence[UUID]) -> dict[UUID, Place]:
@@ -202,9 +263,10 @@ async def places_of(uow: UnitOfWork, item_ids: Sequence[UUID]) -> dict[UUID, Pla
     return {row.id: Place(row.subject_id, row.document_id) for row in await uow.execute(query)}
 
 
-async def other_answers(uow: UnitOfWork, item_id: UUID) -> list[str]:
-    """Every text accepted by other items of the same subject."""
-    return list((await uow.execute(_OTHER_ANSWERS, {"item_id": item_id})).scalars())
+async def other_answers(uow: UnitOfWork, item_id: UUID, typed: Sequence[str]) -> list[str]:
+    """Texts accepted by other items of the same subject; of very many, those about as long as one that was typed."""
+    query = {"item_id": item_id, "lengths": [len(each) for each in typed], "most": MOST_OTHER_ANSWERS}
+    return list((await uow.execute(_OTHER_ANSWERS, query)).scalars())
 
 
 async def archive_items_of(uow: UnitOfWork, document_id: UUID) -> int:
@@ -259,7 +321,7 @@ def _version_row(
         "passage_id": source.passage_id if source else None,
         "page": source.page if source else None,
         "quote": source.quote if source else None,
-        **asdict(guessable(parameters, content)),
+        **guessable(parameters, content).curve(),
         "created_at": now,
     }
 
@@ -275,8 +337,9 @@ def _item(row: Row[Any]) -> Item:
         options=row.options,
         skills=tuple(SkillName(UUID(skill_id), name) for skill_id, name in row.skills),
         source=None if row.passage_id is None else Source(row.passage_id, row.page, row.quote),
-        parameters=ItemParameters(row.a, row.b, row.c),
+        parameters=ItemParameters(row.a, row.b, row.c, row.parameters_version),
         subject_id=row.subject_id,
         document_id=row.document_id,
         is_active=row.status == "active",
+        jurisdictions=tuple(row.jurisdictions),
     )

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, any_, delete, func, insert, literal, select
+from sqlalchemy import ColumnElement, Select, any_, delete, func, insert, literal, select, tuple_
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.sql.elements import KeyedColumnElement
@@ -49,10 +49,21 @@ async def ids_of(uow: UnitOfWork, subject_id: UUID, keys: Sequence[str]) -> dict
 
 
 async def list_skills(
-    uow: UnitOfWork, owner_id: UUID, *, subject_id: UUID | None = None, document_id: UUID | None = None
+    uow: UnitOfWork,
+    owner_id: UUID,
+    *,
+    subject_id: UUID | None = None,
+    document_id: UUID | None = None,
+    after: tuple[int, UUID] | None = None,
+    limit: int | None = None,
 ) -> list[Skill]:
-    """Skills of a subject or document of this owner, in the order they are taught."""
-    query = _live(owner_id).order_by(skill.c.subject_id, skill.c.position, skill.c.id)
+    """Skills of a subject or document of this owner, in the order they are taught.
+
+    Those after a position and id, up to so many, make a page of one subject.
+    """
+    query = _live(owner_id).order_by(skill.c.subject_id, skill.c.position, skill.c.id).limit(limit)
+    if after is not None:
+        query = query.where(tuple_(skill.c.position, skill.c.id) > tuple_(*after))
     if subject_id is not None:
         query = query.where(skill.c.subject_id == subject_id)
     if document_id is not None:

@@ -2,14 +2,22 @@
 
 from uuid import UUID
 
-from sqlalchemy import insert, select, text, update
+from sqlalchemy import bindparam, insert, select, text, update
 
 from lyceum.library.contracts import Askable, PracticeScope, Subject
 from lyceum.library.tables import deck, subject
+from lyceum.platform.database import PlainRead
 from lyceum.platform.ids import new_id
 from lyceum.platform.unit_of_work import UnitOfWork
 
 _SUBJECT = [subject.c[name] for name in Subject.__dataclass_fields__]
+_FIND = PlainRead(
+    select(*_SUBJECT).where(
+        subject.c.id == bindparam("subject_id"),
+        subject.c.owner_id == bindparam("owner"),
+        subject.c.archived_at.is_(None),
+    )
+)
 _VERSIONS = """
     select content_version from library.subject
     where owner_id = :owner_id and archived_at is null and {condition} order by id"""
@@ -27,6 +35,7 @@ _ASKABLE = text("""
     select o.id, o.title, count(distinct i.id) as items, array_agg(distinct s.skill_id) as skill_ids
     from library.subject o
     join library.item i on i.subject_id = o.id and i.status = 'active'
+        and (i.jurisdictions = '{}' or cast(:country as text) = any(i.jurisdictions))
     join library.item_skill s on s.item_id = i.id
     where o.owner_id = :owner_id and o.archived_at is null
     group by o.id order by o.id desc""")
@@ -39,9 +48,8 @@ async def add_subject(uow: UnitOfWork, new: Subject) -> None:
 
 async def find_subject(uow: UnitOfWork, owner_id: UUID, subject_id: UUID) -> Subject | None:
     """A live subject of this owner."""
-    query = select(*_SUBJECT).where(subject.c.id == subject_id, subject.c.owner_id == owner_id)
-    row = (await uow.execute(query.where(subject.c.archived_at.is_(None)))).one_or_none()
-    return Subject(**row._asdict()) if row else None
+    rows = await uow.glance(_FIND, subject_id=subject_id, owner=owner_id)
+    return Subject(**rows[0]) if rows else None
 
 
 async def list_subjects(uow: UnitOfWork, owner_id: UUID, limit: int | None, *, before: UUID | None) -> list[Subject]:
@@ -53,9 +61,9 @@ async def list_subjects(uow: UnitOfWork, owner_id: UUID, limit: int | None, *, b
     return [Subject(**row._asdict()) for row in await uow.execute(query)]
 
 
-async def list_askable(uow: UnitOfWork, owner_id: UUID) -> list[Askable]:
-    """What can be asked of each live subject of this owner that has something, the newest first."""
-    rows = await uow.execute(_ASKABLE, {"owner_id": owner_id})
+async def list_askable(uow: UnitOfWork, owner_id: UUID, country: str | None) -> list[Askable]:
+    """What can be asked of each live subject of this owner that has something, in a country; the newest first."""
+    rows = await uow.execute(_ASKABLE, {"owner_id": owner_id, "country": country})
     return [Askable(row.id, row.title, row.items, tuple(row.skill_ids)) for row in rows]
 
 

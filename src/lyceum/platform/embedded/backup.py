@@ -4,6 +4,7 @@ import os
 import shutil
 import tarfile
 import tempfile
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
@@ -18,6 +19,7 @@ from lyceum.platform.embedded.binaries import PostgresPrograms, find_postgres
 from lyceum.platform.embedded.errors import BackupRefused, ProgramFailed
 from lyceum.platform.embedded.processes import run_program
 from lyceum.platform.embedded.state import sync_folder
+from lyceum.platform.sealing.keepers import unchanged
 
 _CONNECT_S = 10
 
@@ -77,7 +79,7 @@ def backup(
         objects_dir: folder of the stored objects; None if they are stored elsewhere.
         target: the file to write; must not exist. Its folder needs room for the dump twice.
         clock: for the time in the manifest.
-        secret_file: the secret key, without which a restored database cannot open its own secrets.
+        secret_file: the ring of secret keys, without which a restored database cannot open its own secrets.
         postgres_bin: PostgreSQL's programs; None for the wheel's.
 
     Returns:
@@ -86,6 +88,8 @@ def backup(
     Raises:
         BackupRefused: if the file exists, the folder is not writable, or the database cannot be dumped.
     """
+    # PostgreSQL's programs work in a folder of their own.
+    target = target.absolute()
     if os.path.lexists(target):
         raise BackupRefused(f"{str(target)!r} exists; choose another name, or move it away.")
     programs, created_at = find_postgres(postgres_bin), clock.now()
@@ -98,14 +102,14 @@ def backup(
     try:
         with tempfile.TemporaryDirectory(prefix=f".{target.name}-", dir=target.parent) as scratch:
             partial, dump = Path(scratch, "partial"), Path(scratch, "dump")
-            _dump(programs, database_url, dump)
-            with tarfile.open(partial, "x") as tar:
+            with _keys_unchanged(secret_file), tarfile.open(partial, "x") as tar:
+                _dump(programs, database_url, dump)
                 writer = ArchiveWriter(tar)
                 writer.add(dump, archive.DUMP)
-                if objects_dir is not None:
-                    writer.add_objects(objects_dir)
                 if secret_file is not None:
                     writer.add(secret_file, archive.SECRET)
+                if objects_dir is not None:
+                    writer.add_objects(objects_dir)
                 manifest = writer.finish(
                     lyceum=metadata.version("lyceum"),
                     postgresql=version,
@@ -148,6 +152,7 @@ def restore(
     Raises:
         BackupRefused: if the backup is damaged or does not fit, or something is there and `replace` is not set.
     """
+    source = source.absolute()
     manifest = archive.verify(source)
     programs = find_postgres(postgres_bin)
     _refuse_misfit(manifest, programs, _server_version(database_url))
@@ -168,6 +173,11 @@ def restore(
         if staged is not None and staged.exists():
             shutil.rmtree(staged)
     return Restored(manifest, previous)
+
+
+def _keys_unchanged(secret_file: Path | None) -> AbstractContextManager[None]:
+    """While the dump is taken and the ring of keys copied, no key is retired that the dump needs."""
+    return unchanged(secret_file) if secret_file is not None and secret_file.exists() else nullcontext()
 
 
 def _dump(programs: PostgresPrograms, database_url: str, target: Path) -> None:

@@ -149,7 +149,7 @@ def socket_folder(home: Home, account: Account, remembered: str) -> Path:
     if remembered and _is_ours(Path(remembered), account):
         return Path(remembered)
     # mkdtemp: a name that nobody can have created before us.
-    folder = Path(tempfile.mkdtemp(prefix="lyceum-", dir="/tmp"))
+    folder = Path(tempfile.mkdtemp(prefix="lyceum-", dir="/tmp"))  # nosec B108  as above
     own_folder(folder, account)
     return folder
 

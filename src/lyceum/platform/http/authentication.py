@@ -1,21 +1,25 @@
 """Who is asking, for routes: `SignedIn` is the principal, or a 401 before the route runs."""
 
-import hmac
 from dataclasses import dataclass, field
 from typing import Annotated, Protocol
+from uuid import UUID
 
 from fastapi import Depends, Request
 from starlette.requests import HTTPConnection
 
-from lyceum.platform import telling
+from lyceum.platform import security_log, telling
 from lyceum.platform.errors import Unauthenticated
-from lyceum.platform.http.transaction import Resources, Transaction
+from lyceum.platform.http import csrf
+from lyceum.platform.http.transaction import Resources, kernel_of
+from lyceum.platform.kernel import Kernel
 from lyceum.platform.principal import Principal
+from lyceum.platform.settings import Settings
 from lyceum.platform.unit_of_work import UnitOfWork, unit_of_work
 
 ACCESS_COOKIE = "lyceum_access"
 CSRF_COOKIE = "lyceum_csrf"
 CSRF_HEADER = "x-csrf-token"
+CSRF_REFUSED = "platform.csrf_failed"
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -25,12 +29,46 @@ class CsrfFailed(Unauthenticated):
     status, code = 403, "CSRF_FAILED"
 
 
+@dataclass(slots=True)
+class Recognised:
+    """Whom credentials seem to belong to, before the database was asked: enough to count by, not to trust.
+
+    Attributes:
+        account_id: whose they are; None for an API key that is not known here yet.
+        source: what `identity` remembers of them; it alone knows what that is.
+        key: what an API key is counted under; None for a sign-in.
+        plan: of the account, as last known; None if this process has not heard of them yet.
+        hourly_quota: of an API key, as last known.
+        language: that the account reads, as last known.
+        epoch: of the account (`platform/epochs.py`), read since.
+    """
+
+    account_id: UUID | None
+    source: object
+    key: str | None = None
+    plan: str | None = None
+    hourly_quota: int | None = None
+    language: str | None = None
+    epoch: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Credentials:
-    """What a request offers as proof: a bearer token, or the browser's cookie."""
+    """What a request offers as proof: a bearer token, or the browser's cookie; whose it seems, and what it is to open.
+
+    Attributes:
+        bearer: an access token or an API key.
+        cookie: an access token.
+        tags: of the route that is asked for, which say what an API key must have been made for; none: no key opens it.
+        method: of the request.
+        recognised: whose it seems to be, if that was looked at.
+    """
 
     bearer: str | None = field(default=None, repr=False)
     cookie: str | None = field(default=None, repr=False)
+    tags: tuple[str, ...] = ()
+    method: str = "GET"
+    recognised: Recognised | None = field(default=None, repr=False, compare=False)
 
     @property
     def offered(self) -> bool:
@@ -50,34 +88,76 @@ class Authenticate(Protocol):
         ...
 
 
+class Recognise(Protocol):
+    """Says whom credentials seem to belong to; provided by the domain `identity`."""
+
+    async def __call__(self, kernel: Kernel, credentials: Credentials) -> Recognised | None:
+        """Whose they seem to be; None if nobody's."""
+        ...
+
+
 def credentials_of(connection: HTTPConnection) -> Credentials:
     """The credentials a request or socket offers; a bearer token wins over a cookie."""
     scheme, _, token = connection.headers.get("authorization", "").partition(" ")
     if scheme.lower() == "bearer" and token:
-        return Credentials(bearer=token.strip())
-    return Credentials(cookie=connection.cookies.get(ACCESS_COOKIE))
+        tags = getattr(connection.scope.get("route"), "tags", ())
+        return Credentials(bearer=token.strip(), tags=tuple(tags), method=connection.scope.get("method", "GET"))
+    settings: Settings = connection.app.state.kernel.settings
+    return Credentials(cookie=connection.cookies.get(cookie_name(ACCESS_COOKIE, settings)))
 
 
-def require_csrf(request: Request) -> None:
-    """Double submit: a state-changing request that rides on a cookie repeats the CSRF cookie in a header.
+def cookie_name(name: str, settings: Settings) -> str:
+    """What a cookie is called here. Over HTTPS a browser takes one called `__Host-…` from this very host alone."""
+    return f"__Host-{name}" if settings.secure_cookies else name
+
+
+async def require_csrf(request: Request, session_id: UUID, account_id: UUID) -> None:
+    """A state-changing request that rides on a cookie repeats, in a header, the CSRF token of that very sign-in.
+
+    Args:
+        request: in hand.
+        session_id: the sign-in whose cookie it rides on.
+        account_id: whose it is.
 
     Raises:
-        CsrfFailed: if the header is missing or differs.
+        CsrfFailed: if the header is missing, or is another sign-in's.
     """
-    if request.method in _SAFE_METHODS:
+    kernel = kernel_of(request)
+    if request.method in _SAFE_METHODS or csrf.holds(kernel, session_id, request.headers.get(CSRF_HEADER, "")):
         return
-    cookie, header = request.cookies.get(CSRF_COOKIE, ""), request.headers.get(CSRF_HEADER, "")
-    if not cookie or not hmac.compare_digest(cookie.encode(), header.encode()):
-        raise CsrfFailed(f"Repeat the value of the cookie {CSRF_COOKIE!r} in the header {CSRF_HEADER!r}.")
+    await security_log.note_seldom(kernel, CSRF_REFUSED, account_id, str(session_id))
+    name = cookie_name(CSRF_COOKIE, kernel.settings)
+    raise CsrfFailed(f"Repeat the value of the cookie {name!r} in the header {CSRF_HEADER!r}.")
 
 
-async def current_principal(request: Request, uow: Transaction) -> Principal:
-    """The principal of this request, in its transaction."""
-    credentials = credentials_of(request)
-    if credentials.bearer is None and credentials.cookie is not None:
-        require_csrf(request)
+async def own_pages_only(request: Request) -> None:
+    """Refuse a request that a page of somebody else's makes a browser send; for routes that set cookies.
+
+    Raises:
+        CsrfFailed: if it does not come from our own pages. Whoever could sign people in unawares would be shown what
+            they then learn.
+    """
+    if not csrf.comes_from_own_page(request, kernel_of(request).settings):
+        raise CsrfFailed("This came from a page of another site. Sign in on a page of this Lyceum.")
+
+
+async def current_principal(request: Request) -> Principal:
+    """The principal of a request that is one transaction, in that."""
+    # Not asked for as a dependency: each costs FastAPI as much as finding the route.
+    uow: UnitOfWork = request.state.uow
+    return await _principal_in(uow, request)
+
+
+async def _principal_in(uow: UnitOfWork, request: Request) -> Principal:
+    known: Principal | None = getattr(request.state, "principal", None)
+    if known is not None:
+        return known
+    # Left by the limits, with what they recognised.
+    credentials: Credentials = getattr(request.state, "credentials", None) or credentials_of(request)
     authenticate: Authenticate = request.app.state.authenticate
     principal = await authenticate(uow, credentials)
+    if credentials.bearer is None and principal.session_id is not None:
+        await require_csrf(request, principal.session_id, principal.user_id)
     request.state.principal = principal
     telling.prefer(principal.language)
     return principal
@@ -89,8 +169,9 @@ async def principal_outside(request: Request, kernel: Resources) -> Principal:
     if known is not None:
         return known
     async with unit_of_work(kernel) as uow:
-        return await current_principal(request, uow)
+        return await _principal_in(uow, request)
 
 
 SignedIn = Annotated[Principal, Depends(current_principal)]
 SignedInOutside = Annotated[Principal, Depends(principal_outside)]
+FromOwnPages = Depends(own_pages_only)

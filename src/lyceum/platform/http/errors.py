@@ -1,5 +1,6 @@
 """Errors on the wire: every refusal and failure leaves as the same envelope (C13)."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from http import HTTPStatus
@@ -51,6 +52,30 @@ class ErrorEnvelope(BaseModel):
     error: ErrorBody
 
 
+# The media type's profile in which the envelope is spelled as source 0 spells it.
+CAMEL_PROFILE = "camelCase"
+_PROFILE = re.compile(r";\s*profile\s*=\s*\"?" + CAMEL_PROFILE + r"\b", re.IGNORECASE)
+
+
+def spelled(error: Mapping[str, Any], accept: str) -> dict[str, Any]:
+    """The envelope of an error, as whoever asked reads it.
+
+    `Accept: application/json; profile="camelCase"` asks for `requestId` and `traceId`, and for invalid fields as an
+    object of messages by name; everybody else gets them as they are documented.
+    """
+    if not accept or not _PROFILE.search(accept):
+        return {"error": error}
+    details = dict(error["details"])
+    if isinstance(fields := details.get("fields"), list):
+        details["fields"] = {each["field"].rpartition(".")[2]: each["message"] for each in fields}
+    return {"error": {_camel_case(name): value for name, value in {**error, "details": details}.items()}}
+
+
+def _camel_case(name: str) -> str:
+    first, *others = name.split("_")
+    return first + "".join(other.capitalize() for other in others)
+
+
 def error_responses(*errors: type[LyceumError]) -> dict[int | str, dict[str, Any]]:
     """The `responses=` of a route, for its documentation: the errors it may answer with."""
     documented: dict[int | str, dict[str, Any]] = {}
@@ -91,7 +116,8 @@ def render(request: Request, error: LyceumError, *, is_worded: bool = False) -> 
         headers["retry-after"] = str(max(1, round(error.retry_after_s)))
     if error.status == HTTPStatus.UNAUTHORIZED:
         headers["www-authenticate"] = "Bearer"
-    return JSONResponse({"error": body.model_dump(mode="json")}, error.status, headers=headers)
+    said = spelled(body.model_dump(mode="json"), request.headers.get("accept", ""))
+    return JSONResponse(said, error.status, headers=headers)
 
 
 async def _on_lyceum_error(request: Request, error: LyceumError) -> JSONResponse:
@@ -100,6 +126,8 @@ async def _on_lyceum_error(request: Request, error: LyceumError) -> JSONResponse
 
 async def _on_invalid(request: Request, error: RequestValidationError) -> JSONResponse:
     problems = error.errors()
+    if _is_literal_instead_of_parameter(request, problems):
+        return await _on_http_exception(request, HTTPException(HTTPStatus.METHOD_NOT_ALLOWED))
     if any(problem["type"] == "json_invalid" for problem in problems):
         return render(request, Unreadable("The body is not valid JSON."))
     if _is_text_instead_of_json(request, problems):
@@ -108,6 +136,12 @@ async def _on_invalid(request: Request, error: RequestValidationError) -> JSONRe
         )
     message, fields = wrong_fields(problems)
     return render(request, Invalid(message, details={"fields": fields}), is_worded=True)
+
+
+def _is_literal_instead_of_parameter(request: Request, problems: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether `DELETE /documents/limits` was taken for a document called so: there is that address, without DELETE."""
+    is_misread = any(problem["loc"][0] == "path" for problem in problems)
+    return is_misread and any(context.path == request.url.path for context in iter_route_contexts(request.app.routes))
 
 
 def _is_text_instead_of_json(request: Request, problems: Sequence[Mapping[str, Any]]) -> bool:

@@ -18,7 +18,7 @@ from lyceum.platform.unit_of_work import UnitOfWork
 
 HEADER = "idempotency-key"
 _MAX_KEY = 200
-_KEPT_FOR = timedelta(days=1)
+KEPT_FOR = timedelta(days=1)
 # What a repeated answer must carry; the rest (date, request id) belongs to the exchange, not to the answer.
 _KEPT_HEADERS = ("content-type", "location")
 _LOCK = text("select pg_advisory_xact_lock(:key)")
@@ -50,7 +50,7 @@ async def once(uow: UnitOfWork, request: Request, handle: Callable[[Request], Aw
     key = request.headers[HEADER]
     if not 0 < len(key) <= _MAX_KEY:
         raise InvalidIdempotencyKey(f"An Idempotency-Key has 1 to {_MAX_KEY} characters; this one has {len(key)}.")
-    owner = str((await current_principal(request, uow)).user_id)
+    owner = str((await current_principal(request)).user_id)
     fingerprint = await _fingerprint(request)
     # Two copies of one request at the same time: the second waits here, and then finds the first one's answer.
     await uow.execute(_LOCK, {"key": lock_key("idempotency", owner, key)})
@@ -78,12 +78,12 @@ def _may_be_kept(response: Response) -> bool:
 
 async def _find(uow: UnitOfWork, owner: str, key: str) -> Row[Any] | None:
     mine = (idempotency_key.c.owner == owner) & (idempotency_key.c.key == key)
-    young = idempotency_key.c.created_at > uow.clock.now() - _KEPT_FOR
+    young = idempotency_key.c.created_at > uow.clock.now() - KEPT_FOR
     return (await uow.execute(select(idempotency_key).where(mine & young))).one_or_none()
 
 
 async def _forget_old(uow: UnitOfWork, owner: str) -> None:
-    old = idempotency_key.c.created_at <= uow.clock.now() - _KEPT_FOR
+    old = idempotency_key.c.created_at <= uow.clock.now() - KEPT_FOR
     await uow.execute(delete(idempotency_key).where((idempotency_key.c.owner == owner) & old))
 
 

@@ -3,13 +3,13 @@
 import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
-from fastapi import Header, Path, Request
+from fastapi import Depends, Header, Path, Request
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -39,6 +39,13 @@ class TooManyStreams(Conflict):
     code = "TOO_MANY_STREAMS"
 
 
+async def _until_answered() -> AsyncIterator[ExitStack]:
+    """What is held until the last byte of an answer is sent, or nobody listens any more."""
+    with ExitStack() as held:
+        yield held
+
+
+UntilAnswered = Annotated[ExitStack, Depends(_until_answered, scope="request")]
 JobId = Annotated[UUID, Path(description="The job's id.", examples=["0198c0de-7a11-7000-8000-000000000001"])]
 
 
@@ -112,6 +119,7 @@ async def watch_job(
     uow: Transaction,
     kernel: Resources,
     principal: SignedIn,
+    held: UntilAnswered,
     job_id: JobId,
     last_event_id: Annotated[int, Header(description="The id of the last event you have.")] = 0,
 ) -> StreamingResponse:
@@ -123,13 +131,10 @@ async def watch_job(
     # The words come after the headers, which have to say in which language they will be.
     telling.language()
     closing: asyncio.Event = request.app.state.closing
-    open_streams = _streams_of(kernel)
-    if open_streams[principal.user_id] >= MOST_STREAMS:
-        raise TooManyStreams(
-            f"You watch {MOST_STREAMS} jobs already, the most there may be. Stop watching one and try again."
-        )
+    # Here and not when the first line is sent: many that are opened together would all find room.
+    held.enter_context(_stream_of(kernel, principal.user_id))
     authenticate: Authenticate = request.app.state.authenticate
-    watcher = _Watcher(kernel, authenticate, credentials_of(request), principal.user_id)
+    watcher = _Watcher(kernel, authenticate, credentials_of(request))
     changes = _changes(watcher, job_id, last_event_id, closing)
     return StreamingResponse(changes, media_type="text/event-stream", headers={"cache-control": "no-store"})
 
@@ -141,19 +146,6 @@ class _Watcher:
     kernel: Kernel
     authenticate: Authenticate
     credentials: Credentials
-    user_id: UUID
-
-    @contextmanager
-    def counted(self) -> Iterator[None]:
-        """Count a stream for as long as it is open."""
-        streams = _streams_of(self.kernel)
-        streams[self.user_id] += 1
-        try:
-            yield
-        finally:
-            streams[self.user_id] -= 1
-            if not streams[self.user_id]:
-                del streams[self.user_id]
 
     async def look(self, job_id: UUID) -> Job | None:
         """The job as it is now; None once the sign-in does not hold any more."""
@@ -165,29 +157,44 @@ class _Watcher:
             return await jobs.find_job(uow, principal, job_id)
 
 
-def _streams_of(kernel: Kernel) -> Counter[UUID]:
+@contextmanager
+def _stream_of(kernel: Kernel, user_id: UUID) -> Iterator[None]:
+    """One of a person's streams, counted for as long as it is open; nothing is awaited between looking and taking.
+
+    Raises:
+        TooManyStreams: if they have as many as they may.
+    """
     streams: Counter[UUID] = kernel.memory.setdefault(_MEMORY, Counter())
-    return streams
+    if streams[user_id] >= MOST_STREAMS:
+        raise TooManyStreams(
+            f"You watch {MOST_STREAMS} jobs already, the most there may be. Stop watching one and try again."
+        )
+    streams[user_id] += 1
+    try:
+        yield
+    finally:
+        streams[user_id] -= 1
+        if not streams[user_id]:
+            del streams[user_id]
 
 
 async def _changes(watcher: _Watcher, job_id: UUID, seen: int, closing: asyncio.Event) -> AsyncIterator[str]:
     quiet_s = 0.0
-    with watcher.counted():
-        async with watcher.kernel.broadcast.listen(jobs.channel_of(job_id)) as inbox:
-            while not closing.is_set():
-                job = await watcher.look(job_id)
-                if job is None:
-                    return
-                if job.version > seen:
-                    seen, quiet_s = job.version, 0.0
-                    yield _event(job)
-                if job.status.is_final:
-                    return
-                await inbox.get(_LOOK_EVERY_S)
-                quiet_s += _LOOK_EVERY_S
-                if quiet_s >= _COMMENT_EVERY_S:  # keeps proxies from closing a stream that has nothing to say
-                    quiet_s = 0.0
-                    yield ": waiting\n\n"
+    async with watcher.kernel.broadcast.listen(jobs.channel_of(job_id)) as inbox:
+        while not closing.is_set():
+            job = await watcher.look(job_id)
+            if job is None:
+                return
+            if job.version > seen:
+                seen, quiet_s = job.version, 0.0
+                yield _event(job)
+            if job.status.is_final:
+                return
+            await inbox.get(_LOOK_EVERY_S)
+            quiet_s += _LOOK_EVERY_S
+            if quiet_s >= _COMMENT_EVERY_S:  # keeps proxies from closing a stream that has nothing to say
+                quiet_s = 0.0
+                yield ": waiting\n\n"
 
 
 def _event(job: Job) -> str:

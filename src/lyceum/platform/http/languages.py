@@ -7,8 +7,10 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from lyceum.platform import i18n
 from lyceum.platform.errors import NotFound
+from lyceum.platform.http.admission import charged
 from lyceum.platform.http.errors import error_responses
 from lyceum.platform.http.routing import OutsideRouter
+from lyceum.platform.limit_table import LimitClass
 
 # Nothing here needs a transaction.
 router = OutsideRouter(prefix="/languages", tags=["languages"])
@@ -47,12 +49,14 @@ class LanguageList(BaseModel):
 
 
 @router.get("", summary="List languages")
+@charged(LimitClass.PUBLIC)
 async def list_languages() -> LanguageList:
     """The languages that texts are in. Anybody may ask."""
     return LanguageList(items=[LanguageView.of(tag) for tag in sorted(i18n.languages())])
 
 
 @router.get("/{tag}", summary="Read a language", responses=error_responses(LanguageNotFound))
+@charged(LimitClass.PUBLIC)
 async def read_language(tag: Tag) -> LanguageView:
     """One language; also the made-up one that translators test with, `qps`, which no list has."""
     if tag not in i18n.languages() | {i18n.PSEUDO}:

@@ -17,7 +17,8 @@ from pydantic_core import PydanticCustomError
 from lyceum.library.contracts import Item, Key
 from lyceum.platform import telling
 from lyceum.practice import examples, wording
-from lyceum.practice.contracts import Device, NewAttempt, Recorded, SkillStep
+from lyceum.practice.contracts.attempts import Device, NewAttempt, Recorded
+from lyceum.practice.contracts.beliefs import SkillStep
 from lyceum.practice.schemas.items import AskedSourceView, Label, Text, example, source_of
 
 _FIRST_YEAR, _LAST_YEAR = 1900, 9000

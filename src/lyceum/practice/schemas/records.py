@@ -12,7 +12,8 @@ from lyceum.platform.errors import ErrorType, LyceumError
 from lyceum.platform.pages import Page
 from lyceum.practice import examples, wording
 from lyceum.practice.batch import LARGEST_BATCH, Outcome
-from lyceum.practice.contracts import Response, SessionKind
+from lyceum.practice.contracts.attempts import Response
+from lyceum.practice.contracts.sessions import SessionKind
 from lyceum.practice.remembering import Remembered
 from lyceum.practice.schemas.attempts import AttemptBody, AttemptView, SkillChangeView, VerdictView
 from lyceum.practice.schemas.items import AskedItemView, AskedSourceView, example, source_of

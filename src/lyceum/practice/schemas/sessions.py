@@ -1,7 +1,7 @@
 """Wire models of sessions: what to practise, what to answer now, what is due."""
 
 from datetime import datetime, timedelta
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 from uuid import UUID
 
 from pydantic import (
@@ -15,10 +15,12 @@ from lyceum.library.contracts import Item, PracticeScope
 from lyceum.platform import telling
 from lyceum.platform.pages import Page
 from lyceum.practice import examples, rules, wording
-from lyceum.practice.contracts import NextItem, Review, Session, SessionKind, StartSession
+from lyceum.practice.contracts.reviews import Review
+from lyceum.practice.contracts.sessions import NextItem, Session, SessionKind, StartSession
 from lyceum.practice.schemas.items import AskedItemView, example
 
 _DAY = timedelta(days=1)
+Share = Annotated[float, Field(ge=0, le=1_000_000, allow_inf_nan=False)]
 
 
 class StartSessionBody(BaseModel):
@@ -36,6 +38,14 @@ class StartSessionBody(BaseModel):
         " what tells most about where to start, until that is known.",
     )
     length: int | None = Field(default=None, ge=1, le=rules.LONGEST_SESSION, description="Items at the most.")
+    mix: dict[UUID, Share] | None = Field(
+        default=None,
+        min_length=1,
+        max_length=100,
+        description="What a quiz is made of: the share of each skill, by its id. They need not sum to 1. A skill that"
+        " is not named is asked for only when those that are have nothing left. Without a mix each skill has its share"
+        " of the questions there are.",
+    )
 
     @model_validator(mode="after")
     def _names_one(self) -> Self:
@@ -54,7 +64,7 @@ class StartSessionBody(BaseModel):
             document_id=self.document_id,
             skill_ids=tuple(dict.fromkeys(self.skill_ids or ())),
         )
-        return StartSession(scope=scope, kind=self.kind, length=self.length)
+        return StartSession(scope=scope, kind=self.kind, length=self.length, mix=self.mix)
 
 
 class ScopeView(BaseModel):
@@ -78,6 +88,11 @@ class SessionView(BaseModel):
     answered: int
     started_at: datetime
     ended_at: datetime | None
+    mix: dict[UUID, float] | None = Field(description="The share of each skill, if you named any.")
+    left_out: int = Field(
+        description="Questions that were left out when it began: they apply in certain countries only, and not where"
+        " you say that you are, if you say (people/me/privacy)."
+    )
 
     @classmethod
     def of(cls, session: Session) -> Self:
@@ -90,6 +105,8 @@ class SessionView(BaseModel):
             answered=session.answered,
             started_at=session.started_at,
             ended_at=session.ended_at,
+            mix=None if session.mix is None else {UUID(skill): share for skill, share in session.mix.items()},
+            left_out=session.left_out,
         )
 
 

@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 
 from lyceum.library.contracts import Item, ItemType
 from lyceum.practice import examples
-from lyceum.practice.contracts import Review
+from lyceum.practice.contracts.reviews import Review
 from lyceum.practice.schemas.items import example
 from lyceum.practice.schemas.sessions import SessionView
 from lyceum.practice.summing_up import SkillSum, Summary

@@ -10,7 +10,7 @@ import asyncpg
 
 from lyceum.platform.unit_of_work import UnitOfWork
 from lyceum.practice import pinning
-from lyceum.practice.contracts import MOST_TIME_MS, Answered, Attempt
+from lyceum.practice.contracts.attempts import MOST_TIME_MS, Answered, Attempt
 from lyceum.practice.fold import Evidence
 from lyceum.practice.store import states
 from lyceum.practice.store.states import Around
@@ -40,13 +40,18 @@ _INSERT = f"""
     items as ({states.upsert("item_state", states.ITEM_COLUMNS, _FIRST_OF_ITEM, _LEARNER)}),
     skills as ({states.upsert("skill_state", states.SKILL_COLUMNS, _FIRST_OF_SKILLS, _LEARNER)})
     update practice.session s set answered = s.answered + 1 from recorded r where s.id = r.session_id"""  # noqa: S608  our own column names
+# With the weights it pins; none are those that were published.
 _EVIDENCE = """
-    select id, effective_at, item_id, correct, quality, assisted, parameters
-    from practice.attempt where learner_id = $1"""
+    select a.id, a.effective_at, a.item_id, a.correct, a.quality, a.assisted, a.parameters, f.weights
+    from practice.attempt a
+    left join practice.learner_fit f
+        on f.learner_id = a.learner_id and f.version = (a.parameters ->> 'weights_version')::int
+    where a.learner_id = $1"""
 _ITEM_EVIDENCE = f"{_EVIDENCE} and item_id = $2"
 _SKILL_EVIDENCE = f"{_EVIDENCE} and skill_ids && $2"
 _SESSION_EVIDENCE = f"{_EVIDENCE} and session_id = $2 order by effective_at, id"
 _ALL_EVIDENCE = f"{_EVIDENCE} order by effective_at, id"
+_LATEST_EVIDENCE = f"{_EVIDENCE} order by effective_at desc, id desc limit $2"
 _BY_ID = f"select {', '.join(COLUMNS)} from practice.attempt where id = $1 and learner_id = $2"  # noqa: S608  as above
 # Only the months since the session began are looked at.
 _OF_SESSION = f"""
@@ -129,6 +134,11 @@ async def all_evidence(uow: UnitOfWork, learner_id: UUID) -> list[Evidence]:
     return await _evidence(uow, _ALL_EVIDENCE, learner_id)
 
 
+async def latest_evidence(uow: UnitOfWork, learner_id: UUID, most: int) -> list[Evidence]:
+    """What speaks about one learner, the last of it that many, in canonical order."""
+    return (await _evidence(uow, _LATEST_EVIDENCE, learner_id, most))[::-1]
+
+
 async def all_answered(uow: UnitOfWork, learner_id: UUID, until: datetime | None = None) -> list[Answered]:
     """Every answer of one learner, or those that counted by a moment, as counting needs it."""
     driver = await uow.driver()
@@ -151,6 +161,7 @@ async def make_partition(uow: UnitOfWork, first: date, following: date) -> bool:
         return False
     bounds = f"recorded_at >= '{first}T00:00:00Z' and recorded_at < '{following}T00:00:00Z'"
     await driver.execute("lock table practice.attempt in share row exclusive mode")
+    # nosemgrep: sql-from-text  the name is made of dates, as the bounds below
     await driver.execute(f"create table {name} (like practice.attempt including defaults including constraints)")
     await driver.execute(
         f"with moved as (delete from practice.attempt_default where {bounds} returning *)"  # noqa: S608  dates of ours
@@ -182,4 +193,5 @@ def _to_evidence(row: "asyncpg.Record") -> Evidence:
         correct=row["correct"],
         quality=row["quality"],
         assisted=row["assisted"],
+        weights=states.params_of(row["weights"]),
     )

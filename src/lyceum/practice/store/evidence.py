@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from lyceum.platform.unit_of_work import UnitOfWork
-from lyceum.practice.contracts import Attempt
+from lyceum.practice.contracts.attempts import Attempt
 from lyceum.practice.store.attempts import COLUMNS, attempt_of
 
 _LIST = f"""

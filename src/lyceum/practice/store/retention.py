@@ -25,7 +25,8 @@ _EXPECTED = f"""
 # Before FSRS attempts pinned no day: theirs is taken in UTC, as `pinning` does.
 _OBSERVED = f"""
     with placed as (
-        select effective_at, quality, assisted, (before -> 'item' -> 'fsrs' ->> 0)::float8 as stability, day,
+        select effective_at, quality, assisted, (before -> 'item' -> 'fsrs' ->> 0)::float8 as stability,
+            (before -> 'item' ->> 'recall')::float8 as told, day,
             lag(effective_at) over of_item as earlier_at, lag(day) over of_item as earlier_day
         from practice.attempt
         cross join lateral (
@@ -33,14 +34,14 @@ _OBSERVED = f"""
         where learner_id = $1
         window of_item as (partition by item_id order by effective_at, id))
     select width_bucket(effective_at, $2::timestamptz[]) as week, count(*) as reviews,
-        count(*) filter (where quality >= $3) as recalled, avg({
+        count(*) filter (where quality >= $3) as recalled, avg(coalesce(told, {
     _RECALLED.format(
         factor="$4::float8",
         decay="$5::float8",
         elapsed_days="extract(epoch from effective_at - earlier_at)::float8 / 86400",
         stability="stability",
     )
-}) as predicted
+})) as predicted
     from placed
     where effective_at >= ($2::timestamptz[])[1] and earlier_day < day and not assisted group by week"""  # noqa: S608  constants
 

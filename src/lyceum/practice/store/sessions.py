@@ -12,20 +12,20 @@ from sqlalchemy import insert
 
 from lyceum.platform.locks import lock_key
 from lyceum.platform.unit_of_work import UnitOfWork
-from lyceum.practice.contracts import Serving, Session, SessionKind
+from lyceum.practice.contracts.sessions import Serving, Session, SessionKind
 from lyceum.practice.tables import session
 
 _SESSION_FIELDS = tuple(Session.__dataclass_fields__)
 _SERVING_FIELDS = tuple(Serving.__dataclass_fields__)
 _LOCK = "select pg_advisory_xact_lock($1)"
 _SESSION = """
-    select id, learner_id, kind, scope, length, answered, started_at, ended_at
+    select id, learner_id, kind, scope, length, answered, started_at, ended_at, mix, left_out
     from practice.session where id = $1 and learner_id = $2"""
 _LIST = """
-    select id, learner_id, kind, scope, length, answered, started_at, ended_at
+    select id, learner_id, kind, scope, length, answered, started_at, ended_at, mix, left_out
     from practice.session where learner_id = $1 and ($2::uuid is null or id < $2) order by id desc limit $3"""
 _OPEN = """
-    select id, learner_id, kind, scope, length, answered, started_at, ended_at from practice.session
+    select id, learner_id, kind, scope, length, answered, started_at, ended_at, mix, left_out from practice.session
     where learner_id = $1 and ended_at is null and answered < length and started_at > $2 order by id desc limit $3"""
 _WAITING = """
     select position, item_id, version, choice, served_at, revealed_at, hints
@@ -40,8 +40,8 @@ _SERVE = """
 # Whether the client's id came before, the session, and what it waits for, in one round trip.
 _STANDING = """
     select exists (select from practice.attempt_dedup d where d.learner_id = $1 and d.client_attempt_id = $3)
-        as is_known, s.id, s.learner_id, s.kind, s.scope, s.length, s.answered, s.started_at, s.ended_at,
-        i.position, i.item_id, i.version, i.choice, i.served_at, i.revealed_at, i.hints
+        as is_known, s.id, s.learner_id, s.kind, s.scope, s.length, s.answered, s.started_at, s.ended_at, s.mix,
+        s.left_out, i.position, i.item_id, i.version, i.choice, i.served_at, i.revealed_at, i.hints
     from (values (0)) as always left join practice.session s on s.id = $2 and s.learner_id = $1
     left join practice.session_item i on i.session_id = s.id and i.attempt_id is null"""
 # Whichever of the learner's sessions waits for the item: what one shows, they all have shown.

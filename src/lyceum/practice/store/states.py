@@ -3,16 +3,17 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from uuid import UUID
 
 import asyncpg
 
 from lyceum.algorithms.irt.ability import Ability
-from lyceum.algorithms.scheduling.fsrs import FsrsState
+from lyceum.algorithms.scheduling.fsrs import DEFAULT_PARAMS, FsrsParams, FsrsState
 from lyceum.algorithms.scheduling.sm2 import Sm2State
 from lyceum.platform.unit_of_work import UnitOfWork
 from lyceum.practice import dating
-from lyceum.practice.contracts import DEFAULT_SETTING, ReviewSetting, Scheduler
+from lyceum.practice.contracts.settings import DEFAULT_SETTING, FittedWeights, ReviewSetting, Scheduler, Weights
 from lyceum.practice.fold import NEW_ITEM, ItemState, SkillState
 
 ITEM_COLUMNS = {
@@ -71,24 +72,30 @@ _PUT = f"""
     {upsert("skill_state", SKILL_COLUMNS, 2 + len(ITEM_COLUMNS))}"""
 _ALL_ITEMS = "select * from practice.item_state where learner_id = $1"
 _SKILLS = "select * from practice.skill_state where learner_id = $1 and skill_id = any($2)"
+_SETTING_COLUMNS = "l.scheduler, l.desired_retention, l.weights as wished, f.version as weights_version, f.weights"
+_FITTED = "left join practice.learner_fit f on f.learner_id = l.learner_id and f.version = l.weights_version"
 # All that an answer is folded into, and how its learner wants to review, in one round trip: a row for each skill.
 _AROUND = f"""
     select {", ".join(f"i.{name}" for name in ITEM_COLUMNS)},
-        {", ".join(f"s.{name} as skill_{name}" for name in SKILL_COLUMNS)}, l.scheduler, l.desired_retention
+        {", ".join(f"s.{name} as skill_{name}" for name in SKILL_COLUMNS)}, {_SETTING_COLUMNS}
     from unnest($3::uuid[]) as asked (skill_id)
     left join practice.skill_state s on s.learner_id = $1 and s.skill_id = asked.skill_id
     left join practice.item_state i on i.learner_id = $1 and i.item_id = $2
-    left join practice.learner_setting l on l.learner_id = $1"""  # noqa: S608  our own names
+    left join practice.learner_setting l on l.learner_id = $1
+    {_FITTED}"""  # noqa: S608  our own names
 _FORGET = (
     "delete from practice.item_state where learner_id = $1",
     "delete from practice.skill_state where learner_id = $1",
 )
-_SETTING = "select scheduler, desired_retention from practice.learner_setting where learner_id = $1"
+_SETTING = f"""
+    select {_SETTING_COLUMNS} from practice.learner_setting l {_FITTED} where l.learner_id = $1"""  # noqa: S608  as above
 _PUT_SETTING = """
-    insert into practice.learner_setting (learner_id, scheduler, desired_retention, changed_at)
-    values ($1, $2, $3, $4)
+    insert into practice.learner_setting
+        (learner_id, scheduler, desired_retention, weights, weights_version, changed_at)
+    values ($1, $2, $3, $4, $5, $6)
     on conflict (learner_id) do update set scheduler = excluded.scheduler,
-        desired_retention = excluded.desired_retention, changed_at = excluded.changed_at"""
+        desired_retention = excluded.desired_retention, weights = excluded.weights,
+        weights_version = excluded.weights_version, changed_at = excluded.changed_at"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,8 +166,20 @@ async def find_setting(uow: UnitOfWork, learner_id: UUID) -> ReviewSetting:
 async def put_setting(uow: UnitOfWork, learner_id: UUID, setting: ReviewSetting) -> None:
     """Keep how a learner wants to review."""
     driver = await uow.driver()
-    values = setting.scheduler.value, setting.desired_retention, uow.clock.now()
-    await driver.execute(_PUT_SETTING, learner_id, *values)
+    version = setting.fitted.version if setting.fitted else None
+    values = setting.scheduler.value, setting.desired_retention, setting.weights.value, version
+    await driver.execute(_PUT_SETTING, learner_id, *values, uow.clock.now())
+
+
+def params_of(weights: Sequence[float] | None) -> FsrsParams:
+    """FSRS's weights from a column; without any, those that were published."""
+    return DEFAULT_PARAMS if weights is None else _checked(tuple(weights))
+
+
+@lru_cache(maxsize=1_000)
+def _checked(weights: tuple[float, ...]) -> FsrsParams:
+    # What was checked once, for most attempts of a learner come soon after each other.
+    return FsrsParams(weights)
 
 
 def _columns(rows: Sequence[tuple[object, ...]], width: int) -> list[list[object]]:
@@ -239,4 +258,6 @@ def _skill_state(row: "asyncpg.Record", prefix: str = "") -> SkillState:
 def _setting(row: "asyncpg.Record") -> ReviewSetting:
     if row["scheduler"] is None:
         return DEFAULT_SETTING
-    return ReviewSetting(Scheduler(row["scheduler"]), row["desired_retention"])
+    version: int | None = row["weights_version"]
+    fitted = None if version is None else FittedWeights(version, params_of(row["weights"]))
+    return ReviewSetting(Scheduler(row["scheduler"]), row["desired_retention"], Weights(row["wished"]), fitted)

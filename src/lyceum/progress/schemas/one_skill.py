@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from pydantic.config import JsonDict
 
 from lyceum.library.contracts import ItemType
-from lyceum.practice.contracts import MasteryPoint
+from lyceum.practice.contracts.beliefs import MasteryPoint
 from lyceum.progress.contracts import ItemStanding, SkillDetail
 from lyceum.progress.schemas.skills import SKILL, SkillProgressView
 

@@ -6,7 +6,7 @@ from typing import Self
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.config import JsonDict
 
-from lyceum.practice.contracts import Retention, RetentionWeek
+from lyceum.practice.contracts.reviews import Retention, RetentionWeek
 
 _POINT: JsonDict = {"day": "2026-01-05", "expected": 0.94}
 _WEEK: JsonDict = {"monday": "2025-12-29", "reviews": 60, "recalled": 54, "share": 0.9, "predicted": 0.91}

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from pydantic.config import JsonDict
 
 from lyceum.library.contracts import Item, ItemType
-from lyceum.practice.contracts import Review
+from lyceum.practice.contracts.reviews import Review
 from lyceum.progress.contracts import LearningStats, Overview
 from lyceum.progress.schemas.days import (
     ACTIVE_DAY,

@@ -1,5 +1,6 @@
+import { useRef } from "react";
 import { Tip } from "@/components/charts/Tip";
-import { useRoving } from "@/components/charts/useRoving";
+import { useRovingInside } from "@/components/charts/useRoving";
 import { rowsOf, shadeOf, weeksOf } from "@/components/charts/weeks";
 import { classes } from "@/lib/classes";
 import { useRoom } from "@/lib/room";
@@ -13,6 +14,7 @@ export type HeatDay = {
 };
 
 type HeatMapProps = {
+  /** What it shows, and what it comes to: to a screen reader it is one picture. */
   readonly label: string;
   readonly days: readonly HeatDay[];
   /** From Monday on. */
@@ -31,8 +33,12 @@ const WEEK = 7;
 export function HeatMap({ label, days, weekdays, monthOf }: HeatMapProps) {
   const ordered = [...days].sort((one, other) => (one.day < other.day ? -1 : 1));
   const index = new Map(ordered.map((each, position) => [each.day, position]));
-  const roving = useRoving(ordered.length, WEEK, 1);
-  const { width } = useRoom(roving.root);
+  const roving = useRovingInside(
+    { count: ordered.length, across: WEEK, down: 1 },
+    (mark) => ordered[mark]?.tip ?? "",
+  );
+  const root = useRef<HTMLDivElement>(null);
+  const { width } = useRoom(root);
   const weeks = weeksOf(ordered);
   const rows = rowsOf(weeks, Math.floor((width - LEFT) / LEAST));
   const step = Math.min(MOST, Math.floor((width - LEFT) / Math.max(1, rows[0]?.length ?? 1)));
@@ -51,15 +57,17 @@ export function HeatMap({ label, days, weekdays, monthOf }: HeatMapProps) {
   );
   const told = cells.find((cell) => cell.mark === roving.shown);
   return (
-    <div
-      className={styles.plot}
-      onKeyDown={roving.onKeyDown}
-      ref={roving.root}
-      style={{ minHeight: TOP + WEEK * LEAST }}
-    >
+    <div className={styles.plot} ref={root} style={{ minHeight: TOP + WEEK * LEAST }}>
       {width > 0 ? (
-        <svg aria-label={label} height={height} role="group" width={width}>
-          <g aria-hidden="true" className={styles.axis}>
+        <svg
+          {...roving.picture}
+          aria-label={label}
+          className={styles.days}
+          height={height}
+          role="img"
+          width={width}
+        >
+          <g className={styles.axis}>
             {rows.map((row, rowIndex) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: rows have no other name
               <g key={rowIndex}>
@@ -79,11 +87,13 @@ export function HeatMap({ label, days, weekdays, monthOf }: HeatMapProps) {
           {cells.map((cell) => (
             <rect
               {...roving.mark(cell.mark)}
-              aria-label={cell.tip}
-              className={classes(styles.day, styles[`shade${shadeOf(cell.value)}`])}
+              className={classes(
+                styles.day,
+                styles[`shade${shadeOf(cell.value)}`],
+                cell.mark === roving.shown && styles.shown,
+              )}
               height={step - 3}
               key={cell.day}
-              role="img"
               rx="3"
               width={step - 3}
               x={cell.x}

@@ -27,12 +27,6 @@ export function daysAfter(day: string, count: number): string {
   return date.toISOString().slice(0, 10);
 }
 
-/** The day it is where the reader is. */
-export function dayOf(moment: Date): string {
-  const [month, day] = [moment.getMonth() + 1, moment.getDate()].map((part) => String(part).padStart(2, "0"));
-  return `${moment.getFullYear()}-${month}-${day}`;
-}
-
 /** The rows a year of weeks is broken into where it does not fit into one: about equally long. */
 export function rowsOf<Week>(weeks: readonly Week[], most: number): Week[][] {
   const count = Math.max(1, Math.ceil(weeks.length / Math.max(1, most)));

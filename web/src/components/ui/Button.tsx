@@ -32,6 +32,7 @@ export function Button({
       aria-busy={busy || undefined}
       aria-disabled={busy || undefined}
       className={buttonLike({ look, size }, className)}
+      data-look={look}
       onClick={busy ? (event) => event.preventDefault() : onClick}
       type={type}
     />
@@ -41,7 +42,7 @@ export function Button({
 type AnchorProps = AnchorHTMLAttributes<HTMLAnchorElement> & Look & { readonly ref?: Ref<HTMLAnchorElement> };
 
 function Anchor({ look, size, className, ...rest }: AnchorProps) {
-  return <a {...rest} className={buttonLike({ look, size }, className)} />;
+  return <a {...rest} className={buttonLike({ look, size }, className)} data-look={look} />;
 }
 
 /** A link to another page that looks like a button. */

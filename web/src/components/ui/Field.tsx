@@ -19,18 +19,15 @@ type InputProps = InputHTMLAttributes<HTMLInputElement> & Said & { readonly acti
 
 /** One line of text with its label, help and error. */
 export function TextField({ label, hint, error, action, ...rest }: InputProps) {
-  const ids = useFieldIds(hint, error);
   return (
-    <div className={styles.field}>
-      <label className={styles.label} htmlFor={ids.input}>
-        {label}
-      </label>
-      <div className={styles.row}>
-        <input {...rest} {...ids.attributes} className={styles.input} id={ids.input} />
-        {action}
-      </div>
-      <Notes error={error} hint={hint} ids={ids} />
-    </div>
+    <Labelled error={error} hint={hint} label={label}>
+      {(attributes) => (
+        <div className={styles.row}>
+          <input {...rest} {...attributes} />
+          {action}
+        </div>
+      )}
+    </Labelled>
   );
 }
 
@@ -38,15 +35,10 @@ type TextAreaProps = TextareaHTMLAttributes<HTMLTextAreaElement> & Said;
 
 /** Several lines of text with their label, help and error. */
 export function TextAreaField({ label, hint, error, ...rest }: TextAreaProps) {
-  const ids = useFieldIds(hint, error);
   return (
-    <div className={styles.field}>
-      <label className={styles.label} htmlFor={ids.input}>
-        {label}
-      </label>
-      <textarea rows={3} {...rest} {...ids.attributes} className={styles.input} id={ids.input} />
-      <Notes error={error} hint={hint} ids={ids} />
-    </div>
+    <Labelled error={error} hint={hint} label={label}>
+      {(attributes) => <textarea rows={3} {...rest} {...attributes} />}
+    </Labelled>
   );
 }
 
@@ -54,17 +46,14 @@ type SelectProps = SelectHTMLAttributes<HTMLSelectElement> & Said;
 
 /** A choice of one out of a list too long to show. */
 export function SelectField({ label, hint, error, children, ...rest }: SelectProps) {
-  const ids = useFieldIds(hint, error);
   return (
-    <div className={styles.field}>
-      <label className={styles.label} htmlFor={ids.input}>
-        {label}
-      </label>
-      <select {...rest} {...ids.attributes} className={styles.input} id={ids.input}>
-        {children}
-      </select>
-      <Notes error={error} hint={hint} ids={ids} />
-    </div>
+    <Labelled error={error} hint={hint} label={label}>
+      {(attributes) => (
+        <select {...rest} {...attributes}>
+          {children}
+        </select>
+      )}
+    </Labelled>
   );
 }
 
@@ -148,28 +137,39 @@ export function CheckField({ label, hint, checked, onChange }: CheckProps) {
   );
 }
 
-type Ids = ReturnType<typeof useFieldIds>;
+type LabelledProps = Said & {
+  readonly children: (attributes: ReturnType<typeof attributesOf>) => ReactNode;
+};
 
-function useFieldIds(hint: ReactNode, error: string | undefined) {
+/** What is filled in, with its label above, and its help and error below. */
+function Labelled({ label, hint, error, children }: LabelledProps) {
   const id = useId();
-  const described = [hint ? `${id}-hint` : "", error ? `${id}-error` : ""].filter(Boolean).join(" ");
-  const attributes = { "aria-describedby": described || undefined, "aria-invalid": error ? true : undefined };
-  return { input: id, hint: `${id}-hint`, error: `${id}-error`, attributes } as const;
-}
-
-function Notes({ hint, error, ids }: { hint: ReactNode; error: string | undefined; ids: Ids }) {
   return (
-    <>
+    <div className={styles.field}>
+      <label className={styles.label} htmlFor={id}>
+        {label}
+      </label>
+      {children(attributesOf(id, hint, error))}
       {hint ? (
-        <div className={styles.hint} id={ids.hint}>
+        <div className={styles.hint} id={`${id}-hint`}>
           {hint}
         </div>
       ) : null}
       {error ? (
-        <p className={styles.error} id={ids.error} role="alert">
+        <p className={styles.error} id={`${id}-error`} role="alert">
           {error}
         </p>
       ) : null}
-    </>
+    </div>
   );
+}
+
+function attributesOf(id: string, hint: ReactNode, error: string | undefined) {
+  const described = [hint ? `${id}-hint` : "", error ? `${id}-error` : ""].filter(Boolean).join(" ");
+  return {
+    id,
+    className: styles.input,
+    "aria-describedby": described || undefined,
+    "aria-invalid": error ? true : undefined,
+  } as const;
 }

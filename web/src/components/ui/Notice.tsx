@@ -1,10 +1,12 @@
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Button } from "@/components/ui/Button";
 import { AlertIcon, CheckIcon, OfflineIcon } from "@/components/ui/icons";
 import { classes } from "@/lib/classes";
 import { useReachable } from "@/lib/connection";
-import { ApiError, ConnectionLost } from "@/lib/errors";
+import { ApiError, ConnectionLost, isTooOften } from "@/lib/errors";
+import { useFormat } from "@/lib/format";
+import { useSecondsUntil } from "@/lib/pauses";
 import styles from "./Notice.module.css";
 
 type NoticeProps = {
@@ -45,6 +47,7 @@ export function Problem({ error, onRetry }: ProblemProps) {
   const retry = onRetry ? <Button onClick={onRetry}>{t("problem.again")}</Button> : undefined;
   if (error instanceof ConnectionLost)
     return <Unreachable actions={retry} isRetried={onRetry !== undefined} />;
+  if (isTooOften(error)) return <TooOften error={error} isRetried={onRetry !== undefined} />;
   const isOurs = !(error instanceof ApiError) || error.status >= 500;
   return (
     <Notice
@@ -55,6 +58,29 @@ export function Problem({ error, onRetry }: ProblemProps) {
       {isOurs ? <p>{t("problem.ours")}</p> : null}
       {isOurs && error instanceof ApiError ? (
         <p className={styles.small}>{t("problem.request", { id: error.requestId })}</p>
+      ) : null}
+    </Notice>
+  );
+}
+
+type TooOftenProps = { readonly error: ApiError; readonly isRetried: boolean };
+
+/** It was asked too often: what is read comes by itself after the pause, what somebody did they do again then. */
+function TooOften({ error, isRetried }: TooOftenProps) {
+  const { t } = useTranslation();
+  const { span } = useFormat();
+  const [until, setUntil] = useState<number>();
+  useEffect(() => {
+    setUntil(error.retryAfterS === undefined ? undefined : Date.now() + error.retryAfterS * 1_000);
+  }, [error]);
+  const seconds = useSecondsUntil(until);
+  const isOver = until !== undefined && seconds === 0;
+  return (
+    <Notice role="alert" title={error.message}>
+      {isRetried ? <p>{t("pause.goesOn")}</p> : isOver ? <p>{t("pause.over")}</p> : null}
+      {/* Not read out each second; of what is read, the bar above all pages tells it. */}
+      {seconds > 0 && !isRetried ? (
+        <p aria-hidden="true">{t("pause.left", { span: span(seconds) })}</p>
       ) : null}
     </Notice>
   );

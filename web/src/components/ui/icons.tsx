@@ -64,6 +64,9 @@ export const OfflineIcon = icon(
 export const PersonIcon = icon(
   <path d="M12 4a4 4 0 1 1 0 8 4 4 0 0 1 0-8zM4.5 20.5c.800-4 3.8-6 7.5-6s6.7 2 7.5 6" />,
 );
+export const GroupIcon = icon(
+  <path d="M9 5a3.5 3.5 0 1 1 0 7 3.5 3.5 0 0 1 0-7zM2.5 19.5c.600-3.500 3.200-5 6.500-5s5.900 1.500 6.500 5M16 5.300a3.300 3.300 0 0 1 0 6.400M17.500 14.900c2.300.600 3.700 2.100 4 4.600" />,
+);
 export const KeyboardIcon = icon(
   <path d="M3 6.5h18v11H3zM6.5 10h.01M10 10h.01M14 10h.01M17.5 10h.01M8.5 14h7" />,
 );

@@ -10,6 +10,7 @@ import { Problem } from "@/components/ui/Notice";
 import type { Document } from "@/features/documents/queries";
 import { answer, api } from "@/lib/api";
 import { tellAnew } from "@/lib/learner";
+import { saveFile } from "@/lib/saving";
 import styles from "./Facts.module.css";
 
 /** Read it, keep a copy of it, put it away. */
@@ -90,11 +91,5 @@ async function save(document: Document): Promise<void> {
       parseAs: "blob",
     }),
   );
-  const address = URL.createObjectURL(file as Blob);
-  const link = window.document.createElement("a");
-  link.href = address;
-  link.download = document.file_name;
-  link.click();
-  // The browser reads it after the click.
-  setTimeout(() => URL.revokeObjectURL(address), 60_000);
+  saveFile(file as Blob, document.file_name);
 }

@@ -84,7 +84,7 @@ function SubjectLink({ subjectId }: { readonly subjectId: string | null }) {
 
 function Skills({ document, subjectId }: { readonly document: Document; readonly subjectId: string }) {
   const { t } = useTranslation("documents");
-  const { data: skills, error, refetch } = useQuery(skillsQuery({ document_id: document.id }));
+  const { data: skills, error, refetch } = useQuery(skillsQuery(subjectId, document.id));
   if (error) return <Problem error={error} onRetry={() => void refetch()} />;
   if (skills === undefined) return <Skeleton />;
   if (skills.length === 0) return null;

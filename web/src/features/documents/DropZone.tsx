@@ -1,8 +1,11 @@
+import { useQuery } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Button } from "@/components/ui/Button";
 import { UploadIcon } from "@/components/ui/icons";
+import { type UploadLimits, uploadLimitsQuery } from "@/features/documents/queries";
 import { classes } from "@/lib/classes";
+import { useFormat } from "@/lib/format";
 import styles from "./DropZone.module.css";
 
 // What a chooser of files offers; what a file is, the server tells by its content.
@@ -23,7 +26,19 @@ export function DropZone({ onFiles, isPrimary, invitation }: DropZoneProps) {
   const { t } = useTranslation("documents");
   const input = useRef<HTMLInputElement>(null);
   const isOver = useDrop(onFiles);
-  const hint = <p className={styles.hint}>{t("drop.kinds")}</p>;
+  const { size, span } = useFormat();
+  const { data: limits } = useQuery(uploadLimitsQuery);
+  const how = ({ size_bytes: most, rates }: UploadLimits) => [
+    t("drop.most", { size: size(most) }),
+    ...rates.map(({ files, seconds }) => t("drop.often", { count: files, span: span(seconds) })),
+  ];
+  const hint = (
+    <div className={styles.hint}>
+      <p>{t("drop.kinds")}</p>
+      {/* Its line is kept free until it is known, so that nothing moves. */}
+      <p>{limits ? how(limits).join(" ") : "\u00a0"}</p>
+    </div>
+  );
   return (
     <div className={classes(styles.zone, invitation && styles.inviting, isOver && styles.over)}>
       <UploadIcon className={styles.picture} />
@@ -39,7 +54,7 @@ export function DropZone({ onFiles, isPrimary, invitation }: DropZoneProps) {
           </>
         ) : (
           <>
-            <p className={styles.title}>{isOver ? t("drop.now") : t("drop.title")}</p>
+            {isOver ? <p className={styles.title}>{t("drop.now")}</p> : <Title />}
             {hint}
           </>
         )}
@@ -65,6 +80,17 @@ export function DropZone({ onFiles, isPrimary, invitation }: DropZoneProps) {
         type="file"
       />
     </div>
+  );
+}
+
+/** What to do: with a finger nothing can be dropped. */
+function Title() {
+  const { t } = useTranslation("documents");
+  return (
+    <>
+      <p className={classes(styles.title, styles.withMouse)}>{t("drop.title")}</p>
+      <p className={classes(styles.title, styles.withFinger)}>{t("drop.touch")}</p>
+    </>
   );
 }
 

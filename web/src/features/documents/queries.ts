@@ -3,9 +3,17 @@ import { answer, api, type Schemas } from "@/lib/api";
 import { everyPage, PAGE_LIMIT } from "@/lib/paging";
 
 export type Document = Schemas["DocumentView"];
+export type UploadLimits = Schemas["UploadLimitsView"];
 export type Passage = Schemas["PassageView"];
 
 const PASSAGES_AT_ONCE = 40;
+
+/** What this installation takes. */
+export const uploadLimitsQuery = queryOptions({
+  queryKey: ["documents", "limits"],
+  queryFn: ({ signal }) => answer(api.GET("/api/v1/documents/limits", { signal })),
+  staleTime: Number.POSITIVE_INFINITY,
+});
 
 /** Documents, the newest first: all, or those of a subject. */
 export function documentsQuery(subjectId?: string) {

@@ -25,7 +25,7 @@ export async function sendFile(file: File, subjectId: string | undefined, watch:
   return read(await sendOnce(file, subjectId, watch));
 }
 
-type Answer = { readonly status: number; readonly body: unknown };
+type Answer = { readonly status: number; readonly body: unknown; readonly retryAfter: string | null };
 
 function sendOnce(file: File, subjectId: string | undefined, watch: Watch): Promise<Answer> {
   return new Promise((resolve, reject) => {
@@ -37,7 +37,8 @@ function sendOnce(file: File, subjectId: string | undefined, watch: Watch): Prom
     request.upload.onprogress = ({ loaded }) => watch.onProgress(Math.min(loaded, file.size));
     request.onload = () => {
       connectionFound();
-      resolve({ status: request.status, body: request.response });
+      const retryAfter = request.getResponseHeader("retry-after");
+      resolve({ status: request.status, body: request.response, retryAfter });
     };
     request.onabort = () => reject(new DOMException("cancelled", "AbortError"));
     request.onerror = () => {
@@ -56,8 +57,8 @@ function formOf(file: File, subjectId: string | undefined): FormData {
   return form;
 }
 
-function read({ status, body }: Answer): Sent {
+function read({ status, body, retryAfter }: Answer): Sent {
   if (status >= 200 && status < 300) return body as Sent;
-  if (isEnvelope(body)) throw new ApiError(status, body.error);
+  if (isEnvelope(body)) throw new ApiError(status, body.error, retryAfter);
   throw new ConnectionLost(status);
 }

@@ -4,15 +4,13 @@ import { useTranslation } from "react-i18next";
 import { Problem } from "@/components/ui/Notice";
 import { Page } from "@/components/ui/Page";
 import { Skeleton } from "@/components/ui/Skeleton";
+import { readToday, todayPage } from "@/features/home/today";
 import { WelcomePage } from "@/features/home/WelcomePage";
-import { loadMoreTexts } from "@/lib/i18n";
 import { personQuery, usePerson } from "@/lib/person";
 import { seemsSignedIn } from "@/lib/session";
 
-const TodayPage = lazy(async () => {
-  const [{ TodayPage: page }] = await Promise.all([import("@/features/home/TodayPage"), loadMoreTexts()]);
-  return { default: page };
-});
+// For whoever signs in here; who was signed in when the page was opened has it already, and sees no grey lines first.
+const LateTodayPage = lazy(async () => ({ default: await readToday() }));
 
 /** What to do now; for whoever has not come in yet, what this is. */
 export function HomePage() {
@@ -28,6 +26,7 @@ export function HomePage() {
       </Page>
     );
   }
+  const TodayPage = todayPage() ?? LateTodayPage;
   return (
     <Suspense fallback={<Skeleton lines={6} />}>
       <TodayPage person={person} />

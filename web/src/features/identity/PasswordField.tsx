@@ -7,6 +7,9 @@ import { MIN_LENGTH, type PasswordRule } from "@/features/identity/password";
 import styles from "./PasswordField.module.css";
 
 type PasswordFieldProps = {
+  /** What it is called where there are two. */
+  readonly label?: string;
+  readonly name?: string;
   readonly value: string;
   readonly onChange: (value: string) => void;
   readonly autoComplete: "new-password" | "current-password";
@@ -15,7 +18,8 @@ type PasswordFieldProps = {
 };
 
 /** A password that can be looked at while it is typed. */
-export function PasswordField({ value, onChange, autoComplete, hint, error }: PasswordFieldProps) {
+export function PasswordField(props: PasswordFieldProps) {
+  const { value, onChange, autoComplete, hint, error, label, name = "password" } = props;
   const { t } = useTranslation("identity");
   const [isShown, setShown] = useState(false);
   return (
@@ -30,8 +34,8 @@ export function PasswordField({ value, onChange, autoComplete, hint, error }: Pa
       autoCorrect="off"
       error={error}
       hint={hint}
-      label={t("password.label")}
-      name="password"
+      label={label ?? t("password.label")}
+      name={name}
       onChange={(event) => onChange(event.target.value)}
       required
       spellCheck={false}

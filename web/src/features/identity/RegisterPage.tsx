@@ -3,7 +3,7 @@ import { getRouteApi, Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Card } from "@/components/ui/Card";
-import { TextField } from "@/components/ui/Field";
+import { CheckField, TextField } from "@/components/ui/Field";
 import { Page } from "@/components/ui/Page";
 import { EntryForm } from "@/features/identity/EntryForm";
 import { type NewAccount, register, useEntering, wrongFields } from "@/features/identity/entering";
@@ -12,7 +12,8 @@ import { missing } from "@/features/identity/password";
 import styles from "./EntryForm.module.css";
 
 const route = getRouteApi("/register");
-const NOTHING: NewAccount = { full_name: "", email: "", password: "" };
+const FIELDS = ["full_name", "email", "password"] as const;
+const NOTHING: NewAccount = { full_name: "", email: "", password: "", isToTeach: false };
 
 /** Three fields, and one is in. */
 export function RegisterPage() {
@@ -43,20 +44,20 @@ function RegisterForm({ next }: { readonly next: string | undefined }) {
   const [empty, setEmpty] = useState<Readonly<Record<string, string>>>({});
   const enter = useEntering(next);
   const making = useMutation({ mutationFn: register, onSuccess: enter });
-  const change = (field: keyof NewAccount) => (value: string) => {
+  const change = (field: (typeof FIELDS)[number]) => (value: string) => {
     setAccount((before) => ({ ...before, [field]: value }));
     setEmpty(({ [field]: _, ...others }) => others);
   };
   const submit = () => {
-    const open = (Object.keys(NOTHING) as (keyof NewAccount)[]).filter(
-      (field) => account[field].trim() === "",
-    );
+    const open = FIELDS.filter((field) => account[field].trim() === "");
     setEmpty(Object.fromEntries(open.map((field) => [field, t(`missing.${field}`)])));
     making.reset();
     if (open.length === 0) making.mutate(account);
   };
   const wrong = { ...wrongFields(making.error), ...empty };
-  const isOfAField = Object.keys(wrongFields(making.error)).some((field) => field in NOTHING);
+  const isOfAField = Object.keys(wrongFields(making.error)).some((field) =>
+    (FIELDS as readonly string[]).includes(field),
+  );
   return (
     <EntryForm
       error={isOfAField ? null : making.error}
@@ -95,6 +96,12 @@ function RegisterForm({ next }: { readonly next: string | undefined }) {
         hint={<PasswordNeeds missing={missing(account.password, account)} />}
         onChange={change("password")}
         value={account.password}
+      />
+      <CheckField
+        checked={account.isToTeach}
+        hint={t("register.teachHint")}
+        label={t("register.teach")}
+        onChange={(isToTeach) => setAccount((before) => ({ ...before, isToTeach }))}
       />
     </EntryForm>
   );

@@ -5,6 +5,7 @@ import { Problem } from "@/components/ui/Notice";
 import { Skeleton } from "@/components/ui/Skeleton";
 import { PromptChoice } from "@/features/identity/PromptChoice";
 import { type Reviewing, reviewingQuery, useReviewingChange } from "@/features/identity/preferences";
+import { ReviewForecast } from "@/features/identity/ReviewForecast";
 import { LEAST_RETENTION, MOST_RETENTION, restDays, STABILITY_AT } from "@/features/identity/retention";
 import { Saved } from "@/features/identity/Saved";
 import { useFormat } from "@/lib/format";
@@ -21,26 +22,47 @@ export function ReviewingChoices() {
   if (reviewing.isPending) return <Skeleton lines={4} />;
   if (reviewing.isError) return <Problem error={reviewing.error} onRetry={() => void reviewing.refetch()} />;
   const kept = reviewing.data;
+  const { scheduler, desired_retention, weights, fit } = kept;
+  const wish = { scheduler, desired_retention, weights };
   return (
     <div className={styles.choices}>
       <PromptChoice
         legend={t("reviewing.scheduler")}
         name="scheduler"
-        onChange={(scheduler) => change.mutate({ ...kept, scheduler })}
+        onChange={(chosen) => change.mutate({ ...wish, scheduler: chosen })}
         options={(["fsrs", "sm2"] as const).map((value) => ({
           value,
           label: t(`reviewing.${value}.name`),
           hint: t(`reviewing.${value}.hint`),
         }))}
-        value={kept.scheduler}
+        value={scheduler}
       />
-      {kept.scheduler === "fsrs" ? (
-        <Retention
-          onChange={(desired_retention) => change.mutate({ ...kept, desired_retention })}
-          reviewing={kept}
-        />
+      {scheduler === "fsrs" ? (
+        <>
+          <Retention
+            onChange={(wished) => change.mutate({ ...wish, desired_retention: wished })}
+            reviewing={kept}
+          />
+          {fit ? (
+            <PromptChoice
+              hint={fit.text}
+              legend={t("reviewing.weights")}
+              name="weights"
+              onChange={(chosen) => change.mutate({ ...wish, weights: chosen })}
+              options={(["default", "fitted"] as const).map((value) => ({
+                value,
+                label: t(`reviewing.${value}.name`),
+                hint: t(`reviewing.${value}.hint`),
+              }))}
+              value={weights}
+            />
+          ) : (
+            <p>{t("reviewing.notFitted")}</p>
+          )}
+        </>
       ) : null}
       <Saved change={change} />
+      <ReviewForecast wish={wish} />
     </div>
   );
 }

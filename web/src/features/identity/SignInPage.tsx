@@ -25,6 +25,8 @@ export function SignInPage() {
             <SignInForm onEntered={enter} />
           </Card>
           <p className={styles.other}>
+            <Link to="/forgot-password">{t("signIn.forgot")}</Link>
+            <br />
             {t("signIn.new")}{" "}
             <Link search={next === undefined ? {} : { next }} to="/register">
               {t("signIn.register")}

@@ -8,7 +8,13 @@ import { currentLanguage } from "@/lib/i18n";
 import { ownPath } from "@/lib/ownPath";
 import { type Person, usePerson, welcome } from "@/lib/person";
 
-export type NewAccount = { readonly full_name: string; readonly email: string; readonly password: string };
+export type NewAccount = {
+  readonly full_name: string;
+  readonly email: string;
+  readonly password: string;
+  /** Who wants to teach learns until somebody who administers has agreed. */
+  readonly isToTeach: boolean;
+};
 export type Entry = { readonly email: string; readonly password: string };
 
 // What the API says of a field without naming it in `fields`.
@@ -16,7 +22,9 @@ const FIELD_OF: Record<string, string> = {
   EMAIL_TAKEN: "email",
   EMAIL_INVALID: "email",
   FULL_NAME_INVALID: "full_name",
+  EMAIL_UNCHANGED: "email",
   PASSWORD_TOO_WEAK: "password",
+  PASSWORD_WRONG: "current_password",
 };
 
 /** Makes an account with the language and the looks of the page, and the time zone of the browser. */
@@ -24,7 +32,7 @@ export async function register(account: NewAccount): Promise<Person> {
   return (await answer(api.POST("/api/v1/auth/register", { body: described(account) }))).user;
 }
 
-function described(account: NewAccount): Schemas["RegisterRequest"] {
+function described({ isToTeach, ...account }: NewAccount): Schemas["RegisterRequest"] {
   const time_zone = Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC";
   return {
     ...account,
@@ -32,7 +40,7 @@ function described(account: NewAccount): Schemas["RegisterRequest"] {
     language: currentLanguage(),
     time_zone,
     session: "cookie",
-    user_type: "student",
+    user_type: isToTeach ? "teacher" : "student",
   };
 }
 

@@ -1,10 +1,13 @@
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { answer, api, type Schemas } from "@/lib/api";
 import { type Appearance, showAppearance } from "@/lib/appearance";
+import { askAnew } from "@/lib/askingAnew";
 import { chooseLanguage } from "@/lib/i18n";
 import { type Person, personQuery } from "@/lib/person";
 
-export type Reviewing = Schemas["SettingModel"];
+export type Reviewing = Schemas["SettingView"];
+/** What can be chosen of it. */
+export type Wish = Pick<Reviewing, "scheduler" | "desired_retention" | "weights">;
 
 type Change = Partial<Pick<Person, "full_name" | "language" | "time_zone"> & Appearance>;
 
@@ -24,7 +27,7 @@ export function useChange() {
     onSuccess: async (person, change) => {
       queries.setQueryData(queryKey, person);
       // Texts of the server come in the new language, days are counted in the new time zone.
-      if ("language" in change || "time_zone" in change) await queries.invalidateQueries();
+      if ("language" in change || "time_zone" in change) await askAnew(queries);
     },
     onError: async (_, change, before) => {
       if (!before) return;
@@ -45,16 +48,30 @@ export const reviewingQuery = queryOptions({
   queryFn: ({ signal }) => answer(api.GET("/api/v1/practice/settings", { signal })),
 });
 
+/** What a choice would bring in the next thirty days; nothing is changed by asking. */
+export function reviewForecastQuery({ scheduler, desired_retention, weights }: Wish) {
+  return queryOptions({
+    queryKey: ["identity", "review-forecast", scheduler, desired_retention, weights],
+    queryFn: ({ signal }) =>
+      answer(
+        api.GET("/api/v1/practice/settings/forecast", {
+          params: { query: { scheduler, desired_retention, weights } },
+          signal,
+        }),
+      ),
+  });
+}
+
 /** Changes how reviews are planned. */
 export function useReviewingChange() {
   const queries = useQueryClient();
   const { queryKey } = reviewingQuery;
   return useMutation({
-    mutationFn: (wished: Reviewing) => answer(api.PUT("/api/v1/practice/settings", { body: wished })),
+    mutationFn: (wish: Wish) => answer(api.PUT("/api/v1/practice/settings", { body: wish })),
     scope: { id: "reviewing" },
-    onMutate: (wished) => {
+    onMutate: (wish) => {
       const before = queries.getQueryData(queryKey);
-      queries.setQueryData(queryKey, wished);
+      if (before) queries.setQueryData(queryKey, { ...before, ...wish });
       return before;
     },
     onSuccess: (kept) => queries.setQueryData(queryKey, kept),

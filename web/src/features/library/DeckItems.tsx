@@ -31,20 +31,23 @@ export function DeckItems({ deck }: { readonly deck: Deck }) {
   }, [isFiltered, hasNextPage, isFetching, fetchNextPage]);
   if (items.isError) return <Problem error={items.error} onRetry={() => void items.refetch()} />;
   if (items.data === undefined) return <Skeleton lines={8} />;
-  const away = new Set(archived.map(({ id }) => id));
-  const shown = items.data.filter((item) => !away.has(item.id) && fits(item, filter));
+  const here = new Set(items.data.map(({ id }) => id));
+  const shown = items.data.filter((item) => fits(item, filter));
   return (
     <>
-      {archived.map((item) => (
-        <Archived
-          item={item}
-          key={item.id}
-          onRestored={() => {
-            setArchived(archived.filter(({ id }) => id !== item.id));
-            list.current?.focus();
-          }}
-        />
-      ))}
+      {/* What was taken back among all that is archived is here again. */}
+      {archived
+        .filter(({ id }) => !here.has(id))
+        .map((item) => (
+          <Archived
+            item={item}
+            key={item.id}
+            onRestored={() => {
+              setArchived(archived.filter(({ id }) => id !== item.id));
+              list.current?.focus();
+            }}
+          />
+        ))}
       {items.data.length === 0 ? (
         <EmptyState title={t("item.none")}>
           <p>{t("deck.emptyText")}</p>

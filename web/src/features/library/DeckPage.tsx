@@ -2,20 +2,19 @@ import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { announce } from "@/components/ui/Announcer";
 import { Button, ButtonLink } from "@/components/ui/Button";
 import { PlusIcon } from "@/components/ui/icons";
 import { Problem } from "@/components/ui/Notice";
 import { Page } from "@/components/ui/Page";
 import { Skeleton } from "@/components/ui/Skeleton";
-import { ConfirmDialog } from "@/features/library/ConfirmDialog";
+import { ArchivedItems } from "@/features/library/ArchivedItems";
 import { useChanges } from "@/features/library/changing";
+import { DeckExport } from "@/features/library/DeckExport";
 import { DeckItems } from "@/features/library/DeckItems";
 import { ItemDialog } from "@/features/library/ItemDialog";
+import { Keeping } from "@/features/library/Keeping";
 import { type Deck, deckQuery, subjectQuery } from "@/features/library/queries";
-import { TitleDialog } from "@/features/library/TitleDialog";
 import { leaveIfMissing } from "@/lib/missing";
-import styles from "./Library.module.css";
 
 const route = getRouteApi("/signed-in/decks/$deckId");
 
@@ -61,55 +60,39 @@ function OneDeck({ deck }: { readonly deck: Deck }) {
       title={deck.title}
     >
       <DeckItems deck={deck} />
-      <Keeping deck={deck} />
+      <ArchivedItems deckId={deck.id} />
+      <KeepDeck deck={deck} />
       {isWriting ? <ItemDialog deck={deck} onClose={() => write(false)} /> : null}
     </Page>
   );
 }
 
 /** Its name, and putting it away; one that came of a document goes with it. */
-function Keeping({ deck }: { readonly deck: Deck }) {
+function KeepDeck({ deck }: { readonly deck: Deck }) {
   const { t } = useTranslation("library");
   const changes = useChanges();
   const navigate = useNavigate();
-  const [open, setOpen] = useState<"rename" | "archive">();
-  const close = () => setOpen(undefined);
   const archive = async () => {
     await changes.archiveDeck(deck.id);
-    announce(t("deck.archived", { title: deck.title }));
     await navigate({ to: "/subjects/$subjectId", params: { subjectId: deck.subject_id } });
   };
+  const archiving = {
+    what: t("deck.archiveWhat"),
+    done: t("deck.archived", { title: deck.title }),
+    onConfirm: archive,
+  };
   return (
-    <div className={styles.actions}>
-      <Button look="quiet" onClick={() => setOpen("rename")}>
-        {t("rename")}
-      </Button>
-      {deck.document_id === null ? (
-        <Button look="quiet" onClick={() => setOpen("archive")}>
-          {t("archive")}
-        </Button>
-      ) : (
+    <Keeping
+      archiving={deck.document_id === null ? archiving : undefined}
+      renaming={{ heading: t("deck.rename"), onSave: (title) => changes.renameDeck(deck.id, title) }}
+      title={deck.title}
+    >
+      {deck.document_id === null ? null : (
         <ButtonLink look="quiet" params={{ documentId: deck.document_id }} to="/documents/$documentId">
           {t("deck.document")}
         </ButtonLink>
       )}
-      <TitleDialog
-        heading={t("deck.rename")}
-        initial={deck.title}
-        isOpen={open === "rename"}
-        label={t("name")}
-        onClose={close}
-        onSave={(title) => changes.renameDeck(deck.id, title)}
-      />
-      <ConfirmDialog
-        confirm={t("archiveConfirm")}
-        isOpen={open === "archive"}
-        onClose={close}
-        onConfirm={archive}
-        title={t("archiveTitle", { title: deck.title })}
-      >
-        <p>{t("deck.archiveWhat")}</p>
-      </ConfirmDialog>
-    </div>
+      {deck.items > 0 ? <DeckExport deck={deck} /> : null}
+    </Keeping>
   );
 }

@@ -26,7 +26,7 @@ export function ItemDialog({ deck, item, onClose }: ItemDialogProps) {
   const { t } = useTranslation(["library", "common"]);
   const changes = useChanges();
   const formId = useId();
-  const { data: skills = [] } = useQuery(skillsQuery({ subject_id: deck.subject_id }));
+  const { data: skills = [] } = useQuery(skillsQuery(deck.subject_id));
   const [draft, setDraft] = useState(() => (item ? draftOf(item) : emptyDraft()));
   const [isTouched, setTouched] = useState(false);
   const change = (next: Draft) => {

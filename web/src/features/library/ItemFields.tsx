@@ -1,6 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
-import { ChoiceField, SelectField, TextAreaField } from "@/components/ui/Field";
+import { ChoiceField, SelectField, TextAreaField, TextField } from "@/components/ui/Field";
 import { type Draft, gapsOf, type Missing } from "@/features/library/itemDraft";
 import { TYPES } from "@/features/library/itemFilter";
 import { OptionFields } from "@/features/library/OptionFields";
@@ -81,6 +81,15 @@ export function ItemFields({ draft, onChange, missing, isNew, skills }: ItemFiel
           skills={skills}
         />
       ) : null}
+      <TextField
+        autoCapitalize="characters"
+        error={said("countries")}
+        hint={t("write.countriesHint")}
+        label={t("write.countries")}
+        maxLength={1000}
+        onChange={({ target }) => change({ countries: target.value })}
+        value={draft.countries}
+      />
       {isNew && skills.length === 0 ? (
         <p>
           {t("write.noSkills")} <Link to="/library">{t("title")}</Link>

@@ -7,9 +7,10 @@ import { CardsIcon, PlusIcon } from "@/components/ui/icons";
 import { Problem } from "@/components/ui/Notice";
 import { Section } from "@/components/ui/Page";
 import { Skeleton } from "@/components/ui/Skeleton";
+import { TitleDialog } from "@/components/ui/TitleDialog";
 import { useChanges } from "@/features/library/changing";
+import { DeckImport } from "@/features/library/DeckImport";
 import { decksQuery } from "@/features/library/queries";
-import { TitleDialog } from "@/features/library/TitleDialog";
 import styles from "./Library.module.css";
 
 /** The decks of a subject: one of each document, and those made by hand. */
@@ -47,6 +48,7 @@ export function SubjectDecks({ subjectId }: { readonly subjectId: string }) {
           </li>
         ))}
       </ul>
+      <DeckImport subjectId={subjectId} />
       <TitleDialog
         heading={t("deck.add")}
         hint={t("deck.addHint")}

@@ -1,9 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
-import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { announce } from "@/components/ui/Announcer";
-import { Button, ButtonLink } from "@/components/ui/Button";
+import { ButtonLink } from "@/components/ui/Button";
 import { HowFar } from "@/components/ui/HowFar";
 import { Problem } from "@/components/ui/Notice";
 import { Page, Section } from "@/components/ui/Page";
@@ -11,16 +9,14 @@ import { Skeleton } from "@/components/ui/Skeleton";
 import { documentsQuery } from "@/features/documents/queries";
 import { UploadList } from "@/features/documents/UploadList";
 import { UploadPanel } from "@/features/documents/UploadPanel";
-import { ConfirmDialog } from "@/features/library/ConfirmDialog";
 import { useChanges } from "@/features/library/changing";
 import { DocumentList } from "@/features/library/DocumentList";
+import { Keeping } from "@/features/library/Keeping";
 import { type Subject, subjectQuery } from "@/features/library/queries";
 import { SubjectDecks } from "@/features/library/SubjectDecks";
 import { SubjectSkills } from "@/features/library/SubjectSkills";
-import { TitleDialog } from "@/features/library/TitleDialog";
 import { byId, documentStandingsQuery, subjectStandingsQuery } from "@/lib/learner";
 import { leaveIfMissing } from "@/lib/missing";
-import styles from "./Library.module.css";
 
 const route = getRouteApi("/signed-in/subjects/$subjectId");
 
@@ -71,7 +67,12 @@ function OneSubject({ subject }: { readonly subject: Subject }) {
       <SubjectSkills subjectId={subject.id} />
       <SubjectDocuments subjectId={subject.id} />
       <SubjectDecks subjectId={subject.id} />
-      <Keeping subject={subject} />
+      <div>
+        <ButtonLink look="quiet" params={{ subjectId: subject.id }} to="/subjects/$subjectId/statistics">
+          {t("statistics")}
+        </ButtonLink>
+      </div>
+      <KeepSubject subject={subject} />
     </Page>
   );
 }
@@ -94,43 +95,23 @@ function SubjectDocuments({ subjectId }: { readonly subjectId: string }) {
   );
 }
 
-/** Its name, and putting it away. */
-function Keeping({ subject }: { readonly subject: Subject }) {
+function KeepSubject({ subject }: { readonly subject: Subject }) {
   const { t } = useTranslation("library");
   const changes = useChanges();
   const navigate = useNavigate();
-  const [open, setOpen] = useState<"rename" | "archive">();
-  const close = () => setOpen(undefined);
   const archive = async () => {
     await changes.archiveSubject(subject.id);
-    announce(t("archivedSubject", { title: subject.title }));
     await navigate({ to: "/library" });
   };
   return (
-    <div className={styles.actions}>
-      <Button look="quiet" onClick={() => setOpen("rename")}>
-        {t("rename")}
-      </Button>
-      <Button look="quiet" onClick={() => setOpen("archive")}>
-        {t("archive")}
-      </Button>
-      <TitleDialog
-        heading={t("renameSubject")}
-        initial={subject.title}
-        isOpen={open === "rename"}
-        label={t("name")}
-        onClose={close}
-        onSave={(title) => changes.renameSubject(subject.id, title)}
-      />
-      <ConfirmDialog
-        confirm={t("archiveConfirm")}
-        isOpen={open === "archive"}
-        onClose={close}
-        onConfirm={archive}
-        title={t("archiveTitle", { title: subject.title })}
-      >
-        <p>{t("archiveSubject")}</p>
-      </ConfirmDialog>
-    </div>
+    <Keeping
+      archiving={{
+        what: t("archiveSubject"),
+        done: t("archivedSubject", { title: subject.title }),
+        onConfirm: archive,
+      }}
+      renaming={{ heading: t("renameSubject"), onSave: (title) => changes.renameSubject(subject.id, title) }}
+      title={subject.title}
+    />
   );
 }

@@ -8,11 +8,11 @@ import { PlusIcon } from "@/components/ui/icons";
 import { Problem } from "@/components/ui/Notice";
 import { Section } from "@/components/ui/Page";
 import { Skeleton } from "@/components/ui/Skeleton";
+import { TitleDialog } from "@/components/ui/TitleDialog";
 import { useChanges } from "@/features/library/changing";
 import { type Skill, skillsQuery } from "@/features/library/queries";
 import { SkillChoice } from "@/features/library/SkillChoice";
 import { SkillList } from "@/features/library/SkillList";
-import { TitleDialog } from "@/features/library/TitleDialog";
 import styles from "./Skills.module.css";
 
 const SkillMap = lazy(() =>
@@ -23,7 +23,7 @@ const SkillMap = lazy(() =>
 export function SubjectSkills({ subjectId }: { readonly subjectId: string }) {
   const { t } = useTranslation("library");
   const changes = useChanges();
-  const skills = useQuery(skillsQuery({ subject_id: subjectId }));
+  const skills = useQuery(skillsQuery(subjectId));
   const [isAdding, add] = useState(false);
   const [changed, change] = useState<Skill>();
   return (

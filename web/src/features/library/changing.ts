@@ -30,6 +30,15 @@ export function useChanges() {
       ),
     addDeck: (subjectId: string, title: string) =>
       then(answer(api.POST("/api/v1/decks", { body: { subject_id: subjectId, title } }))),
+    importDeck: (subjectId: string, file: File) =>
+      then(
+        answer(
+          api.POST("/api/v1/decks/import", {
+            body: { file: file.name, subject_id: subjectId },
+            bodySerializer: () => formOf(subjectId, file),
+          }),
+        ),
+      ),
     renameDeck: (id: string, title: string) =>
       then(answer(api.PATCH("/api/v1/decks/{deck_id}", { ...deck(id), body: { title } }))),
     archiveDeck: (id: string) => then(answer(api.DELETE("/api/v1/decks/{deck_id}", deck(id)))),
@@ -40,4 +49,11 @@ export function useChanges() {
     archiveItem: (id: string) => then(answer(api.DELETE("/api/v1/items/{item_id}", item(id)))),
     restoreItem: (id: string) => then(answer(api.POST("/api/v1/items/{item_id}/restore", item(id)))),
   };
+}
+
+function formOf(subjectId: string, file: File): FormData {
+  const form = new FormData();
+  form.append("subject_id", subjectId);
+  form.append("file", file);
+  return form;
 }

@@ -23,6 +23,7 @@ test("a flashcard has a text as its key", () => {
     key: "A thing.",
     accepted: [],
     skill_ids: ["s"],
+    jurisdictions: [],
   });
 });
 
@@ -53,6 +54,14 @@ test("a multiple-choice item has the id of an option as its key", () => {
   const written = draft({ type: "multiple_choice", options, right: "b" });
   expect(missingOf(written)).toEqual({});
   expect(newItemOf(written)).toMatchObject({ key: "b", options, accepted: [] });
+});
+
+test("an item applies in the countries that are named, however they are written", () => {
+  const written = draft({ back: "A thing.", countries: "de, AT ;fr" });
+  expect(missingOf(written)).toEqual({});
+  expect(newItemOf(written).jurisdictions).toEqual(["DE", "AT", "FR"]);
+  expect(editOf(written, 2).jurisdictions).toEqual(["DE", "AT", "FR"]);
+  expect(missingOf(draft({ back: "A thing.", countries: "Germany" }))).toEqual({ countries: "country" });
 });
 
 test("a statement has a verdict as its key", () => {
@@ -106,9 +115,11 @@ test("an item that is read and saved unchanged says the same", () => {
     source: null,
     status: "active",
     withheld: false,
+    jurisdictions: [],
   };
   expect(editOf(draftOf(item), item.version)).toEqual({
     of_version: 3,
+    jurisdictions: [],
     stem: "The ____ is a line.",
     key: ["demand curve"],
     accepted: [["demand curve", "curve of demand"]],

@@ -14,14 +14,19 @@ export type Draft = {
   readonly right: string;
   readonly verdict: "true" | "false";
   readonly skillIds: readonly string[];
+  /** Where it applies: codes of countries, with anything between them; empty for everywhere. */
+  readonly countries: string;
 };
 
 /** What is missing of a draft, by its field. */
-export type Missing = Partial<Record<"stem" | "back" | "accepted" | "options" | "skillIds", MissingCode>>;
-type MissingCode = "stem" | "gap" | "back" | "answer" | "options" | "same" | "skill";
+export type Missing = Partial<
+  Record<"stem" | "back" | "accepted" | "options" | "skillIds" | "countries", MissingCode>
+>;
+type MissingCode = "stem" | "gap" | "back" | "answer" | "options" | "same" | "skill" | "country";
 
 export const FEWEST_OPTIONS = 2;
 export const MOST_OPTIONS = 10;
+const COUNTRY = /^[A-Z]{2}$/;
 const GAP = /_{3,}/g;
 const OPTION_IDS = "abcdefghij";
 
@@ -39,6 +44,7 @@ export function emptyDraft(skillIds: readonly string[] = []): Draft {
     right: "a",
     verdict: "true",
     skillIds,
+    countries: "",
   };
 }
 
@@ -54,6 +60,7 @@ export function draftOf(item: Item): Draft {
       item.accepted && item.accepted.length > 0 ? item.accepted.map((texts) => texts.join("\n")) : [""],
     ...(item.options && { options: item.options, right: String(key) }),
     verdict: key === false ? "false" : "true",
+    countries: item.jurisdictions.join(", "),
   };
 }
 
@@ -88,17 +95,35 @@ export function missingOf(draft: Draft): Missing {
     else if (new Set(texts).size < texts.length) missing.options = "same";
   }
   if (draft.skillIds.length === 0) missing.skillIds = "skill";
+  if (countriesOf(draft).some((code) => !COUNTRY.test(code))) missing.countries = "country";
   return missing;
 }
 
 /** What the API takes for a new item. */
 export function newItemOf(draft: Draft): Schemas["NewItemBody"] {
-  return { type: draft.type, stem: draft.stem.trim(), skill_ids: [...draft.skillIds], ...contentOf(draft) };
+  return {
+    type: draft.type,
+    stem: draft.stem.trim(),
+    skill_ids: [...draft.skillIds],
+    jurisdictions: countriesOf(draft),
+    ...contentOf(draft),
+  };
 }
 
 /** What the API takes for a new version of an item. */
 export function editOf(draft: Draft, ofVersion: number): Schemas["EditBody"] {
-  return { of_version: ofVersion, stem: draft.stem.trim(), ...contentOf(draft) };
+  return {
+    of_version: ofVersion,
+    stem: draft.stem.trim(),
+    jurisdictions: countriesOf(draft),
+    ...contentOf(draft),
+  };
+}
+
+/** The codes of the countries in which an item applies. */
+function countriesOf({ countries }: Draft): string[] {
+  const codes = countries.toUpperCase().split(/[\s,;|]+/);
+  return codes.filter((code) => code !== "");
 }
 
 function contentOf(draft: Draft): Pick<Schemas["NewItemBody"], "key" | "accepted" | "options"> {

@@ -14,6 +14,7 @@ const item: Item = {
   source: null,
   status: "active",
   withheld: false,
+  jurisdictions: [],
 };
 
 test("everything is shown where nothing is looked for", () => {

@@ -35,12 +35,26 @@ export function subjectQuery(subjectId: string) {
   });
 }
 
-/** The skills of a subject, or of a document, in the order they are taught. */
-export function skillsQuery(scope: { readonly subject_id: string } | { readonly document_id: string }) {
+/** Every skill of a subject, or every one that a document of it teaches, in the order they are taught. */
+export function skillsQuery(subjectId: string, documentId?: string) {
   return queryOptions({
-    queryKey: ["library", "skills", scope],
-    queryFn: async ({ signal }) =>
-      (await answer(api.GET("/api/v1/skills", { params: { query: scope }, signal }))).items,
+    queryKey: ["library", "skills", subjectId, documentId ?? null],
+    queryFn: ({ signal }) =>
+      everyPage<Skill>((cursor) =>
+        answer(
+          api.GET("/api/v1/subjects/{subject_id}/skills", {
+            params: {
+              path: { subject_id: subjectId },
+              query: {
+                limit: PAGE_LIMIT,
+                ...(documentId && { document_id: documentId }),
+                ...(cursor && { cursor }),
+              },
+            },
+            signal,
+          }),
+        ),
+      ),
   });
 }
 
@@ -70,14 +84,21 @@ export function deckQuery(deckId: string) {
 }
 
 /** The items of a deck, some at a time. */
-export function itemsQuery(deckId: string) {
+export function itemsQuery(deckId: string, which: "asked" | "archived" = "asked") {
   return infiniteQueryOptions({
-    queryKey: ["library", "items", deckId],
+    queryKey: ["library", "items", deckId, which],
     initialPageParam: "",
     queryFn: ({ pageParam: cursor, signal }) =>
       answer(
         api.GET("/api/v1/decks/{deck_id}/items", {
-          params: { path: { deck_id: deckId }, query: { limit: ITEMS_AT_ONCE, ...(cursor && { cursor }) } },
+          params: {
+            path: { deck_id: deckId },
+            query: {
+              limit: ITEMS_AT_ONCE,
+              ...(which === "archived" && { archived: true }),
+              ...(cursor && { cursor }),
+            },
+          },
           signal,
         }),
       ),

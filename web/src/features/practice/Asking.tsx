@@ -11,6 +11,7 @@ import { Cloze } from "@/features/practice/Cloze";
 import { forgetDraft } from "@/features/practice/draft";
 import { Flashcard } from "@/features/practice/Flashcard";
 import { Hints } from "@/features/practice/Hints";
+import { mayHaveHints } from "@/features/practice/hinting";
 import type { Act } from "@/features/practice/keys";
 import styles from "@/features/practice/Question.module.css";
 import { type Turn, useAskForHint, useTurnCard } from "@/features/practice/queries";
@@ -46,6 +47,8 @@ export function Asking({ turn, onAnswer, onStale }: AskingProps) {
   const stemId = useId();
   const item = turn.next.item;
   const isTurned = card.data !== undefined;
+  const hasHint =
+    item !== null && mayHaveHints(item) && draft.hints.at(-1)?.remaining !== 0 && !isNoHint(hint.error);
   const [isMissing, setMissing] = useState(false);
 
   const give = (response: Response) => {
@@ -60,7 +63,7 @@ export function Asking({ turn, onAnswer, onStale }: AskingProps) {
     else setMissing(true);
   };
   const ask = () => {
-    if (item === null || hint.isPending || isTurned || draft.hints.at(-1)?.remaining === 0) return;
+    if (item === null || hint.isPending || isTurned || !hasHint) return;
     const body = { session_id: sessionId, item_id: item.id };
     hint.mutate(body, {
       onSuccess: (given) => {
@@ -141,12 +144,12 @@ export function Asking({ turn, onAnswer, onStale }: AskingProps) {
                 </Button>
               )}
               <Button onClick={() => give(blankOf(item))}>{t("ask.unknown")}</Button>
-              {draft.hints.at(-1)?.remaining === 0 ? null : (
+              {hasHint ? (
                 <Button busy={hint.isPending} look="quiet" onClick={ask}>
                   <HintIcon />
                   {draft.hints.length === 0 ? t("hint.button") : t("hint.another")} <Key>?</Key>
                 </Button>
-              )}
+              ) : null}
             </div>
           )}
         </form>

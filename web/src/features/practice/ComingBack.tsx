@@ -7,14 +7,14 @@ import { useFormat } from "@/lib/format";
 /** When what was practised comes back, day by day. */
 export function ComingBack({ returning }: { readonly returning: Summary["returning"] }) {
   const { t } = useTranslation("practice");
-  const { inDays } = useFormat();
+  const format = useFormat();
   return (
     <ul className={styles.returns} role="list">
-      {returnsOf(returning, new Date()).map(({ days, items }) => (
+      {returnsOf(returning, new Date(), format).map(({ days, items }) => (
         <li key={days}>
           <details className={styles.answer}>
             <summary>
-              <span className={styles.when}>{inDays(days)}</span>
+              <span className={styles.when}>{format.inDays(days)}</span>
               <span className={styles.note}>{t("practise.due", { count: items.length })}</span>
             </summary>
             <ul className={styles.stems}>

@@ -1,12 +1,12 @@
 import { useTranslation } from "react-i18next";
 import type { Review } from "@/features/practice/queries";
 import styles from "@/features/practice/Review.module.css";
-import { daysUntil, useFormat } from "@/lib/format";
+import { useFormat } from "@/lib/format";
 
 /** The questions that are due, without what would tell their answers. */
 export function DueItems({ due }: { readonly due: readonly Review[] }) {
   const { t } = useTranslation("practice");
-  const { inDays, percent } = useFormat();
+  const { daysUntil, inDays, percent } = useFormat();
   const now = new Date();
   return (
     <ul className={styles.items} role="list">

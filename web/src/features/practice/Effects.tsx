@@ -4,13 +4,13 @@ import { CalendarIcon } from "@/components/ui/icons";
 import { Meter } from "@/components/ui/Meter";
 import { skillsQuery } from "@/features/practice/queries";
 import styles from "@/features/practice/Told.module.css";
-import { daysUntil, useFormat } from "@/lib/format";
+import { useFormat } from "@/lib/format";
 import type { Result } from "@/lib/outbox";
 
 /** What an answer changed: the skills it asked for, and the day it comes back. */
 export function Effects({ result }: { readonly result: Result }) {
   const { t } = useTranslation("practice");
-  const { percent, inDays } = useFormat();
+  const { daysUntil, inDays, percent } = useFormat();
   const { data: skills } = useQuery(skillsQuery);
   const now = new Date();
   const names = new Map(skills?.map((skill) => [skill.skill_id, skill.name]));

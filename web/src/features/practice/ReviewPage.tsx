@@ -13,7 +13,7 @@ import { KeptAnswers } from "@/features/practice/KeptAnswers";
 import { useReviews } from "@/features/practice/queries";
 import styles from "@/features/practice/Review.module.css";
 import { LONGEST_REVIEW, useStarting } from "@/features/practice/useStarting";
-import { daysUntil, useFormat } from "@/lib/format";
+import { useFormat } from "@/lib/format";
 import { forecastQuery, type Overview, overviewQuery } from "@/lib/learner";
 
 const DAYS = 14;
@@ -59,7 +59,7 @@ export function ReviewPage() {
 
 function DueNow({ count, oldest }: { readonly count: number; readonly oldest: string | undefined }) {
   const { t } = useTranslation("practice");
-  const { inDays } = useFormat();
+  const { daysUntil, inDays } = useFormat();
   const start = useStarting();
   return (
     <div className={styles.now}>
@@ -85,7 +85,7 @@ function DueNow({ count, oldest }: { readonly count: number; readonly oldest: st
 
 function AllDone({ overview }: { readonly overview: Overview }) {
   const { t } = useTranslation("practice");
-  const { inDays, day } = useFormat();
+  const { day, daysUntil, inDays } = useFormat();
   const next = overview.next_due_at;
   const when = next === null ? "" : `${inDays(Math.max(daysUntil(next, new Date()), 0))} (${day(next)})`;
   return (

@@ -47,6 +47,9 @@ function Sitting({ sessionId }: { readonly sessionId: string }) {
         session={session}
         sessionId={sessionId}
       />
+      {session !== undefined && session.left_out > 0 && answered === 0 ? (
+        <p>{t("session.leftOut", { count: session.left_out })}</p>
+      ) : null}
       {stage.stage === "loading" || isOver ? <Skeleton lines={5} /> : null}
       {stage.stage === "failed" ? <Problem error={stage.error} onRetry={sitting.retry} /> : null}
       {stage.stage === "asking" ? (

@@ -51,7 +51,7 @@ export function Waiting({ turn, answer, delay }: WaitingProps) {
               <Link search={{ next: `/sessions/${turn.session.id}` }} to="/sign-in">
                 {t("waiting.signIn")}
               </Link>
-            ) : (
+            ) : why === "tooOften" ? null : (
               <Button onClick={() => void outbox().flush()}>{t("waiting.now")}</Button>
             )
           }

@@ -40,6 +40,34 @@ function readSession(sessionId: string, signal: AbortSignal): Promise<Session> {
   return answer(api.GET("/api/v1/practice/sessions/{session_id}", { params, signal }));
 }
 
+/** How likely a right answer to an item is, and what speaks for and against it. */
+export const predictionQuery = (itemId: string) =>
+  queryOptions({
+    queryKey: [FEATURE, "prediction", itemId],
+    queryFn: async ({ signal }) => {
+      const body = { item_ids: [itemId] };
+      const { items } = await answer(api.POST("/api/v1/practice/predictions", { body, signal }));
+      const [prediction] = items;
+      if (prediction === undefined) throw new Error("no prediction came for the item that was asked for");
+      return prediction;
+    },
+    // After each answer another one is true.
+    staleTime: 0,
+  });
+
+/** How hard an item is taken to be, in words. */
+export const difficultyQuery = (itemId: string) =>
+  queryOptions({
+    queryKey: [FEATURE, "difficulty", itemId],
+    queryFn: ({ signal }) =>
+      answer(
+        api.GET("/api/v1/practice/items/{item_id}/difficulty", {
+          params: { path: { item_id: itemId } },
+          signal,
+        }),
+      ),
+  });
+
 /** The newest sessions. */
 export const sessionsQuery = queryOptions({
   queryKey: [FEATURE, "sessions"],

@@ -11,6 +11,8 @@ const SESSION: Session = {
   answered: 3,
   started_at: "2026-01-05T11:00:00Z",
   ended_at: null,
+  mix: null,
+  left_out: 0,
 };
 
 test("an address starts what it names, and nothing if it names nothing", () => {
@@ -37,12 +39,13 @@ test("sessions that ended, or have nothing left, are not open", () => {
   expect(openAmong([...others, SESSION])).toEqual([SESSION]);
 });
 
-test("the same session is gone on with rather than begun again, unless it is of another day", () => {
+test("the same session is gone on with rather than begun again, unless it is of another day or mix", () => {
   const body = { subject_id: "economics", kind: "practice" } as const;
   expect(sameAmong([SESSION], body, NOW)).toBe(SESSION);
   expect(sameAmong([SESSION], { ...body, kind: "quiz" }, NOW)).toBeUndefined();
   expect(sameAmong([SESSION], { document_id: "economics", kind: "practice" }, NOW)).toBeUndefined();
   expect(sameAmong([{ ...SESSION, started_at: "2026-01-03T11:00:00Z" }], body, NOW)).toBeUndefined();
+  expect(sameAmong([{ ...SESSION, mix: { demand: 1 } }], body, NOW)).toBeUndefined();
 });
 
 test("what a session has practised can be practised again", () => {

@@ -60,6 +60,8 @@ export function sameAmong(sessions: readonly Session[], body: StartBody, now: Da
   return openAmong(sessions).find(
     (session) =>
       session.kind === body.kind &&
+      session.mix === null &&
+      !body.mix &&
       now.getTime() - new Date(session.started_at).getTime() < A_DAY_MS &&
       scopeKey(session.scope) === scopeKey(body),
   );

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { Review, Skill, Summary } from "@/features/practice/queries";
 import { dueBySubject, returnsOf } from "@/features/practice/summing";
+import { formats } from "@/lib/format";
 
 const NOW = new Date(2026, 0, 5, 22, 30);
 
@@ -17,6 +18,7 @@ test("what comes back is told by day: midnight divides, not twenty-four hours", 
       returning("week", new Date(2026, 0, 12)),
     ],
     NOW,
+    formats("en-GB"),
   );
   expect(found.map(({ days, items }) => [days, items.map(({ stem }) => stem)])).toEqual([
     [0, ["late"]],

@@ -1,13 +1,14 @@
 import type { Review, Skill, Summary } from "@/features/practice/queries";
-import { daysUntil } from "@/lib/format";
+import type { formats } from "@/lib/format";
 
 type Returning = Summary["returning"][number];
+type Calendar = Pick<ReturnType<typeof formats>, "daysUntil">;
 
 /** Items that come back on the same day, in so many days from today. */
 export type Return = { readonly days: number; readonly items: readonly Returning[] };
 
 /** What comes back, day by day, the soonest first; what is overdue comes back today. */
-export function returnsOf(returning: readonly Returning[], now: Date): Return[] {
+export function returnsOf(returning: readonly Returning[], now: Date, { daysUntil }: Calendar): Return[] {
   const byDay = new Map<number, Returning[]>();
   for (const each of returning) {
     const days = Math.max(daysUntil(each.due_at, now), 0);

@@ -48,6 +48,11 @@ export function ProgressPage() {
           <RecordsSection />
         </>
       ) : null}
+      <div>
+        <ButtonLink look="quiet" to="/progress/predictions">
+          {t("estimate.evaluation")}
+        </ButtonLink>
+      </div>
     </Page>
   );
 }

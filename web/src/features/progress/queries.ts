@@ -1,6 +1,7 @@
-import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import { infiniteQueryOptions, queryOptions, useQueryClient } from "@tanstack/react-query";
 import { graphOf, type MapSkill, type SkillGraph } from "@/features/progress/map/graph";
 import { answer, api, type Schemas } from "@/lib/api";
+import { everyPage, PAGE_LIMIT } from "@/lib/paging";
 
 export type SkillProgress = Schemas["SkillProgressView"];
 
@@ -15,12 +16,24 @@ export function skillMapQuery(subjectId: string, documentId?: string) {
   return queryOptions({
     queryKey: ["progress", "map", subjectId, documentId ?? null],
     queryFn: async (): Promise<SkillGraph> => {
-      const scope = documentId === undefined ? { subject_id: subjectId } : { document_id: documentId };
       const [skills, beliefs] = await Promise.all([
-        answer(api.GET("/api/v1/skills", { params: { query: scope } })),
+        everyPage<Schemas["SkillView"]>((cursor) =>
+          answer(
+            api.GET("/api/v1/subjects/{subject_id}/skills", {
+              params: {
+                path: { subject_id: subjectId },
+                query: {
+                  limit: PAGE_LIMIT,
+                  ...(documentId && { document_id: documentId }),
+                  ...(cursor && { cursor }),
+                },
+              },
+            }),
+          ),
+        ),
         answer(api.GET("/api/v1/progress/me/skills", { params: { query: { subject_id: subjectId } } })),
       ]);
-      return graphOf(joined(skills.items, beliefs.items));
+      return graphOf(joined(skills, beliefs.items));
     },
   });
 }
@@ -85,6 +98,63 @@ export function skillQuery(skillId: string) {
     queryFn: () =>
       answer(api.GET("/api/v1/progress/me/skills/{skill_id}", { params: { path: { skill_id: skillId } } })),
   });
+}
+
+// Each look stands in the learner's log: what was seen is not looked at again by itself.
+const SEEN_MS = 10 * 60_000;
+const LOOKED_ONCE = { staleTime: SEEN_MS, refetchOnWindowFocus: false, refetchOnReconnect: false } as const;
+
+/** What somebody has done and knows, for their teachers and guardians. */
+export function statsQuery(personId: string) {
+  return queryOptions({
+    queryKey: ["others", "stats", personId],
+    queryFn: ({ signal }) =>
+      answer(
+        api.GET("/api/v1/progress/users/{user_id}", { params: { path: { user_id: personId } }, signal }),
+      ),
+    ...LOOKED_ONCE,
+  });
+}
+
+/** What is believed of each of somebody's skills, also of those not begun. */
+export function skillsOfQuery(personId: string) {
+  return queryOptions({
+    queryKey: ["others", "skills", personId],
+    queryFn: async ({ signal }) =>
+      (
+        await answer(
+          api.GET("/api/v1/progress/users/{user_id}/skills", {
+            params: { path: { user_id: personId } },
+            signal,
+          }),
+        )
+      ).items,
+    ...LOOKED_ONCE,
+  });
+}
+
+/** How well answers are predicted here, and by what. */
+export const evaluationQuery = queryOptions({
+  queryKey: ["progress", "evaluation"],
+  queryFn: ({ signal }) => answer(api.GET("/api/v1/practice/evaluation", { signal })),
+});
+
+/** Every predictor there ever was, the newest first; for who may manage them. */
+export const predictorsQuery = queryOptions({
+  queryKey: ["progress", "evaluation", "predictors"],
+  queryFn: async ({ signal }) => (await answer(api.GET("/api/v1/practice/predictors", { signal }))).items,
+});
+
+/** Takes a predictor back that is told to somebody; gives what serves then. */
+export function useRollback() {
+  const queries = useQueryClient();
+  return async (name: string) => {
+    const serving = await answer(
+      api.POST("/api/v1/practice/predictors/{name}/rollback", { params: { path: { name } } }),
+    );
+    await queries.invalidateQueries({ queryKey: evaluationQuery.queryKey });
+    return serving;
+  };
 }
 
 /** The answers a belief rests on, the newest first. */

@@ -17,11 +17,14 @@ type MapNodeProps = {
   readonly label: string;
   readonly isNext: boolean;
   readonly look: "plain" | "lit" | "looked" | "dim";
+  /** Whether Tab leads here; the arrow keys lead from card to card. */
+  readonly isStop: boolean;
   readonly onLook: (id: string | undefined) => void;
+  readonly onFocus: () => void;
 };
 
 /** A skill as a piece of paper on the map; a link to all that is known of it. */
-export function MapNode({ skill, place, label, isNext, look, onLook }: MapNodeProps) {
+export function MapNode({ skill, place, label, isNext, look, isStop, onLook, onFocus }: MapNodeProps) {
   const level = levelOf(skill);
   const style = {
     left: place.x - place.width / 2,
@@ -37,11 +40,15 @@ export function MapNode({ skill, place, label, isNext, look, onLook }: MapNodePr
       data-skill={skill.id}
       draggable={false}
       onBlur={() => onLook(undefined)}
-      onFocus={() => onLook(skill.id)}
+      onFocus={() => {
+        onLook(skill.id);
+        onFocus();
+      }}
       onPointerEnter={() => onLook(skill.id)}
       onPointerLeave={() => onLook(undefined)}
       params={{ skillId: skill.id }}
       style={style}
+      tabIndex={isStop ? 0 : -1}
       to="/progress/skills/$skillId"
     >
       <span className="unseen">{label}</span>

@@ -31,6 +31,7 @@ export function MapView({ graph, label }: MapViewProps) {
   const view = useRef<HTMLDivElement>(null);
   const { width, unit } = useRoom(view);
   const [looked, setLooked] = useState<string>();
+  const [visited, setVisited] = useState<string>();
   const margin = width / unit < NARROW_BELOW ? NARROW_MARGIN : MARGIN;
   // In steps, where there is room to spare: a scrollbar that comes and goes does not move every card.
   const room = Math.max(240, roundDown(width / unit - 2 * margin, margin === MARGIN ? MARGIN : 1));
@@ -45,6 +46,10 @@ export function MapView({ graph, label }: MapViewProps) {
         ? undefined
         : new Set([looked, ...allNeeds(graph, looked), ...allNeeding(graph, looked)]),
     [graph, looked],
+  );
+  // One stop for Tab: where one was last, or what is worth doing next.
+  const stop = [visited, [...next][0], layout.places[0]?.id].find(
+    (id) => id !== undefined && graph.byId.has(id),
   );
   const words = useSkillWords();
   const navigate = useNavigate();
@@ -102,9 +107,11 @@ export function MapView({ graph, label }: MapViewProps) {
               return skill === undefined ? null : (
                 <MapNode
                   isNext={next.has(place.id)}
+                  isStop={place.id === stop}
                   key={place.id}
                   label={words.title(graph, skill, next.has(place.id))}
                   look={look(place.id)}
+                  onFocus={() => setVisited(place.id)}
                   onLook={setLooked}
                   place={place}
                   skill={skill}

@@ -30,6 +30,17 @@ test("where no line leads on, down goes to the nearest card below", () => {
   expect(walk(graph, places, "below", "ArrowDown")).toMatch(/^alone/);
 });
 
+test("Page Down comes to every card, and Page Up back", () => {
+  const seen = ["top"];
+  for (let next = walk(graph, places, "top", "PageDown"); next !== undefined; ) {
+    expect(walk(graph, places, next, "PageUp")).toBe(seen.at(-1));
+    seen.push(next);
+    next = walk(graph, places, next, "PageDown");
+  }
+
+  expect(seen.sort()).toEqual(places.map(({ id }) => id).sort());
+});
+
 test("Home and End lead to the first and the last; any other key nowhere", () => {
   expect(walk(graph, places, "below", "Home")).toBe("top");
   expect(walk(graph, places, "top", "End")).toBe("alone too");

@@ -37,6 +37,11 @@ export function walk(
         3,
       );
     }
+    // One after another, so that every card can be come to.
+    case "PageUp":
+      return places[places.indexOf(from) - 1]?.id;
+    case "PageDown":
+      return places[places.indexOf(from) + 1]?.id;
     case "Home":
       return places[0]?.id;
     case "End":

@@ -1,12 +1,11 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
-import { HowFar } from "@/components/ui/HowFar";
 import { Problem } from "@/components/ui/Notice";
 import { Section } from "@/components/ui/Page";
 import { Skeleton } from "@/components/ui/Skeleton";
+import { Story } from "@/features/progress/page/Story";
 import type { Schemas } from "@/lib/api";
-import { useFormat } from "@/lib/format";
 import { documentStandingsQuery, subjectStandingsQuery } from "@/lib/learner";
 import styles from "./Records.module.css";
 
@@ -65,15 +64,4 @@ function Subject({
       ) : null}
     </article>
   );
-}
-
-function Story({ record }: { readonly record: Record }) {
-  const { t } = useTranslation("progress");
-  const { day, fromNow } = useFormat();
-  const status = t(`records.status.${record.status}`, {
-    day: record.completed_at ? day(record.completed_at) : "",
-  });
-  const last = record.last_practised_at;
-  const more = last ? [status, t("records.last", { when: fromNow(last, new Date()) })] : [status];
-  return <HowFar more={more} of={record} />;
 }

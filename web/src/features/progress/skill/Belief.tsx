@@ -5,6 +5,7 @@ import { Card } from "@/components/ui/Card";
 import { Ring } from "@/features/progress/map/Ring";
 import { beliefOf, levelOf, shareOf } from "@/features/progress/mastery";
 import type { Schemas } from "@/lib/api";
+import { classes } from "@/lib/classes";
 import { useFormat } from "@/lib/format";
 import styles from "./Belief.module.css";
 
@@ -28,7 +29,9 @@ export function Belief({ detail }: { readonly detail: Detail }) {
       <div className={styles.now}>
         <Ring belief={belief} size={88} />
         <div>
-          <p className={styles.share}>{level === "none" ? t("map.notBegun") : percent(shareOf(belief))}</p>
+          <p className={classes(styles.share, level === "none" && styles.words)}>
+            {level === "none" ? t("map.notBegun") : percent(shareOf(belief))}
+          </p>
           <p className={styles.level}>{t(`skill.level.${level}`)}</p>
           {skill.last_practised_at ? (
             <p className={styles.level}>
@@ -37,14 +40,17 @@ export function Belief({ detail }: { readonly detail: Detail }) {
           ) : null}
         </div>
       </div>
-      <dl className={styles.facts}>
-        {facts.map(({ name, value }) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      {/* Of what nobody has asked for yet, every figure would be an assumption. */}
+      {level === "none" ? null : (
+        <dl className={styles.facts}>
+          {facts.map(({ name, value }) => (
+            <div key={name}>
+              <dt>{name}</dt>
+              <dd>{value}</dd>
+            </div>
+          ))}
+        </dl>
+      )}
       <div className={styles.line}>
         <OverTime series={detail.series} />
       </div>

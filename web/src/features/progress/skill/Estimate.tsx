@@ -1,3 +1,4 @@
+import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import styles from "./Estimate.module.css";
 
@@ -10,6 +11,11 @@ export function Estimate() {
       <p>{t("estimate.how")}</p>
       <p>{t("estimate.mastered")}</p>
       <p>{t("estimate.confidence")}</p>
+      <p>
+        <Link className={styles.more} to="/progress/predictions">
+          {t("estimate.evaluation")}
+        </Link>
+      </p>
     </details>
   );
 }

@@ -1,0 +1,1 @@
+"""Ways to know where a network address is."""

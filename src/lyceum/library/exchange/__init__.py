@@ -1,0 +1,1 @@
+"""Decks as files: what is written for other programs, and what is read of theirs."""

@@ -1,0 +1,1 @@
+"""What practice gives to the other domains, idea by idea; an error stands beside what it is about."""

@@ -1,0 +1,1 @@
+"""Attacks on a served Lyceum, one file per family; each of them is refused."""

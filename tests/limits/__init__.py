@@ -1,0 +1,1 @@
+"""Limits: the engine, and over HTTP."""

@@ -1,0 +1,1 @@
+"""Tests of people, through HTTP and real accounts."""
