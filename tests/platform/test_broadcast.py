@@ -74,7 +74,7 @@ def channel() -> str:
     return f"probe:{uuid4().hex}"
 
 
-async def next_of(inbox: Inbox, within_s: float = 5.0) -> Message:
+async def next_of(inbox: Inbox, within_s: float = 30.0) -> Message:
     message = await inbox.get(within_s)
     assert message is not None, "no message came in time"
     return message

@@ -72,12 +72,12 @@ class Client:
     async def send(self, **frame: object) -> None:
         await self.connection.send(json.dumps(frame))
 
-    async def receive(self, within_s: float = 5.0) -> Frame:
+    async def receive(self, within_s: float = 30.0) -> Frame:
         async with asyncio.timeout(within_s):
             frame: Frame = json.loads(await self.connection.recv())
         return frame
 
-    async def expect(self, *kinds: str, within_s: float = 5.0) -> Frame:
+    async def expect(self, *kinds: str, within_s: float = 30.0) -> Frame:
         """The next frame, which must be of one of these types."""
         frame = await self.receive(within_s)
         assert frame["type"] in kinds, frame
@@ -95,7 +95,7 @@ class Client:
         frame = await self.receive()
         return bool(frame["type"] == "pong")
 
-    async def rest(self, within_s: float = 10.0) -> list[Frame]:
+    async def rest(self, within_s: float = 30.0) -> list[Frame]:
         """All frames until the server closes."""
         frames = []
         with contextlib.suppress(ConnectionClosed):
@@ -103,7 +103,7 @@ class Client:
                 frames.append(await self.receive(within_s))
         return frames
 
-    async def close_code(self, within_s: float = 10.0) -> int:
+    async def close_code(self, within_s: float = 30.0) -> int:
         """The code the server closes with."""
         await self.rest(within_s)
         return self.connection.close_code or 0
