@@ -1,8 +1,10 @@
 """Fitting FSRS and predicting recall: against the update of one card, and from learners whose memory is known."""
 
+import itertools
+
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lyceum.algorithms.arrays import Bools, Floats
@@ -139,6 +141,36 @@ def test_a_recalibrated_prediction_is_a_chance_whatever_has_happened(pairs: list
         assert (belief.recall(chance) - before) * (1 if recalled else -1) >= -1e-12
 
 
+@given(
+    st.sampled_from([(0.9, 0.99), (0.96, 0.98), (0.2, 0.6), (0.001, 0.999)]),
+    st.floats(0.05, 0.95),
+    st.integers(0, 2**32 - 1),
+)
+@settings(max_examples=40)
+def test_more_recall_is_expected_where_more_was_predicted(
+    told: tuple[float, float], recalled: float, seed: int
+) -> None:
+    """Of a learner who keeps to a narrow range of predictions and recalls something else."""
+    rng = np.random.default_rng(seed)
+    belief = Recalibration()
+    for _ in range(300):
+        belief = belief.after(float(rng.uniform(*told)), recalled=bool(rng.random() < recalled))
+
+        expected = [belief.recall(chance) for chance in (0.05, 0.3, 0.7, 0.9, 0.97)]
+        assert all(less < more for less, more in itertools.pairwise(expected))
+
+
+def test_one_lapse_after_ten_thousand_reviews_does_not_overturn_what_is_believed() -> None:
+    belief = Recalibration()
+    for _ in range(10_000):
+        belief = belief.after(0.999, recalled=True)
+
+    lapsed = belief.after(0.999, recalled=False)
+
+    assert lapsed.recall(0.999) > 0.9
+    assert lapsed.slope > 0.5
+
+
 def test_who_is_always_told_too_much_is_soon_told_the_truth() -> None:
     rng = np.random.default_rng(4)
     true = rng.uniform(0.6, 0.95, 1_500)
@@ -163,6 +195,23 @@ def test_calibration_is_judged_in_bins_of_like_reviews() -> None:
 
     # The first bin is right on average, the second is a tenth off: the root of a third of a hundredth.
     assert evaluation.rmse_bins(recalled, said, same, other, 0.0 * other) == pytest.approx(0.1 / 3**0.5)
+
+
+def test_the_second_and_third_review_of_a_card_are_alike_and_the_first_is_not() -> None:
+    recalled, said = np.array([1.0, 0.0, 1.0]), np.array([0.5, 0.5, 0.9])
+
+    # As before, by number: round(1.99 * 1.89 ** floor(log(i) / log(1.89)), 2) is 3.76 for the second and the third.
+    assert evaluation.rmse_bins(recalled, said, np.ones(3), np.array([2.0, 3.0, 1.0]), np.zeros(3)) == pytest.approx(
+        0.1 / 3**0.5
+    )
+    reviews = made_of([[(0, 3), (2, 3), (4, 1)], [(1, 3), (3, 3)]])
+    rows = np.flatnonzero(reviews.scored())
+    halves = np.full(len(rows), 0.5)
+    assert evaluation._scores(reviews, rows, halves).rmse_bins == pytest.approx(  # noqa: SLF001  the number it passes on
+        evaluation.rmse_bins(
+            reviews.recalled()[rows], halves, reviews.elapsed[rows], np.array([2.0, 3.0, 2.0]), 0 * halves
+        )
+    )
 
 
 def test_each_part_is_predicted_from_what_came_before_and_the_later_ones_change_nothing() -> None:

@@ -146,7 +146,7 @@ def _scores(reviews: Reviews, rows: Ints, chances: Floats) -> RecallScores:
     recalled = reviews.recalled()[rows]
     forgotten = ((reviews.rating == 1) & reviews.scored()).astype(np.float64)
     lapses = reviews.histories().total(forgotten)[rows]
-    bins = rmse_bins(recalled, chances, reviews.elapsed[rows], reviews.place[rows].astype(np.float64), lapses)
+    bins = rmse_bins(recalled, chances, reviews.elapsed[rows], reviews.place[rows] + 1.0, lapses)
     return RecallScores(log_loss(recalled, chances), bins, auc(recalled, chances))
 
 
@@ -157,7 +157,7 @@ def rmse_bins(recalled: Floats, chances: Floats, elapsed: Floats, count: Floats,
         recalled: (n,) what happened.
         chances: (n,) what was said.
         elapsed: (n,) days since the review before; the bins of this and the next two grow by a factor.
-        count: (n,) reviews before.
+        count: (n,) which review of its card it is, the first being 1.
         lapses: (n,) how often it was forgotten before.
 
     Source: the metric "RMSE (bins)" of the open-spaced-repetition benchmark.

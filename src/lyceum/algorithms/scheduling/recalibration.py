@@ -10,6 +10,8 @@ _DRIFT = 1e-4
 # About this logit, where most recall is, the slope turns: then offset and slope say different things.
 _USUAL_LOGIT = 2.0
 _SUREST = 1e-3
+# Ours: whoever was said to recall more is expected to recall more, however little; no lapse turns that round.
+_LEAST_SLOPE = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,8 @@ class Recalibration:
             predicted: the probability of recall that was predicted for it.
             recalled: whether it was.
 
-        Source: an extended Kalman filter for a logistic model (Fahrmeir 1992, section 3).
+        Source: an extended Kalman filter for a logistic model (Fahrmeir 1992, section 3). Ours: a slope below the least
+        is put there, and the offset where it is likeliest with that slope; no variance grows beyond the first.
         """
         above = _above_usual(predicted)
         expected = self.recall(predicted)
@@ -42,12 +45,18 @@ class Recalibration:
         by_slope = self.covariance + self.slope_variance * above
         total = 1.0 / spread + by_offset + by_slope * above
         surprise = (recalled - expected) / spread
+        offset = self.offset + by_offset / total * surprise
+        slope = self.slope + by_slope / total * surprise
+        offset_variance = self.offset_variance - by_offset * by_offset / total
+        slope_variance = self.slope_variance - by_slope * by_slope / total
+        covariance = self.covariance - by_offset * by_slope / total
+        missing = max(0.0, _LEAST_SLOPE - slope)
         return Recalibration(
-            self.offset + by_offset / total * surprise,
-            self.slope + by_slope / total * surprise,
-            self.offset_variance - by_offset * by_offset / total + _DRIFT,
-            self.slope_variance - by_slope * by_slope / total + _DRIFT,
-            self.covariance - by_offset * by_slope / total,
+            offset + covariance / slope_variance * missing,
+            slope + missing,
+            min(offset_variance + _DRIFT, _FIRST_VARIANCE),
+            min(slope_variance + _DRIFT, _FIRST_VARIANCE),
+            covariance,
         )
 
 
