@@ -27,6 +27,17 @@ def test_rows_are_gathered_by_learner_and_keep_their_order() -> None:
     assert (answers.n_items, answers.n_skills) == (2, 2)
 
 
+def test_what_the_rows_say_of_time_counts_more_than_their_order() -> None:
+    answers, order = collect(
+        ["ann", "bob", "ann", "ann"], ["x", "x", "y", "z"], [("s",)] * 4, correct=[1, 0, 0, 1], seconds=[7, 6, 5, 7]
+    )
+
+    assert order.tolist() == [2, 0, 3, 1]
+    assert answers.item.tolist() == [1, 0, 2, 0]
+    assert answers.seconds is not None
+    assert answers.seconds.tolist() == [5.0, 7.0, 7.0, 6.0]
+
+
 def test_a_skill_named_twice_is_asked_for_once() -> None:
     assert collect([1], [1], [("s", "s")], correct=[1])[0].skills_asked().tolist() == [1]
 

@@ -76,14 +76,14 @@ def collect(
     correct: Sequence[int],
     seconds: Sequence[float] | None = None,
 ) -> tuple[Answers, Ints]:
-    """Columns from rows in the order of time.
+    """Columns from rows; each learner's in the order of `seconds`, and where it says nothing as they were given.
 
     Args:
         learners: who answered, n of anything hashable.
         items: what was asked.
         skills: what each asked for; at least one each.
         correct: 0 or 1.
-        seconds: when, on any clock.
+        seconds: when, on any clock; None if the rows are in the order of time.
 
     Returns:
         The columns, and (n,) int: the row each of the answers was.
@@ -96,14 +96,14 @@ def collect(
             f"every answer must ask for a skill; number {[not each for each in skills].index(True)} asks for none"
         )
     who = _numbered(learners)[0]
-    rows = np.argsort(who, kind="stable")
+    when = np.zeros(len(who)) if seconds is None else np.asarray(seconds, dtype=np.float64)
+    rows = np.lexsort((when, who))
     sets, kinds = _numbered(skills)
     numbers: dict[object, int] = {}
     members = [np.array([numbers.setdefault(skill, len(numbers)) for skill in dict.fromkeys(kind)]) for kind in kinds]
     sets = sets[rows]
     counts = np.array([len(each) for each in members], dtype=np.int64)[sets]
     item, all_items = _numbered(items)
-    times = None if seconds is None else np.asarray(seconds, dtype=np.float64)[rows]
     answers = Answers(
         learner=who[rows],
         item=item[rows],
@@ -111,7 +111,7 @@ def collect(
         skill=np.concatenate([members[each] for each in sets]) if len(rows) else np.zeros(0, np.int64),
         skill_set=sets,
         correct=np.asarray(correct, dtype=np.float64)[rows],
-        seconds=times,
+        seconds=None if seconds is None else when[rows],
         n_items=len(all_items),
         n_skills=len(numbers),
     )
