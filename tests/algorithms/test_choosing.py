@@ -92,13 +92,13 @@ def test_of_a_large_cohort_one_part_in_four_is_judged(monkeypatch: pytest.Monkey
         trained_on.append(len(np.unique(answers.learner)))
         return dice(answers, rng)
 
-    choosing.train(
-        cohort(np.random.default_rng(4), learners=40, each=5),
-        np.random.default_rng(0),
-        {FLOOR: CANDIDATES[FLOOR], "counting": Candidate(counting)},
+    answers = cohort(np.random.default_rng(4), learners=40, each=5)
+    made = choosing.train(
+        answers, np.random.default_rng(0), {FLOOR: CANDIDATES[FLOOR], "counting": Candidate(counting)}
     )
 
     assert trained_on == [40, 30]
+    assert np.bincount(answers.learner[made.judged]).tolist().count(5) == 10
 
 
 def test_of_a_small_cohort_nine_learners_in_ten_are_trained_on_and_one_is_judged() -> None:

@@ -9,6 +9,7 @@ from lyceum.platform.jobs import start_job
 from lyceum.platform.unit_of_work import unit_of_work
 from lyceum.platform.workflows import run_to_end
 from lyceum.practice import training
+from lyceum.practice.contracts.predictors import PredictorState
 from lyceum.practice.store import predictors
 from lyceum.practice.workflows import TRAIN_PREDICTORS
 from tests.main_job.site import Json, Learned, Learner, Site, fine, refused
@@ -182,6 +183,23 @@ async def test_a_learner_is_told_the_beliefs_when_the_file_of_what_serves_is_dam
 
     assert told["fallback"] is True
     assert told["model"]["name"] == "bkt+irt"
+
+
+async def test_who_is_told_a_candidate_is_told_what_serves_when_its_file_is_damaged(
+    site: Site, ada: Learner, items: list[Json], trained: str
+) -> None:
+    await train(site)
+    async with unit_of_work(site.kernel) as uow:
+        candidate = next(each for each in await predictors.list_active(uow) if each.state is PredictorState.CANDIDATE)
+        await predictors.change(uow, candidate.id, share=1.0)
+    assert (await predicted(ada, items[0]["id"]))["model"] == {"name": candidate.name, "version": 2}
+    await site.kernel.objects.put(str(candidate.artefact), b"nothing", content_type="application/octet-stream")
+    site.kernel.memory.pop("practice.predictors")
+
+    told = await predicted(ada, items[0]["id"])
+
+    assert told["model"] == {"name": trained, "version": 1}
+    assert told["fallback"] is False
 
 
 async def test_from_five_learners_on_everybody_is_told_how_well_answers_are_predicted(

@@ -1,15 +1,20 @@
 """Predictors are trained on the installation's own answers, tried beside what serves, and serve if they err less."""
 
 import asyncio
+import itertools
 import json
+import math
 from collections import Counter
-from collections.abc import Callable
-from datetime import timedelta
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
 from uuid import UUID
 
+import numpy as np
 import pytest
 from sqlalchemy import text
 
+from lyceum.algorithms.tracing import choosing
+from lyceum.algorithms.tracing.answers import Answers
 from lyceum.platform.confinement import Allowance
 from lyceum.platform.ids import new_id
 from lyceum.platform.jobs import start_job
@@ -22,6 +27,8 @@ from lyceum.practice.ports import Question
 from lyceum.practice.store import answer_log, predictions, predictors
 from lyceum.practice.store.predictions import Said
 from lyceum.practice.store.predictors import Registered
+from lyceum.practice.trained import training as predictor_training
+from lyceum.practice.trained.log import Log
 from lyceum.practice.workflows import TRAIN_PREDICTORS
 from tests.builders import MovableClock
 from tests.practice.answer_log import START, fill, late, people, predict_beside, put
@@ -80,6 +87,41 @@ async def test_a_cohort_too_small_to_measure_on_is_told_nothing_new(kernel: Kern
 
 async def test_without_answers_there_is_nothing_to_train_on(kernel: Kernel) -> None:
     assert (await run_training(kernel))["trained"] is None
+
+
+def test_beliefs_are_judged_by_the_answers_that_what_is_trained_is_judged_by(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(choosing, "_FEW_ANSWERS", 50)
+    monkeypatch.setattr(choosing, "_MANY_ANSWERS", 100)
+    judged: list[list[int]] = []
+
+    def train(
+        answers: Answers, rng: np.random.Generator, candidates: Mapping[str, choosing.Candidate]
+    ) -> choosing.Trained:
+        made = train_by_choice(answers, rng, candidates)
+        judged.append(answers.learner[made.judged].tolist())
+        return made
+
+    train_by_choice = choosing.train
+    monkeypatch.setattr(choosing, "train", train)
+    log = Log(item_ids=[UUID(int=1)], skill_ids=[UUID(int=2)], skill_sets=[(0,)])
+    for learner, step in itertools.product(range(12), range(10)):
+        correct = (learner + step) % 3 > 0
+        # With each learner the beliefs are off by another loss.
+        right = math.exp(-0.1 * (learner + 1))
+        log.learners.append(learner)
+        log.items.append(0)
+        log.asked.append(0)
+        log.correct.append(correct)
+        log.seconds.append(60.0 * step)
+        log.believed.append(right if correct else 1.0 - right)
+
+    made = predictor_training.train(log, networks=False)
+
+    assert set(Counter(judged[0]).values()) == {10}
+    assert len(set(judged[0])) == 3
+    assert made.believed == pytest.approx(sum(0.1 * (each + 1) for each in judged[0]) / 30)
 
 
 async def test_by_the_clock_a_training_waits_for_enough_new_answers(kernel: Kernel) -> None:
@@ -151,16 +193,17 @@ async def test_a_candidate_serves_once_it_has_erred_less_on_answers_that_came_la
     assert "bkt+irt" in {each.name for each in now[PredictorState.SHADOW]}
 
 
-async def some_said(kernel: Kernel, wrong: int, right: int, answers: int = 250) -> None:
+async def some_said(kernel: Kernel, wrong: int, right: int, answers: int = 250, at: datetime = LATER) -> None:
     """So many answers, all right, on which one predictor was wrong and the other one was right."""
     async with unit_of_work(kernel) as uow:
         for number in range(answers):
             chances = {wrong: 0.2, right: 0.9}
-            said = Said(UUID(int=number), UUID(int=number % 7), chances, correct=True, effective_at=LATER)
+            said = Said(new_id(), UUID(int=number % 7), chances, correct=True, effective_at=at)
             await predictions.add(uow, said)
 
 
-async def test_what_serves_and_has_fallen_silent_keeps_no_candidate_waiting(kernel: Kernel) -> None:
+@pytest.mark.parametrize("said_before", [0, 50])
+async def test_what_serves_and_has_fallen_silent_keeps_no_candidate_waiting(kernel: Kernel, said_before: int) -> None:
     await fill(kernel, people(14), 45)
     await run_training(kernel)
     lost = (await active(kernel))[PredictorState.CANDIDATE][0]
@@ -169,6 +212,7 @@ async def test_what_serves_and_has_fallen_silent_keeps_no_candidate_waiting(kern
         await predictors.change(uow, lost.id, state=PredictorState.SERVING.value, served_from=LATER)
     await run_training(kernel)
     candidate = (await active(kernel))[PredictorState.CANDIDATE][0]
+    await some_said(kernel, wrong=lost.id, right=candidate.id, answers=said_before, at=LATER - timedelta(hours=1))
     await some_said(kernel, wrong=1, right=candidate.id)
 
     async with unit_of_work(kernel) as uow:
@@ -234,7 +278,7 @@ async def test_a_candidate_that_is_rolled_back_is_told_to_nobody(kernel: Kernel)
         await registry.roll_back(uow, candidate.name)
 
     async with unit_of_work(kernel) as uow:
-        told = {(await registry.told_to(uow, UUID(int=number))).name for number in range(60)}
+        told = {each.name for number in range(60) for each in await registry.told_to(uow, UUID(int=number))}
     assert told == {"bkt+irt"}
 
 
@@ -246,7 +290,7 @@ async def test_a_candidate_is_told_to_its_share_of_the_learners_and_always_to_th
     told = []
     for _ in range(2):
         async with unit_of_work(kernel) as uow:
-            told.append([(await registry.told_to(uow, each)).state for each in everybody])
+            told.append([(await registry.told_to(uow, each))[0].state for each in everybody])
 
     assert told[0] == told[1]
     assert 0.1 < told[0].count(PredictorState.CANDIDATE) / 300 < 0.3

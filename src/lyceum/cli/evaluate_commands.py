@@ -18,7 +18,12 @@ def add_commands(commands: "argparse._SubParsersAction[Any]") -> None:
     kinds = evaluate.add_subparsers(title="of", metavar="KIND", required=True)
 
     answers = kinds.add_parser("kt", help="of the next answer: columns fold,user,item,skills,correct and perhaps t")
-    answers.add_argument("--train-folds", type=_folds, metavar="N,N", help="folds to train on (default: all others)")
+    answers.add_argument(
+        "--train-folds",
+        type=_folds,
+        metavar="N,N",
+        help="folds to train on (default: all others); with one below 0: --train-folds=-1,0",
+    )
     answers.add_argument("--test-folds", type=_folds, metavar="N,N", help="folds to predict (default: each in turn)")
     answers.add_argument(
         "--workers", type=_workers, default=os.cpu_count() or 1, metavar="N", help="processes (default: %(default)s)"

@@ -54,17 +54,17 @@ async def predict(
     items = await _items(uow, learner, item_ids)
     skill_ids = list({skill.id for item in items for skill in item.skills})
     known = await states.load_skills(uow, learner.user_id, skill_ids)
-    told = await registry.told_to(uow, learner.user_id)
-    said = await _trained(uow, learner.user_id, items, told)
-    is_fallback = said is None
-    if said is None:
+    for told in await registry.told_to(uow, learner.user_id):
+        if (said := await _trained(uow, learner.user_id, items, told)) is not None:
+            break
+    else:
         told = await registry.beliefs(uow)
         said = [_believed(item, known) for item in items]
     return Predictions(
         items=tuple(_prediction(item, known, each) for item, each in zip(items, said, strict=True)),
         name=told.name,
         version=told.version,
-        is_fallback=is_fallback,
+        is_fallback=told.name == registry.BELIEFS,
     )
 
 

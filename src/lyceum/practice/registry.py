@@ -35,13 +35,13 @@ async def list_predictors(uow: UnitOfWork, who: Principal) -> list[Registered]:
     return await predictors.list_all(uow)
 
 
-async def told_to(uow: UnitOfWork, learner_id: UUID) -> Registered:
-    """The predictor whose chances this learner is told."""
+async def told_to(uow: UnitOfWork, learner_id: UUID) -> list[Registered]:
+    """The predictor whose chances this learner is told; behind it what serves, if that one cannot be asked."""
     active = {each.state: each for each in await predictors.list_active(uow)}
-    candidate = active.get(PredictorState.CANDIDATE)
+    candidate, serving = active.get(PredictorState.CANDIDATE), active[PredictorState.SERVING]
     if candidate and rules.is_among(learner_id, candidate.share, f"{candidate.name} {candidate.version}"):
-        return candidate
-    return active[PredictorState.SERVING]
+        return [candidate, serving]
+    return [serving]
 
 
 async def beliefs(uow: UnitOfWork) -> Registered:
@@ -87,11 +87,12 @@ async def judge(uow: UnitOfWork) -> dict[str, Any]:
         return {"judged": None}
     did = await predictions.binned(uow, [candidate.id, serving.id], newest=NEWEST)
     answers = sum(each.answers for each in did[candidate.id])
-    if not answers and serving.name != BELIEFS and await _has_fallen_silent(uow, candidate):
+    is_early = answers < rules.JUDGED_AFTER
+    if is_early and serving.name != BELIEFS and await _has_fallen_silent(uow, serving, beside=candidate):
         # Its file cannot be used: learners are told the beliefs already, and the candidate is compared with them.
         await _let_serve(uow, await beliefs(uow), instead_of=serving)
         return await judge(uow)
-    if answers < rules.JUDGED_AFTER:
+    if is_early:
         return {"judged": None, "waiting_for": rules.JUDGED_AFTER - answers}
     losses = {key: sum(each.loss for each in bins) / answers for key, bins in did.items()}
     is_better = losses[candidate.id] < losses[serving.id]
@@ -156,10 +157,10 @@ async def discard(uow: UnitOfWork) -> list[str]:
     return await predictor_files.doomed(uow)
 
 
-async def _has_fallen_silent(uow: UnitOfWork, candidate: Registered) -> bool:
-    """Whether what serves has said nothing of all the answers that the candidate could be judged by."""
-    answers, _ = await predictions.count(uow, [candidate.id], newest=NEWEST)
-    return answers >= rules.JUDGED_AFTER
+async def _has_fallen_silent(uow: UnitOfWork, serving: Registered, *, beside: Registered) -> bool:
+    """Whether what serves has said nothing of so many answers in a row that the candidate could be judged by them."""
+    answers, of_both = await predictions.count_beside(uow, beside.id, serving.id, newest=rules.JUDGED_AFTER)
+    return answers >= rules.JUDGED_AFTER and of_both == 0
 
 
 def _worth_trying(made: Mapping[str, Any]) -> str | None:

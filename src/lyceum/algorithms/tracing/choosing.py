@@ -48,11 +48,13 @@ class Trained:
         predictors: by name, trained on the whole cohort; with the stack, if there is one.
         losses: by name, log loss on learners of the cohort that the predictor had not seen; empty if it is too small.
         chosen: the name of the one that serves.
+        judged: (n,) bool: the answers that the losses are of; none if there are no losses.
     """
 
     predictors: Mapping[str, Predictor]
     losses: Mapping[str, float]
     chosen: str
+    judged: Bools
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,10 +163,11 @@ def train(answers: Answers, rng: np.random.Generator, candidates: Mapping[str, C
     }
     predictors = {name: each.train(answers, rng) for name, each in able.items()}
     if answers.correct.min() == answers.correct.max():
-        return Trained({name: _held(each, len(numbers)) for name, each in predictors.items()}, {}, FLOOR)
+        held = {name: _held(each, len(numbers)) for name, each in predictors.items()}
+        return Trained(held, {}, FLOOR, np.zeros(answers.size, dtype=bool))
     is_measurable = len(numbers) >= (LEAST_COHORT if answers.size < _FEW_ANSWERS else LEAST_TALKATIVE)
     if not is_measurable:
-        return Trained(predictors, {}, FLOOR)
+        return Trained(predictors, {}, FLOOR, np.zeros(answers.size, dtype=bool))
     parts = _MANY_PARTS if answers.size < _FEW_ANSWERS else _PARTS
     part = rng.permutation(len(numbers))[place] % parts
     judged = part == 0 if answers.size >= _MANY_ANSWERS else np.ones(answers.size, dtype=bool)
@@ -176,7 +179,7 @@ def train(answers: Answers, rng: np.random.Generator, candidates: Mapping[str, C
     losses[STACK] = stacking.expected_loss(chances, correct, learner, parts=_PARTS, rng=rng)
     stack = stacking.fit(chances, correct, learner, rng)
     predictors[STACK] = Stacked({name: predictors[name] for name in stacked}, stack)
-    return Trained(predictors, losses, STACK)
+    return Trained(predictors, losses, STACK, judged)
 
 
 def _held(predictor: Predictor, learners: int) -> Predictor:

@@ -23,9 +23,13 @@ _STALE = """
     select learner_id, changes from practice.learner_fitting
     where changes > counted and learner_id > $1 order by learner_id limit 1"""
 _COUNTED = "update practice.learner_fitting set counted = greatest(counted, $2) where learner_id = $1"
+# Looked for in ten times as many answers and no further: whoever only meets new items is not read from the beginning.
 _RECALLED = """
-    select (before -> 'item' ->> 'recall')::float8 as predicted, quality >= $2 as recalled from practice.attempt
-    where learner_id = $1 order by effective_at desc, id desc limit $3"""
+    select predicted, quality >= $2 as recalled
+    from (
+        select (before -> 'item' ->> 'recall')::float8 as predicted, quality, effective_at, id from practice.attempt
+        where learner_id = $1 order by effective_at desc, id desc limit 10 * $3) as latest
+    where predicted is not null order by effective_at desc, id desc limit $3"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,4 +79,4 @@ async def last_recalled(
     """The probability of recall that was predicted for a learner's last reviews, and whether each was, in order."""
     driver = await uow.driver()
     rows = await driver.fetch(_RECALLED, learner_id, lowest_success, most)
-    return [(row["predicted"], row["recalled"]) for row in reversed(rows) if row["predicted"] is not None]
+    return [(row["predicted"], row["recalled"]) for row in reversed(rows)]

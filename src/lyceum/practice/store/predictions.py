@@ -25,6 +25,11 @@ _BINNED = f"""
     from newest cross join unnest(predictors, chances) as said (predictor, chance)
     where said.predictor = any($1) group by 1, 2 order by 1, 2"""  # noqa: S608  our own numbers
 _COUNTED = f"with {_NEWEST} select count(*) as answers, count(distinct learner_id) as learners from newest"  # noqa: S608  as above
+_BESIDE = """
+    with newest as (
+        select predictors from practice.prediction
+        where predictors @> array[$1::int] order by effective_at desc, attempt_id desc limit $3)
+    select count(*) as answers, count(*) filter (where $2 = any(predictors)) as of_both from newest"""
 _PRUNE = "delete from practice.prediction where effective_at < $1"
 
 
@@ -79,6 +84,13 @@ async def count(uow: UnitOfWork, predictors: Sequence[int], *, newest: int) -> t
     driver = await uow.driver()
     row = await driver.fetchrow(_COUNTED, predictors, newest)
     return (row["answers"], row["learners"]) if row else (0, 0)
+
+
+async def count_beside(uow: UnitOfWork, predictor: int, other: int, *, newest: int) -> tuple[int, int]:
+    """How many of the newest answers there are that one predictor has predicted, and how many of them the other too."""
+    driver = await uow.driver()
+    row = await driver.fetchrow(_BESIDE, predictor, other, newest)
+    return (row["answers"], row["of_both"]) if row else (0, 0)
 
 
 async def prune(uow: UnitOfWork, before: datetime) -> None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from lyceum.algorithms.arrays import Ints
 from lyceum.algorithms.measures.scores import log_loss
 from lyceum.algorithms.tracing import choosing
 from lyceum.algorithms.tracing.answers import collect
@@ -27,7 +28,7 @@ class Made:
         names: of the predictors in it.
         losses: by name, log loss on learners that the predictor had not seen; empty if the cohort is too small.
         chosen: the one to serve, as `choosing.train` says; None if nothing was measured.
-        believed: log loss of the beliefs on the same cohort's answers; None where they are not known.
+        believed: log loss of the beliefs on the answers that the losses are of; None where they are not known.
         answers, learners: of the cohort.
     """
 
@@ -49,7 +50,7 @@ def train(log: Log, *, networks: bool) -> Made:
     """
     # Numbered as `collect` numbers: in the order in which they first appear.
     skills = [log.skill_sets[number] for number in log.asked]
-    answers, _ = collect(log.learners, log.items, skills, correct=log.correct, seconds=log.seconds)
+    answers, rows = collect(log.learners, log.items, skills, correct=log.correct, seconds=log.seconds)
     candidates = {name: each for name, each in CANDIDATES.items() if networks or name != _NETWORK}
     made = choosing.train(answers, np.random.Generator(np.random.PCG64(_SEED)), candidates)
     training = training_of(answers, made)
@@ -58,15 +59,15 @@ def train(log: Log, *, networks: bool) -> Made:
         names=training.names,
         losses=dict(made.losses),
         chosen=made.chosen if made.losses else None,
-        believed=_loss_of_beliefs(log),
+        believed=_loss_of_beliefs(log, rows[made.judged]),
         answers=answers.size,
         learners=len(set(log.learners)),
     )
 
 
-def _loss_of_beliefs(log: Log) -> float | None:
-    chances = np.array(log.believed)
+def _loss_of_beliefs(log: Log, rows: Ints) -> float | None:
+    chances = np.array(log.believed)[rows]
     is_known = ~np.isnan(chances)
     if not is_known.any():
         return None
-    return log_loss(np.array(log.correct, dtype=np.float64)[is_known], chances[is_known])
+    return log_loss(np.array(log.correct, dtype=np.float64)[rows][is_known], chances[is_known])
