@@ -10,7 +10,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lyceum.algorithms.selection.choices import Candidate, Choice, ComponentName, ReasonCode, SkillState
+from lyceum.algorithms.selection.choices import DEFAULT_POLICY, Candidate, Choice, ComponentName, ReasonCode, SkillState
 from lyceum.algorithms.selection.next_item import next_item
 from lyceum.algorithms.tracing.bkt import BktParams, BktState, predict_correct, update
 
@@ -269,6 +269,22 @@ def test_the_score_is_the_sum_of_its_components_and_the_choice_repeats_with_the_
     assert all(0.0 <= each.measure <= 1.0 for each in choice.components)
     assert choice.skill in {state.skill for state in states}
     assert any(choice.skill in each.skills for each in items if each.item == choice.item)
+
+
+@given(candidates, skill_states, st.integers())
+def test_what_is_given_as_a_reason_is_so(items: list[Candidate], states: list[SkillState], seed: int) -> None:
+    choice = choose(items, states, seed=seed)
+    if choice is None:
+        return
+    item = next(each for each in items if each.item == choice.item and choice.skill in each.skills)
+    told = {reason.code: reason.numbers for reason in choice.reasons}
+
+    assert (ReasonCode.REVIEW_DUE in told) == (item.due_at is not None and item.due_at <= NOW)
+    assert (ReasonCode.NEW_ITEM in told) == (item.times_asked == 0)
+    if numbers := told.get(ReasonCode.SKILL_TO_LEARN):
+        assert numbers["mastery"] < DEFAULT_POLICY.mastery_stop
+    if numbers := told.get(ReasonCode.RIGHT_CHALLENGE):
+        assert abs(numbers["p_correct"] - numbers["target"]) <= 1.02 * DEFAULT_POLICY.target_width
 
 
 @given(candidates, skill_states)

@@ -43,7 +43,7 @@ async def test_a_question_comes_with_its_reasons_and_an_answer_with_its_effects(
     assert status == 0
     assert "Question 1 of 6 · " in seen
     assert re.search(
-        r"Why this one: there is much to gain in its skill \(mastery 20%\); .*you have not seen it yet\.", seen
+        r"Why this one: there is something to gain in its skill \(mastery 20%\); .*you have not seen it yet\.", seen
     )
     assert re.search(r"gap 0\.24 \+ .*exploration 0\.\d\d = 0\.\d\d", seen)
     assert re.search(r"  Page 1: “.+ is .+”", seen)
@@ -277,7 +277,7 @@ async def test_german_is_spoken_to_who_reads_german(sit: Sit, notes: Path) -> No
 
     _, seen = await seat.practise("--count", "2", answers=WELL * 4)
 
-    assert "Warum diese: in ihrer Fähigkeit ist viel zu gewinnen (Beherrschung 20 %)" in seen
+    assert "Warum diese: in ihrer Fähigkeit ist etwas zu gewinnen (Beherrschung 20 %)" in seen
     assert re.search(r"Rückstand 0,24 \+ .*Erkundung 0,\d\d = 0,\d\d", seen)
     assert re.search(r"Nächste Wiederholung: keine → .+ \(2026-03-0[345]\)\.", seen)
     assert "Wiederholungen der nächsten Tage" in await seat.progress()

@@ -37,7 +37,7 @@ ITEM: JsonDict = {
 REASONS: JsonDict = {
     "code": "skill_to_learn",
     "numbers": {"mastery": 0.2, "expected_gain": 0.12},
-    "text": "You have most to gain in this skill: its mastery is 20%.",
+    "text": "There is something to gain in this skill: its mastery is 20%.",
 }
 NEXT: JsonDict = {
     "item": ITEM,
