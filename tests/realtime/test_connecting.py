@@ -67,6 +67,24 @@ async def test_a_revoked_sign_in_is_cut(kernel: Kernel) -> None:
             assert await client.close_code() == 4001
 
 
+async def test_a_suspended_account_is_cut_at_the_next_review(kernel: Kernel) -> None:
+    async with open_site(kernel, SOON) as site:
+        token, principal = site.sign_ins.issue()
+        async with site.connect(token) as client:
+            site.sign_ins.suspend(principal.user_id)
+
+            assert await client.close_code() == 4001
+
+
+async def test_a_suspended_account_is_cut_at_its_next_subscription(site: Site) -> None:
+    token, principal = site.sign_ins.issue()
+    async with site.connect(token) as client:
+        site.sign_ins.suspend(principal.user_id)
+        await client.send(action="subscribe", channel=f"user:{principal.user_id}")
+
+        assert await client.close_code() == 4001
+
+
 async def test_a_fresher_token_keeps_the_socket_open(kernel: Kernel) -> None:
     async with open_site(kernel, SOON) as site:
         token, principal = site.sign_ins.issue()
