@@ -165,6 +165,34 @@ async def test_callbacks_wait_for_the_commit_and_never_run_without_one(kernel: K
     assert ran == ["ran"]
 
 
+async def test_who_is_cut_off_after_the_commit_has_the_other_callbacks_run_to_their_end(kernel: Kernel) -> None:
+    ran: list[str] = []
+    hanging = asyncio.Event()
+
+    async def hang() -> None:
+        hanging.set()
+        await asyncio.Event().wait()
+
+    async def callback() -> None:
+        await asyncio.sleep(0)
+        ran.append("ran")
+
+    async def write() -> None:
+        async with unit_of_work(kernel) as uow:
+            await take(uow, Note(key="a"))
+            uow.after_commit(hang)
+            uow.after_commit(callback)
+
+    writing = asyncio.create_task(write())
+    await hanging.wait()
+    writing.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await writing
+
+    assert ran == ["ran"]
+    assert await count(kernel, "probe.note") == 1
+
+
 async def test_a_workflow_no_domain_declares_is_refused_at_once(kernel: Kernel) -> None:
     with pytest.raises(LookupError, match="no domain declares"):
         async with unit_of_work(kernel) as uow:
