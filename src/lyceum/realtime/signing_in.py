@@ -69,5 +69,8 @@ class SignIn:
             raise Unauthenticated(refusal.message) from refusal
         if principal.user_id != self.principal.user_id:
             raise OtherPerson("The token belongs to another person. Open another connection for them.")
-        self.credentials, self.principal = credentials, principal
+        self.principal = principal
+        if token is not None:
+            # A review may have begun with the token before, and end only after this one was taken.
+            self.credentials = credentials
         return principal
