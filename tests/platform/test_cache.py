@@ -5,8 +5,8 @@ import pickle
 import random
 import sys
 import time
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import AsyncExitStack, contextmanager
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -14,7 +14,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import event, text
+from sqlalchemy import text
 
 from lyceum.platform.cache_near import MOST_ENTRIES
 from lyceum.platform.cached import Cached, CacheKey, CacheLifetimes
@@ -421,42 +421,6 @@ async def test_a_commit_has_forgotten_before_anybody_is_answered(kernel: Kernel)
 
     async with unit_of_work(kernel) as uow:
         assert await uow.cached(key, lambda: truth.read(key.name)) == 2
-
-
-async def test_who_is_cut_off_at_the_commit_leaves_no_entry_that_may_be_outdated(kernel: Kernel) -> None:
-    key = NUMBER.of(id=uuid4())
-    truth = Truth()
-    truth.numbers[key.name] = 1
-
-    async def write() -> None:
-        async with unit_of_work(kernel) as uow:
-            await uow.execute(text("select 1"))
-            uow.forget(key)
-            truth.numbers[key.name] = 2
-
-    async with unit_of_work(kernel) as uow:
-        await uow.cached(key, lambda: truth.read(key.name))
-    writing = asyncio.create_task(write())
-    with committing(kernel, writing.cancel), pytest.raises(asyncio.CancelledError):
-        await writing
-
-    async with unit_of_work(kernel) as uow:
-        assert await uow.cached(key, lambda: truth.read(key.name)) == 2
-
-
-@contextmanager
-def committing(kernel: Kernel, act: Callable[[], object]) -> Iterator[None]:
-    """Do something at the moment of each commit, before PostgreSQL has answered it."""
-
-    def listener(_connection: object) -> None:
-        act()
-
-    engine = kernel.database.engine.sync_engine
-    event.listen(engine, "commit", listener)
-    try:
-        yield
-    finally:
-        event.remove(engine, "commit", listener)
 
 
 async def test_each_database_has_a_word_of_its_own(kernel: Kernel) -> None:
