@@ -11,7 +11,7 @@ import asyncpg
 import pytest
 from sqlalchemy import QueuePool, Select, bindparam, column, event, func, select, table, text
 
-from lyceum.platform.database import PlainRead
+from lyceum.platform.database import PlainRead, unavailable
 from lyceum.platform.errors import Forbidden, LyceumError
 from lyceum.platform.jobs import JobStatus, open_job, start_job
 from lyceum.platform.journal import JournaledContext
@@ -60,6 +60,25 @@ async def test_an_error_that_keeps_writes_commits_what_was_written(kernel: Kerne
         await take_and_refuse()
 
     assert await count(kernel, "platform.event") == 1
+
+
+async def test_an_error_whose_writes_cannot_be_kept_holds_no_connection(kernel: Kernel) -> None:
+    class Counted(Forbidden):
+        keeps_writes = True
+
+    async def take_and_refuse() -> None:
+        async with unit_of_work(kernel) as uow:
+            await take(uow, Note(key="a"))
+            own = (await uow.execute(text("select pg_backend_pid()"))).scalar_one()
+            async with unit_of_work(kernel) as other:
+                await other.execute(text("select pg_terminate_backend(:own)"), {"own": own})
+            raise Counted("no")
+
+    with pytest.raises(Exception) as failed:  # noqa: PT011  a cut connection fails in many forms
+        await take_and_refuse()
+
+    assert unavailable(failed.value)
+    assert held_connections(kernel) == 0
 
 
 def held_connections(kernel: Kernel) -> int:

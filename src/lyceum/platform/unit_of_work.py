@@ -158,20 +158,21 @@ async def unit_of_work(kernel: Kernel) -> AsyncIterator[UnitOfWork]:
     An error whose `keeps_writes` is true commits what was written, and is then raised on.
     """
     uow = UnitOfWork(kernel)
+    kept: LyceumError | None = None
     try:
-        yield uow
+        try:
+            yield uow
+        except LyceumError as error:
+            if not error.keeps_writes:
+                raise
+            kept = error
         await uow.flush_events()
-    except LyceumError as error:
-        if error.keeps_writes:
-            await uow.flush_events()
-            await _commit(uow)
-        else:
-            await uow.close(commit=False)
-        raise
     except BaseException:
         await uow.close(commit=False)
         raise
     await _commit(uow)
+    if kept is not None:
+        raise kept
 
 
 async def _commit(uow: UnitOfWork) -> None:
