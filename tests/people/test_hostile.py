@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 import httpx
@@ -12,6 +13,7 @@ from lyceum.app.composition import Composition, compose
 from lyceum.app.domains import DOMAINS
 from lyceum.app.http import describe_api
 from lyceum.platform.kernel import Kernel
+from lyceum.platform.pages import encode_cursor
 from tests.identity.site import bearer
 from tests.main_job import site as permitted_nothing
 from tests.people.site import Json, Person, Site, fine, refused
@@ -214,3 +216,13 @@ async def test_a_cursor_of_another_list_opens_nothing(site: Site, ada: Person, b
 
     for place in ("/groups", "/guardianships", "/people/me/followers", "/people/me/invitations"):
         assert refused(await ben.get(place, cursor=cursor)) == (422, "INVALID_CURSOR")
+
+
+@pytest.mark.parametrize("rank", [-(2**31), 1 - 2**31, -1, 0, 99, 2**31 - 1, 2**31])
+async def test_a_forged_cursor_is_a_page_or_no_cursor(site: Site, ada: Person, ben: Person, rank: int) -> None:
+    group = await site.group_of(ada, ben)
+    forged = encode_cursor(rank, datetime(2026, 1, 1, tzinfo=UTC), ben.id)
+
+    answer = await ben.get(f"/groups/{group['id']}/members", cursor=forged)
+
+    assert answer.is_success or refused(answer) == (422, "INVALID_CURSOR")

@@ -104,6 +104,20 @@ async def test_who_follows_while_they_are_blocked_does_not_follow(site: Site, ad
         fine(await ada.delete(f"/people/{ben.id}/block"), 204)
 
 
+async def test_of_privacy_settings_that_are_changed_at_once_none_is_lost(ada: Person) -> None:
+    for turn in range(TURNS):
+        wanted = {
+            "profile_visibility": ("private", "public")[turn % 2],
+            "show_activity": turn % 2 == 1,
+            "show_leaderboard": turn % 2 == 1,
+            "jurisdiction": ("DE", "AT")[turn % 2],
+        }
+
+        await asyncio.gather(*(ada.patch("/people/me/privacy", {name: value}) for name, value in wanted.items()))
+
+        assert fine(await ada.get("/people/me/privacy")) == wanted
+
+
 async def test_a_guardian_code_links_one_of_those_who_give_it_back_at_once(site: Site, ada: Person) -> None:
     people = await crowd(site, 6)
     code = fine(await ada.post("/guardianships/codes", {"side": "learner"}), 201)["code"]

@@ -1,5 +1,7 @@
 """What the security log is told of access: refusals and looks at others' data, never looks at one's own."""
 
+import asyncio
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +16,7 @@ from lyceum.platform.ids import new_id
 from lyceum.platform.kernel import Kernel
 from lyceum.platform.principal import PermissionMissing, Principal
 from lyceum.platform.unit_of_work import unit_of_work
+from tests.builders import MovableClock
 
 RULES = (
     Rule("oneself", Effect.ALLOW, "notes:view", "note", "It is yours.", Is("mine")),
@@ -77,6 +80,55 @@ async def test_what_was_refused_for_want_of_a_permission_is_noted(kernel: Kernel
     assert await logged(kernel) == [
         (access_log.REFUSED, EVE, {"code": "PERMISSION_MISSING", "permission": "users:view"})
     ]
+
+
+async def refuse(kernel: Kernel, who: UUID, permission: str) -> None:
+    with pytest.raises(PermissionMissing) as refused:
+        somebody(who).require(permission)
+    await access_log.note_refusal(kernel, somebody(who), refused.value)
+
+
+async def refuse_note(kernel: Kernel, who: UUID) -> None:
+    """Have somebody be told that there is no such note, each time of another one."""
+    with pytest.raises(NoteNotFound) as refused:
+        await look(kernel, who, new_id(), mine=False, teaches=False)
+    await access_log.note_refusal(kernel, somebody(who), refused.value)
+
+
+async def test_whoever_is_refused_the_same_without_end_is_noted_once_a_minute(
+    kernel: Kernel, clock: MovableClock
+) -> None:
+    for _ in range(5):
+        await refuse(kernel, EVE, "users:view")
+        await refuse_note(kernel, EVE)
+    in_a_minute = len(await logged(kernel))
+    clock.move(timedelta(minutes=1))
+    await refuse(kernel, EVE, "users:view")
+
+    assert in_a_minute == 2
+    assert len(await logged(kernel)) == 3
+
+
+async def test_another_refusal_and_anothers_refusal_are_noted_at_once(kernel: Kernel) -> None:
+    await refuse(kernel, EVE, "users:view")
+    await refuse(kernel, EVE, "flags:edit")
+    await refuse(kernel, ADA, "users:view")
+
+    assert [(who, details["permission"]) for _, who, details in await logged(kernel)] == [
+        (EVE, "users:view"),
+        (EVE, "flags:edit"),
+        (ADA, "users:view"),
+    ]
+
+
+async def test_a_refusal_whose_noting_was_given_up_leaves_the_next_one_to_be_noted(kernel: Kernel) -> None:
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(0):
+            await refuse(kernel, EVE, "users:view")
+
+    await refuse(kernel, EVE, "users:view")
+
+    assert len(await logged(kernel)) == 1
 
 
 async def test_what_is_no_matter_of_rights_is_not_noted(kernel: Kernel) -> None:

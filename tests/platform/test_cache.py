@@ -98,6 +98,22 @@ async def test_what_one_process_forgets_no_other_remembers(
     await eventually(lambda: _reads(there, key, 2), 1)
 
 
+async def test_what_a_process_was_cut_off_from_forgetting_no_other_remembers(
+    here: Reader, there: Reader, key: CacheKey[int | None]
+) -> None:
+    await hearing(here, key)
+    await hearing(there, key)
+
+    writing = asyncio.create_task(here.write(key, 2))
+    await asyncio.sleep(0)
+    writing.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await writing
+
+    assert await here.read(key) == 2
+    await eventually(lambda: _reads(there, key, 2), 10)
+
+
 async def test_a_room_is_forgotten_with_all_that_is_in_it_and_nothing_else(
     here: Reader, there: Reader, truth: Truth
 ) -> None:

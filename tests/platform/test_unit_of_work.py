@@ -2,15 +2,16 @@
 
 import asyncio
 import contextlib
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import asyncpg
 import pytest
-from sqlalchemy import QueuePool, Select, bindparam, column, func, select, table, text
+from sqlalchemy import QueuePool, Select, bindparam, column, event, func, select, table, text
 
-from lyceum.platform.database import PlainRead
+from lyceum.platform.database import PlainRead, unavailable
 from lyceum.platform.errors import Forbidden, LyceumError
 from lyceum.platform.jobs import JobStatus, open_job, start_job
 from lyceum.platform.journal import JournaledContext
@@ -19,6 +20,7 @@ from lyceum.platform.relay import Relay
 from lyceum.platform.unit_of_work import UnitOfWork, unit_of_work
 from lyceum.platform.workflow import Workflow
 from lyceum.platform.workflows import run_to_end
+from tests.platform.caches import NUMBER, Truth
 from tests.probe.domain import WORK, Note, Noted, take
 
 
@@ -58,6 +60,25 @@ async def test_an_error_that_keeps_writes_commits_what_was_written(kernel: Kerne
         await take_and_refuse()
 
     assert await count(kernel, "platform.event") == 1
+
+
+async def test_an_error_whose_writes_cannot_be_kept_holds_no_connection(kernel: Kernel) -> None:
+    class Counted(Forbidden):
+        keeps_writes = True
+
+    async def take_and_refuse() -> None:
+        async with unit_of_work(kernel) as uow:
+            await take(uow, Note(key="a"))
+            own = (await uow.execute(text("select pg_backend_pid()"))).scalar_one()
+            async with unit_of_work(kernel) as other:
+                await other.execute(text("select pg_terminate_backend(:own)"), {"own": own})
+            raise Counted("no")
+
+    with pytest.raises(Exception) as failed:  # noqa: PT011  a cut connection fails in many forms
+        await take_and_refuse()
+
+    assert unavailable(failed.value)
+    assert held_connections(kernel) == 0
 
 
 def held_connections(kernel: Kernel) -> int:
@@ -165,6 +186,70 @@ async def test_callbacks_wait_for_the_commit_and_never_run_without_one(kernel: K
     assert ran == ["ran"]
 
 
+async def test_who_is_cut_off_after_the_commit_has_the_other_callbacks_run_to_their_end(kernel: Kernel) -> None:
+    ran: list[str] = []
+    hanging = asyncio.Event()
+
+    async def hang() -> None:
+        hanging.set()
+        await asyncio.Event().wait()
+
+    async def callback() -> None:
+        await asyncio.sleep(0)
+        ran.append("ran")
+
+    async def write() -> None:
+        async with unit_of_work(kernel) as uow:
+            await take(uow, Note(key="a"))
+            uow.after_commit(hang)
+            uow.after_commit(callback)
+
+    writing = asyncio.create_task(write())
+    await hanging.wait()
+    writing.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await writing
+
+    assert ran == ["ran"]
+    assert await count(kernel, "probe.note") == 1
+
+
+async def test_who_is_cut_off_at_the_commit_leaves_no_entry_that_may_be_outdated(kernel: Kernel) -> None:
+    key = NUMBER.of(id=uuid4())
+    truth = Truth()
+    truth.numbers[key.name] = 1
+
+    async def write() -> None:
+        async with unit_of_work(kernel) as uow:
+            await uow.execute(text("select 1"))
+            uow.forget(key)
+            truth.numbers[key.name] = 2
+
+    async with unit_of_work(kernel) as uow:
+        await uow.cached(key, lambda: truth.read(key.name))
+    writing = asyncio.create_task(write())
+    with committing(kernel, writing.cancel), pytest.raises(asyncio.CancelledError):
+        await writing
+
+    async with unit_of_work(kernel) as uow:
+        assert await uow.cached(key, lambda: truth.read(key.name)) == 2
+
+
+@contextlib.contextmanager
+def committing(kernel: Kernel, act: Callable[[], object]) -> Iterator[None]:
+    """Do something at the moment of each commit, before PostgreSQL has answered it."""
+
+    def listener(_connection: object) -> None:
+        act()
+
+    engine = kernel.database.engine.sync_engine
+    event.listen(engine, "commit", listener)
+    try:
+        yield
+    finally:
+        event.remove(engine, "commit", listener)
+
+
 async def test_a_workflow_no_domain_declares_is_refused_at_once(kernel: Kernel) -> None:
     with pytest.raises(LookupError, match="no domain declares"):
         async with unit_of_work(kernel) as uow:
@@ -214,10 +299,10 @@ async def test_an_event_is_handled_once_and_its_delivery_ends(kernel: Kernel) ->
 
 
 async def test_events_round_trip_through_json() -> None:
-    event = Noted(note_id=UUID(int=1), topic="a", number=3)
+    noted = Noted(note_id=UUID(int=1), topic="a", number=3)
 
-    assert Noted.from_json(event.to_json()) == event
-    assert event.key == "a"
+    assert Noted.from_json(noted.to_json()) == noted
+    assert noted.key == "a"
 
 
 async def test_a_part_that_fails_alone_leaves_nothing_of_itself(kernel: Kernel) -> None:

@@ -17,7 +17,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
 from lyceum.platform.channel import Channel
-from lyceum.platform.errors import Unauthenticated
+from lyceum.platform.errors import Forbidden, Unauthenticated
 from lyceum.platform.http.authentication import Credentials
 from lyceum.platform.ids import new_id
 from lyceum.platform.kernel import Kernel
@@ -35,6 +35,7 @@ class SignIns:
 
     def __init__(self) -> None:
         self._principals: dict[str, Principal] = {}
+        self._suspended: set[UUID] = set()
 
     def issue(self, user_id: UUID | None = None, *permissions: str, language: str = "en") -> tuple[str, Principal]:
         held = frozenset(permissions)
@@ -46,11 +47,17 @@ class SignIns:
     def revoke(self, token: str) -> None:
         del self._principals[token]
 
+    def suspend(self, user_id: UUID) -> None:
+        self._suspended.add(user_id)
+
     async def __call__(self, _uow: UnitOfWork, credentials: Credentials) -> Principal:
         try:
-            return self._principals[credentials.bearer or credentials.cookie or ""]
+            principal = self._principals[credentials.bearer or credentials.cookie or ""]
         except KeyError:
             raise Unauthenticated("Sign in.") from None
+        if principal.user_id in self._suspended:
+            raise Forbidden("This account is suspended.")
+        return principal
 
 
 @dataclass

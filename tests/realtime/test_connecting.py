@@ -2,11 +2,14 @@
 
 import asyncio
 
-from lyceum.platform.http.authentication import ACCESS_COOKIE
+from lyceum.platform.http.authentication import ACCESS_COOKIE, Credentials
 from lyceum.platform.kernel import Kernel
+from lyceum.platform.principal import Principal
+from lyceum.platform.unit_of_work import UnitOfWork, unit_of_work
 from lyceum.realtime.rules import MAX_SOCKETS_PER_PERSON
+from lyceum.realtime.signing_in import SignIn
 from lyceum.realtime.sockets import Times
-from tests.realtime.site import Site, open_site
+from tests.realtime.site import SignIns, Site, open_site
 
 SOON = Times(review_s=0.05)
 
@@ -67,6 +70,24 @@ async def test_a_revoked_sign_in_is_cut(kernel: Kernel) -> None:
             assert await client.close_code() == 4001
 
 
+async def test_a_suspended_account_is_cut_at_the_next_review(kernel: Kernel) -> None:
+    async with open_site(kernel, SOON) as site:
+        token, principal = site.sign_ins.issue()
+        async with site.connect(token) as client:
+            site.sign_ins.suspend(principal.user_id)
+
+            assert await client.close_code() == 4001
+
+
+async def test_a_suspended_account_is_cut_at_its_next_subscription(site: Site) -> None:
+    token, principal = site.sign_ins.issue()
+    async with site.connect(token) as client:
+        site.sign_ins.suspend(principal.user_id)
+        await client.send(action="subscribe", channel=f"user:{principal.user_id}")
+
+        assert await client.close_code() == 4001
+
+
 async def test_a_fresher_token_keeps_the_socket_open(kernel: Kernel) -> None:
     async with open_site(kernel, SOON) as site:
         token, principal = site.sign_ins.issue()
@@ -78,6 +99,27 @@ async def test_a_fresher_token_keeps_the_socket_open(kernel: Kernel) -> None:
             await asyncio.sleep(4 * SOON.review_s)
 
             assert await client.is_silent()
+
+
+async def test_a_review_under_way_does_not_bring_back_the_token_before(kernel: Kernel) -> None:
+    _, principal = SignIns().issue()
+    judging, fresher_came = asyncio.Event(), asyncio.Event()
+
+    async def authenticate(uow: UnitOfWork, credentials: Credentials) -> Principal:  # noqa: ARG001  as it is called
+        if credentials.bearer == "first":
+            judging.set()
+            await fresher_came.wait()
+        return principal
+
+    sign_in = SignIn(authenticate, Credentials(bearer="first"), principal)
+    async with unit_of_work(kernel) as uow:
+        review = asyncio.create_task(sign_in.judge(uow))
+        await judging.wait()
+        await sign_in.judge(uow, "fresher")
+        fresher_came.set()
+        await review
+
+    assert sign_in.credentials.bearer == "fresher"
 
 
 async def test_a_token_of_another_person_is_refused_and_changes_nothing(site: Site) -> None:

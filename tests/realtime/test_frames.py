@@ -5,8 +5,10 @@ from uuid import UUID
 
 import pytest
 
+from lyceum.platform import security_log
 from lyceum.platform.ids import new_id
 from lyceum.platform.kernel import Kernel
+from lyceum.platform.pages import PageRequest
 from lyceum.platform.telling import phrase
 from lyceum.platform.unit_of_work import unit_of_work
 from lyceum.realtime import facade
@@ -284,6 +286,33 @@ async def test_a_client_that_sends_nonsense_again_and_again_is_cut(site: Site) -
             await client.connection.send("nonsense")
 
         assert await client.close_code() == 4010
+
+
+@pytest.mark.parametrize("channel", ["user:{other}", "nowhere:{other}"])
+async def test_a_client_that_asks_for_what_is_not_theirs_again_and_again_is_cut(site: Site, channel: str) -> None:
+    token, _ = site.sign_ins.issue()
+
+    async with site.connect(token) as client:
+        for _ in range(30):
+            await client.send(action="subscribe", channel=channel.format(other=new_id()))
+
+        assert await client.close_code() == 4010
+
+
+async def test_refused_subscriptions_are_noted_once_for_each_kind_of_channel(site: Site) -> None:
+    token, principal = site.sign_ins.issue()
+
+    async with site.connect(token) as client:
+        for kind in ("user", "presence", "user", "presence"):
+            await client.send(action="subscribe", channel=f"{kind}:{new_id()}")
+            await client.expect("error")
+
+    async with unit_of_work(site.kernel) as uow:
+        log = await security_log.of_account(uow, principal.user_id, PageRequest())
+    assert [entry.details for entry in reversed(log.items)] == [
+        {"code": "CHANNEL_FORBIDDEN", "kind": "user"},
+        {"code": "CHANNEL_FORBIDDEN", "kind": "presence"},
+    ]
 
 
 async def test_a_client_that_floods_is_slowed_and_then_cut(site: Site) -> None:

@@ -1,7 +1,6 @@
 """Following and blocking, what people let others see, and who sees whom."""
 
 from collections.abc import Awaitable, Callable, Collection, Mapping
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -133,11 +132,11 @@ async def change_privacy(uow: UnitOfWork, who: Principal, changes: Mapping[str, 
         JurisdictionUnknown: if that is to be no country.
     """
     who.require(_EDIT)
-    privacy = replace(await read_privacy(uow, who), **changes)
-    if privacy.jurisdiction is not None:
-        privacy = replace(privacy, jurisdiction=clean_jurisdiction(privacy.jurisdiction))
-    await bonds.put_privacy(uow, who.user_id, privacy)
-    return privacy
+    if not changes:
+        return await read_privacy(uow, who)
+    if (country := changes.get("jurisdiction")) is not None:
+        changes = {**changes, "jurisdiction": clean_jurisdiction(country)}
+    return await bonds.change_privacy(uow, who.user_id, changes)
 
 
 async def _end_follow(uow: UnitOfWork, follower_id: UUID, followed_id: UUID) -> None:

@@ -11,7 +11,7 @@ from lyceum.platform.access import Decision, Facts, Question, Rule, decide
 from lyceum.platform.errors import Forbidden, LyceumError
 from lyceum.platform.kernel import Kernel
 from lyceum.platform.principal import Principal
-from lyceum.platform.security_log import Fact, note, note_apart
+from lyceum.platform.security_log import Fact, note, note_seldom
 from lyceum.platform.unit_of_work import UnitOfWork
 
 REFUSED = "platform.access_refused"
@@ -81,13 +81,18 @@ async def note_look(uow: UnitOfWork, who: Principal, action: str, kind: str, thi
 
 
 async def note_refusal(kernel: Kernel, who: Principal | None, error: LyceumError) -> None:
-    """Note what somebody who is signed in was refused, if it was for want of a right; for the edges, after rollback."""
+    """Note what somebody who is signed in was refused, if it was for want of a right; for the edges, after rollback.
+
+    Whoever is refused the same again and again is noted once a minute. It is the same if it is for want of the same
+    right, whichever thing it was tried on: there is no end of things.
+    """
     if who is None or (error.refused_access is None and not isinstance(error, Forbidden)):
         return
     details: dict[str, Fact] = {"code": error.code, **(error.refused_access or {})}
     if permission := error.details.get("permission"):
         details["permission"] = str(permission)
-    await note_apart(kernel, REFUSED, who.user_id, details=details)
+    lacked = " ".join(f"{name}={value}" for name, value in details.items() if name != "id")
+    await note_seldom(kernel, REFUSED, who.user_id, f"{who.user_id} {lacked}", details=details)
 
 
 def _details(action: str, thing: Thing, rule: str | None) -> dict[str, str | None]:

@@ -110,10 +110,15 @@ class Cache:
         self._near.forget([key.name for key in keys], rooms)
         # Until Valkey has confirmed it, this process does not look there: it reads what it wrote.
         self._owe(keys, rooms)
-        if not await self._settle(keys, rooms):
-            # Again, for another forgetting of the same may have been confirmed meanwhile.
-            self._owe(keys, rooms)
-            self._settle_soon()
+        is_settled = False
+        try:
+            is_settled = await self._settle(keys, rooms)
+        finally:
+            # Also if whoever waited for it was cut off midway.
+            if not is_settled:
+                # Again, for another forgetting of the same may have been confirmed meanwhile.
+                self._owe(keys, rooms)
+                self._settle_soon()
 
     async def close(self) -> None:
         """Stop listening."""

@@ -3,6 +3,7 @@
 import base64
 import binascii
 import json
+import math
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -30,7 +31,7 @@ LARGEST_OFFSET: Final = 10_000
 OFFSET: Final = "offset"
 _LONGEST_CURSOR: Final = 1024
 _CHECKSUM_BYTES: Final = 4
-# What lists are ordered by are integers of 32 bits.
+# What lists are ordered by are integers of 32 bits; some are turned round, which the lowest of them cannot be.
 _INTEGERS: Final = 2**31
 
 
@@ -188,7 +189,7 @@ def decode_cursor(cursor: str, /, *kinds: type[Any]) -> tuple[Any, ...]:
         if len(values) != len(kinds):
             raise ValueError("another list's cursor")
         return tuple(_typed(value, kind) for value, kind in zip(values, kinds, strict=True))
-    except (ValueError, TypeError, RecursionError) as error:
+    except (ValueError, TypeError, OverflowError, RecursionError) as error:
         raise CursorInvalid(
             "This cursor does not belong to this list. Use next_cursor of the page before, unchanged, "
             "or leave it out to begin again.",
@@ -223,21 +224,31 @@ def _typed(value: object, kind: type[Any]) -> object:
         if not isinstance(value, str):
             raise TypeError("not a text")
         return _moment(value) if kind is datetime else UUID(value)
-    if kind is int and type(value) is int and not -_INTEGERS <= value < _INTEGERS:
-        raise ValueError("no column of ours holds it")
     if kind is float and type(value) is int:
-        return float(value)
+        value = float(value)
     # Not isinstance: True is an int to it.
     if type(value) is not kind:
         raise TypeError("another type")
+    if not _is_kept(value):
+        raise ValueError("no column of ours holds it")
     return value
+
+
+def _is_kept(value: object) -> bool:
+    match value:
+        case int():
+            return abs(value) < _INTEGERS
+        case float():
+            return math.isfinite(value)
+        case str():
+            # Half a pair of surrogates is a ValueError here already.
+            return b"\0" not in value.encode()
+        case _:
+            return False
 
 
 def _moment(value: str) -> datetime:
     moment = datetime.fromisoformat(value)
     if moment.tzinfo is None:
         raise ValueError("a moment without a zone")
-    try:
-        return moment.astimezone(UTC)
-    except OverflowError as error:
-        raise ValueError("outside the years there are") from error
+    return moment.astimezone(UTC)

@@ -85,7 +85,12 @@ async def note_seldom(
     if len(noted) >= _MOST_NOTED:
         noted.clear()
     noted[what] = now
-    await note_apart(kernel, kind, account_id, details=details)
+    try:
+        await note_apart(kernel, kind, account_id, details=details)
+    except BaseException:
+        # Whoever gives up their own request meanwhile does not silence the next entry.
+        noted.pop(what, None)
+        raise
 
 
 async def note_apart(

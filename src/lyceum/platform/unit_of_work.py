@@ -1,5 +1,6 @@
 """One request or workflow step is one transaction: all it writes, emits and starts takes effect, or nothing does."""
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
@@ -41,6 +42,7 @@ class UnitOfWork:
         self.cause = cause
         self.events: list[Event] = []
         self.callbacks: list[AfterCommit] = []
+        self.forgettings: list[AfterCommit] = []
         self._forgotten: set[str] = set()
         self._connection = connection
         self._driver: asyncpg.Connection[Any] | None = None
@@ -109,7 +111,9 @@ class UnitOfWork:
         """
         self._forgotten.update(key.name for key in keys)
         self._forgotten.update(rooms)
-        self.after_commit(partial(self.kernel.cache.forget, keys, rooms))
+        forgetting = partial(self.kernel.cache.forget, keys, rooms)
+        self.forgettings.append(forgetting)
+        self.after_commit(forgetting)
 
     @asynccontextmanager
     async def savepoint(self) -> AsyncIterator[None]:
@@ -154,27 +158,49 @@ async def unit_of_work(kernel: Kernel) -> AsyncIterator[UnitOfWork]:
     An error whose `keeps_writes` is true commits what was written, and is then raised on.
     """
     uow = UnitOfWork(kernel)
+    kept: LyceumError | None = None
     try:
-        yield uow
+        try:
+            yield uow
+        except LyceumError as error:
+            if not error.keeps_writes:
+                raise
+            kept = error
         await uow.flush_events()
-    except LyceumError as error:
-        if error.keeps_writes:
-            await uow.flush_events()
-        await uow.close(commit=error.keeps_writes)
-        if error.keeps_writes:
-            await run_callbacks(uow.callbacks)
-        raise
     except BaseException:
         await uow.close(commit=False)
         raise
-    await uow.close(commit=True)
+    await _commit(uow)
+    if kept is not None:
+        raise kept
+
+
+async def _commit(uow: UnitOfWork) -> None:
+    """Commit, and run what waited for it."""
+    try:
+        await uow.close(commit=True)
+    except BaseException:
+        # Whoever is cut off here cannot know whether it has committed; what is forgotten in vain is only made anew.
+        await run_callbacks(uow.forgettings)
+        raise
     await run_callbacks(uow.callbacks)
 
 
 async def run_callbacks(callbacks: list[AfterCommit]) -> None:
-    """Run what waited for the commit; what has committed is not made to look failed by what may be lost."""
+    """Run what waited for the commit; what has committed is not made to look failed by what may be lost.
+
+    A deadline that falls in here ends the callback in hand and no other.
+
+    Raises:
+        asyncio.CancelledError: if it fell in here, once all have run.
+    """
+    cut: asyncio.CancelledError | None = None
     for callback in callbacks:
         try:
             await callback()
+        except asyncio.CancelledError as error:
+            cut = error
         except Exception as error:  # noqa: BLE001  the answer to the caller is "done", whatever becomes of this
             log.warning("after_commit_failed", error=type(error).__name__)
+    if cut is not None:
+        raise cut

@@ -20,6 +20,7 @@ from lyceum.platform.logs import get_logger
 from lyceum.realtime import rules
 from lyceum.realtime.contracts import (
     ChannelForbidden,
+    ChannelUnknown,
     CloseCode,
     FrameInvalid,
     FramesTooFrequent,
@@ -37,6 +38,8 @@ log = get_logger(__name__)
 
 # Reviews that failed because the database was away, before the socket is closed unjudged.
 _MAX_FAILED_REVIEWS = 5
+# What a client that is well does not get, at least not again and again.
+_STRIKES = (FrameUnreadable, FrameInvalid, FramesTooFrequent, ChannelForbidden, ChannelUnknown, Unauthenticated)
 
 
 class Connection:
@@ -153,7 +156,7 @@ class Connection:
             if isinstance(error, Unauthenticated) and (frame is None or frame.auth is None):
                 return CloseCode.NOT_SIGNED_IN
             self._refuse(error, frame)
-            if isinstance(error, (FrameUnreadable, FrameInvalid, FramesTooFrequent, Unauthenticated)):
+            if isinstance(error, _STRIKES):
                 return self._strike()
         except Exception as error:  # one of the loops that must survive anything
             known = unavailable(error)

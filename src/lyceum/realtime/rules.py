@@ -9,7 +9,8 @@ MAX_SOCKETS_PER_PERSON = 20
 # Frames a second, and how many may come at once: a page that opens subscribes to all its channels in one go.
 FRAMES_PER_S = 20.0
 FRAME_BURST = 120.0
-# Frames that were refused (unreadable, too frequent) before the socket is closed; forgiven at one in ten seconds.
+# Frames that were refused (unreadable, too frequent, for a channel that is not theirs) before the socket is closed;
+# forgiven at one in ten seconds.
 MAX_STRIKES = 20.0
 STRIKES_FORGIVEN_PER_S = 0.1
 

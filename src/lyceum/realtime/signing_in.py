@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 from starlette.websockets import WebSocket
 
+from lyceum.platform.errors import Forbidden, Unauthenticated
 from lyceum.platform.http.authentication import Authenticate, Credentials, credentials_of
 from lyceum.platform.http.csrf import is_own_origin
 from lyceum.platform.principal import Principal
@@ -57,12 +58,19 @@ class SignIn:
         """The principal as of now; with a token, the sign-in goes on with that one.
 
         Raises:
-            Unauthenticated: if the proof does not hold any more.
+            Unauthenticated: if the proof does not hold any more, or the account may not be used.
             OtherPerson: if the token is another person's.
         """
         credentials = Credentials(bearer=token) if token is not None else self.credentials
-        principal = await self._authenticate(uow, credentials)
+        try:
+            principal = await self._authenticate(uow, credentials)
+        except Forbidden as refusal:
+            # A suspended account's: nothing is left that a socket could go on with.
+            raise Unauthenticated(refusal.message) from refusal
         if principal.user_id != self.principal.user_id:
             raise OtherPerson("The token belongs to another person. Open another connection for them.")
-        self.credentials, self.principal = credentials, principal
+        self.principal = principal
+        if token is not None:
+            # A review may have begun with the token before, and end only after this one was taken.
+            self.credentials = credentials
         return principal

@@ -95,4 +95,8 @@ class Subscriptions:
         if parts is None or channel is None:
             raise ChannelUnknown(f"There is no channel {name[:80]!r}.", details={"channel": name})
         if not await channel.may_subscribe(uow, principal, parts[1]):
-            raise ChannelForbidden(f"You may not listen to {name!r}, or it does not exist.", details={"channel": name})
+            refusal = ChannelForbidden(
+                f"You may not listen to {name!r}, or it does not exist.", details={"channel": name}
+            )
+            refusal.refused_access = {"kind": parts[0]}
+            raise refusal

@@ -1,12 +1,12 @@
 """SQL of follows and blocks, and of what people let others see."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Table, delete, func, or_, select, text
+from sqlalchemy import Row, Table, delete, func, or_, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.sql.elements import KeyedColumnElement
 
@@ -78,22 +78,17 @@ async def followers_of(uow: UnitOfWork, ids: Collection[UUID]) -> set[UUID]:
 async def privacy_of(uow: UnitOfWork, ids: Collection[UUID]) -> dict[UUID, Privacy]:
     """What these people let others see; who has not said is left out."""
     rows = await uow.execute(select(person).where(person.c.account_id.in_(list(ids))))
-    return {
-        row.account_id: Privacy(
-            profile_visibility=Visibility(row.profile_visibility),
-            show_activity=row.show_activity,
-            show_leaderboard=row.show_leaderboard,
-            jurisdiction=row.jurisdiction,
-        )
-        for row in rows
-    }
+    return {row.account_id: _privacy(row) for row in rows}
 
 
-async def put_privacy(uow: UnitOfWork, account_id: UUID, privacy: Privacy) -> None:
-    """Write what somebody lets others see."""
-    values = asdict(privacy)
-    statement = insert(person).values(account_id=account_id, **values)
-    await uow.execute(statement.on_conflict_do_update(index_elements=[person.c.account_id], set_=values))
+async def change_privacy(uow: UnitOfWork, account_id: UUID, changes: Mapping[str, Any]) -> Privacy:
+    """Write some of what somebody lets others see, at least one field; what it is in all then.
+
+    The others are left as they are in the row, so that none is lost of changes that are made at once.
+    """
+    statement = insert(person).values({"account_id": account_id, **asdict(Privacy()), **changes})
+    changed = statement.on_conflict_do_update(index_elements=[person.c.account_id], set_=dict(changes))
+    return _privacy((await uow.execute(changed.returning(person))).one())
 
 
 async def forget_person(uow: UnitOfWork, account_id: UUID) -> None:
@@ -101,6 +96,15 @@ async def forget_person(uow: UnitOfWork, account_id: UUID) -> None:
     await uow.execute(delete(follow).where(or_(follow.c.follower_id == account_id, follow.c.followed_id == account_id)))
     await uow.execute(delete(block).where(or_(block.c.blocker_id == account_id, block.c.blocked_id == account_id)))
     await uow.execute(delete(person).where(person.c.account_id == account_id))
+
+
+def _privacy(row: Row[Any]) -> Privacy:
+    return Privacy(
+        profile_visibility=Visibility(row.profile_visibility),
+        show_activity=row.show_activity,
+        show_leaderboard=row.show_leaderboard,
+        jurisdiction=row.jurisdiction,
+    )
 
 
 async def _add(uow: UnitOfWork, table: Table, values: dict[str, Any]) -> bool:
