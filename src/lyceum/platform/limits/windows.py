@@ -124,15 +124,20 @@ class WindowTable:
         common = [server, Window.of("address", Scope.ADDRESS, limits.scaled(limits.address))]
         if limit_class in _EVERYBODYS:
             return WindowSet(tuple(common))
-        common.append(Window.of("burst", subject, limits.scaled(limits.burst)))
+        common.append(self._burst(subject))
         return WindowSet((*common, *(self._own(limit_class, subject, plan, quota) if plan is not None else ())))
 
     def rest_of(self, limit_class: LimitClass, subject: Scope, plan: str, quota: int | None) -> WindowSet | None:
-        """The windows that depend on the plan, for whom the others were charged already; None if there are none."""
+        """The windows of somebody for whom what they came with was charged until it was known who they are."""
         if limit_class in _EVERYBODYS:
             return None
         own = self._own(limit_class, subject, plan, quota)
-        return WindowSet(own) if own else None
+        # A key is counted as itself before and after.
+        rest = own if subject is Scope.KEY else (self._burst(subject), *own)
+        return WindowSet(rest) if rest else None
+
+    def _burst(self, subject: Scope) -> Window:
+        return Window.of("burst", subject, self._limits.scaled(self._limits.burst))
 
     def _own(self, limit_class: LimitClass, subject: Scope, plan: str, quota: int | None) -> tuple[Window, ...]:
         limits = self._limits
