@@ -15,6 +15,7 @@ from lyceum.identity.contracts.signing_in import (
 )
 from lyceum.identity.remembering import Remembered, hash_of, remembrance_of
 from lyceum.identity.rules import permissions_of
+from lyceum.identity.standing import require_active
 from lyceum.identity.store import sessions as store
 from lyceum.platform.errors import Unauthenticated
 from lyceum.platform.http.authentication import Credentials, Recognised
@@ -143,19 +144,6 @@ async def check_access_token(uow: UnitOfWork, token: str) -> TokenFacts | None:
     except (Unauthenticated, AccountSuspended):
         return None
     return facts
-
-
-def require_active(status: AccountStatus) -> None:
-    """Refuse an account that may not be used.
-
-    Raises:
-        AccountSuspended: if it is suspended.
-        SessionRevoked: if it was deleted.
-    """
-    if status is AccountStatus.SUSPENDED:
-        raise AccountSuspended("This account is suspended. Ask an administrator of this installation.")
-    if status is AccountStatus.DELETED:
-        raise SessionRevoked("This sign-in has ended. Sign in again.")
 
 
 @cache
