@@ -81,7 +81,7 @@ async def confirm_email(uow: UnitOfWork, token: str) -> None:
 async def undo(uow: UnitOfWork, token: str) -> None:
     """Give the account the address back that it had; every session and API key ends, and a letter is sent.
 
-    It leads to a new password: whoever changed the address knew the password, so that one is not enough any more.
+    Whoever changed the address knew the password, so that one leads in no more: only the letter does, to another one.
 
     Raises:
         LinkInvalid: if the link does not hold.
@@ -92,6 +92,7 @@ async def undo(uow: UnitOfWork, token: str) -> None:
         raise links.invalid()
     if not await accounts.replace_email(uow, link.account_id, link.email):
         raise links.invalid()
+    await accounts.set_password_hash(uow, link.account_id, None)
     await sessions.revoke_all(uow, link.account_id, "change of address undone", uow.clock.now())
     await api_keys.revoke_all(uow, link.account_id)
     await link_rows.end(uow, link.account_id, _ENDED_BY_CHANGE)
