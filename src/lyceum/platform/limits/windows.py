@@ -10,6 +10,7 @@ from typing import Final
 
 from lyceum.platform.limit_table import ANONYMOUS, LimitClass, Limits, Rate
 from lyceum.platform.limits.counting import Rule
+from lyceum.platform.origin import parsed
 from lyceum.platform.valkey_line import encoded_word
 
 # Refusals to somebody told to wait that are no sign of ill will: what a page had asked for before the first of them.
@@ -172,15 +173,11 @@ def address_key(address: str, secret: bytes) -> str:
         address: IPv4 or IPv6; anything else counts as what it says.
         secret: without it, nobody finds out the address.
     """
-    try:
-        parsed = ipaddress.ip_address(address)
-    except ValueError:
-        counted = address
-    else:
-        if isinstance(parsed, ipaddress.IPv6Address) and parsed.ipv4_mapped is not None:
-            parsed = parsed.ipv4_mapped
-        is_wide = isinstance(parsed, ipaddress.IPv6Address)
-        counted = str(ipaddress.ip_network((parsed, 64), strict=False)) if is_wide else str(parsed)
+    known, counted = parsed(address), address
+    if isinstance(known, ipaddress.IPv6Address):
+        counted = str(ipaddress.ip_network((known, 64), strict=False))
+    elif known is not None:
+        counted = str(known)
     return hashed(counted, secret)
 
 
