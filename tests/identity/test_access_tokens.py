@@ -181,7 +181,7 @@ async def test_what_is_remembered_of_an_api_key_is_no_access_token(site: Site) -
     person = await site.registered()
 
     with pytest.raises(TokenInvalid):
-        access_tokens.require_in_time(site.kernel, Remembered(UUID(person["user_id"])), "lyc_key")
+        access_tokens.require_in_time(site.kernel, Remembered(UUID(person["user_id"])))
 
 
 async def test_a_token_of_the_future_is_refused_but_a_clock_may_be_a_little_off(site: Site) -> None:

@@ -9,6 +9,7 @@ import httpx
 import pytest
 
 from lyceum.app.composition import Composition
+from lyceum.identity import links
 from lyceum.platform.kernel import Kernel
 from tests.builders import MovableClock
 from tests.identity.site import PASSWORD, Browser, Json, Site, bearer, code_of, open_site
@@ -92,6 +93,23 @@ async def test_a_browser_is_recognised_by_its_cookie_and_told_of_once(site: Site
     assert (await subjects(site)).count(NEW_DEVICE) == 1
     assert {"HttpOnly", "Path=/api/v1/auth", "SameSite=strict"} <= set(cookie.split("; "))
     assert len(await site.sql("select 1 from identity.device where token_hash is not null")) == 1
+
+
+async def test_ten_new_devices_a_day_are_told_by_letter_and_all_are_listed(site: Site) -> None:
+    await registered(site)
+
+    for _ in range(links.MOST_A_DAY + 2):
+        async with site.browser() as browser:
+            await in_browser(browser)
+
+    assert (await subjects(site)).count(NEW_DEVICE) == links.MOST_A_DAY
+    assert len(await site.sql("select 1 from identity.device where token_hash is not null")) == links.MOST_A_DAY + 2
+    noted = await site.sql("select 1 from platform.security_event where kind = 'identity.signed_in'")
+    assert len(noted) == 1 + links.MOST_A_DAY + 2
+    site.wait(days=1)
+    async with site.browser() as browser:
+        await in_browser(browser)
+    assert (await subjects(site)).count(NEW_DEVICE) == links.MOST_A_DAY + 1
 
 
 async def test_a_planted_device_cookie_makes_no_device_known(site: Site) -> None:

@@ -43,5 +43,6 @@ def test_a_list_names_countries_and_coordinates_of_what_is_in_it_alone(tmp_path:
     listed = NetworkList(file)
 
     assert listed.place_of("192.0.2.255") == Place("192.0.0.0/16", "DE", 52.5, 13.4)
+    assert listed.place_of("::ffff:192.0.2.255") == listed.place_of("192.0.2.255")
     assert listed.place_of("192.0.3.0") == listed.place_of("192.0.1.255") == Place("192.0.0.0/16")
     assert listed.place_of("2001:db8:1::1") == Place("2001:db8:1::/48", "FR")

@@ -122,15 +122,17 @@ async def test_the_password_of_a_stolen_session_cannot_be_guessed_either(site: S
     assert (response.status_code, code_of(response)) == (403, "PASSWORD_WRONG")
 
 
-async def test_known_and_unknown_addresses_cost_the_same_work(site: Site) -> None:
+async def test_known_and_unknown_addresses_and_accounts_without_a_password_cost_the_same_work(site: Site) -> None:
     """Not milliseconds, which a busy machine blurs: the statements that are run, and the hashes that are computed."""
     await site.registered(email="ada@example.org")
+    await site.registered(email="eve@example.org")
+    await site.sql("update identity.account set password_hash = null where email = 'eve@example.org'")
     sent: list[str] = []
     engine = site.kernel.database.engine.sync_engine
     event.listen(engine, "before_cursor_execute", lambda *arguments: sent.append(arguments[2]))
     work = []
 
-    for email in ["ada@example.org"] * 12 + ["nobody@example.org"] * 2:
+    for email in ["ada@example.org"] * 12 + ["eve@example.org"] * 12 + ["nobody@example.org"] * 2:
         sent.clear()
         await site.login(email, WRONG)
         work.append([statement.split("WHERE")[0] for statement in sent])

@@ -2,10 +2,14 @@
 
 import asyncio
 import json
+from functools import partial
 
 import pytest
 
-from tests.identity.site import PASSWORD, Site, bearer, code_of
+from lyceum.identity import recovery
+from lyceum.platform.unit_of_work import unit_of_work
+from tests.builders import eventually
+from tests.identity.site import PASSWORD, Json, Site, bearer, code_of
 
 NEW = "Small-Otter-31-swims"
 
@@ -140,6 +144,39 @@ async def test_an_account_that_may_not_be_used_is_not_let_in_by_a_letter(site: S
     assert await reset(site, token) == (403, "LINK_INVALID")
     resets = [each for each in await site.letters("ada@example.org") if "reset-password" in each.link]
     assert len(resets) == 1
+
+
+async def somebody_waits(site: Site) -> bool:
+    """Whether a statement waits for another transaction."""
+    waiting = "select 1 from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()"
+    return bool(await site.sql(waiting))
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body"),
+    [
+        ("PUT", "/users/me/password", {"current_password": PASSWORD, "new_password": "Quick-Badger-55-digs"}),
+        ("PUT", "/users/me/email", {"email": "thief@example.org", "password": PASSWORD}),
+        ("POST", "/users/me/api-keys", {"name": "a thief's", "scopes": ["library:read"]}),
+        ("POST", "/auth/confirm", {"password": PASSWORD}),
+    ],
+)
+async def test_what_a_thief_had_asked_for_before_the_reset_comes_to_nothing(
+    site: Site, method: str, path: str, body: Json
+) -> None:
+    person = await site.registered(email="ada@example.org")
+    token = await asked(site)
+    async with unit_of_work(site.kernel) as uow:
+        await recovery.reset_password(uow, token, NEW)
+        asking = asyncio.create_task(site.http.request(method, path, json=body, headers=bearer(person["access_token"])))
+        await eventually(partial(somebody_waits, site))
+
+    answer = await asking
+
+    assert code_of(answer) in {"PASSWORD_WRONG", "SESSION_REVOKED"}
+    assert (await site.login("ada@example.org", NEW)).status_code == 200
+    assert await site.letters("thief@example.org") == []
+    assert await site.sql("select 1 from identity.api_key where revoked_at is null") == []
 
 
 @pytest.mark.parametrize("header", ["host", "x-forwarded-host", "forwarded", "origin", "referer"])

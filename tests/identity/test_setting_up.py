@@ -75,6 +75,16 @@ async def test_a_refused_password_does_not_use_the_link_up(site: Site) -> None:
     assert (code_of(refused), accepted.status_code) == ("PASSWORD_TOO_WEAK", 201)
 
 
+async def test_whoever_has_no_link_is_refused_before_their_password_is_looked_at(site: Site) -> None:
+    token = await issued(site)
+
+    guessed = await set_up(site, "guess", password="short")
+    assert (await set_up(site, token)).status_code == 201
+    late = await set_up(site, token, "late@example.org", password="short")
+
+    assert (code_of(guessed), code_of(late)) == ("SETUP_LINK_INVALID", "SETUP_CLOSED")
+
+
 async def test_no_link_is_issued_once_there_is_an_administrator(site: Site) -> None:
     async with unit_of_work(site.kernel) as uow:
         await create_administrator(uow, "root@example.org", PASSWORD, "Grace Hopper")

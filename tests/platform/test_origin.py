@@ -24,6 +24,12 @@ def test_behind_our_proxies_the_last_stranger_is_the_client() -> None:
     assert address_of("10.0.0.1", "2001:db8::7") == "2001:db8::7"
 
 
+def test_an_ipv4_address_that_is_written_as_ipv6_is_the_same_address() -> None:
+    assert address_of("::ffff:203.0.113.9") == "203.0.113.9"
+    assert address_of("::ffff:10.0.0.1", "198.51.100.1") == "198.51.100.1"
+    assert address_of("10.0.0.1", "6.6.6.6, ::ffff:198.51.100.1, ::ffff:10.0.0.7") == "198.51.100.1"
+
+
 def test_what_is_no_address_is_not_taken_for_one() -> None:
     assert address_of("10.0.0.1", "198.51.100.1, <script>") == "10.0.0.1"
 

@@ -69,10 +69,10 @@ async def verify(uow: UnitOfWork, token: str) -> TokenFacts:
         TokenInvalid: if it is malformed, forged, meant for another service, or not valid yet.
         TokenExpired: if its time is over.
     """
-    return require_in_time(uow.kernel, await verified(uow, token), token)
+    return require_in_time(uow.kernel, await verified(uow, token))
 
 
-def require_in_time(kernel: Kernel, remembered: Remembered, token: str) -> TokenFacts:
+def require_in_time(kernel: Kernel, remembered: Remembered) -> TokenFacts:
     """What a verified token says, if its time is now.
 
     Raises:
@@ -82,7 +82,6 @@ def require_in_time(kernel: Kernel, remembered: Remembered, token: str) -> Token
     if facts is None:
         raise _invalid()
     if facts.expires_at <= now:
-        remembrance_of(kernel).forget(hash_of(token))
         raise TokenExpired("The access token has expired. Refresh it, or sign in again.")
     if facts.issued_at > now + _CLOCK_SKEW:
         raise _invalid()

@@ -24,7 +24,7 @@ from lyceum.identity.contracts.people import AccountStatus, Role
 from lyceum.identity.contracts.signing_in import AccountSuspended
 from lyceum.identity.rules import permissions_of, require_recent
 from lyceum.identity.scopes import carried, only_passes_on, scope_of
-from lyceum.identity.store import accounts
+from lyceum.identity.standing import lock_standing
 from lyceum.identity.store import api_keys as store
 from lyceum.identity.store.api_keys import StoredKey
 from lyceum.platform import security_log
@@ -58,13 +58,14 @@ async def make(uow: UnitOfWork, owner: Principal, new: NewApiKey) -> MadeApiKey:
         ConfirmationNeeded: if the password was not given within the last minutes.
         Invalid: if it would have expired already.
         TooManyApiKeys: if the account has twenty.
+        SessionRevoked: if the sign-in was ended while this waited.
     """
     now = uow.clock.now()
     require_recent(owner, now)
     if new.expires_at is not None and new.expires_at <= now:
         raise Invalid("The key would have expired already. Give a moment to come.", details={"field": "expires_at"})
     # Two at once must not both be the twentieth.
-    await accounts.lock(uow, owner.user_id)
+    await lock_standing(uow, owner)
     if await store.count(uow, owner.user_id) >= MOST_KEYS:
         raise TooManyApiKeys(f"You have {MOST_KEYS} keys, which is the most. Revoke one first.")
     key = ApiKey(

@@ -110,7 +110,9 @@ async def tell(uow: UnitOfWork, person: Person, session_id: UUID, arrival: Arriv
         "place": places.described(arrival.place.network, arrival.place.country),
         "moment": letters.moment(uow.clock.now(), person.time_zone),
     }
-    if arrival.is_new_device and person.email_verified:
+    is_to_be_told = arrival.is_new_device and person.email_verified
+    # Whoever has the password, or throws every cookie away, does not fill the owner's mailbox.
+    if is_to_be_told and await links.has_room_today(uow, person.id, LinkPurpose.END_SESSION):
         link = await links.issue(uow, person.id, LinkPurpose.END_SESSION, session_id=session_id)
         await letters.post_to(uow, person, LetterKind.NEW_DEVICE, link_id=link.id, **told)
     if not arrival.judgement.asks:

@@ -6,9 +6,16 @@ from lyceum.identity import access_tokens
 from lyceum.identity.api_key_tokens import PREFIX as API_KEY_PREFIX
 from lyceum.identity.api_keys import principal_of_key
 from lyceum.identity.contracts.people import AccountStatus, Role
-from lyceum.identity.contracts.signing_in import AccountSuspended, SessionRevoked, TokenFacts, TokenInvalid
+from lyceum.identity.contracts.signing_in import (
+    AccountSuspended,
+    SessionRevoked,
+    TokenExpired,
+    TokenFacts,
+    TokenInvalid,
+)
 from lyceum.identity.remembering import Remembered, hash_of, remembrance_of
 from lyceum.identity.rules import permissions_of
+from lyceum.identity.standing import require_active
 from lyceum.identity.store import sessions as store
 from lyceum.platform.errors import Unauthenticated
 from lyceum.platform.http.authentication import Credentials, Recognised
@@ -16,13 +23,14 @@ from lyceum.platform.kernel import Kernel
 from lyceum.platform.principal import Principal
 from lyceum.platform.unit_of_work import UnitOfWork, unit_of_work
 
-_KEY_LETTERS = 24
+_DIGEST_LETTERS = 24
 
 
 async def recognise(kernel: Kernel, credentials: Credentials) -> Recognised | None:
-    """Whom credentials seem to belong to, for the limits: what was forged is nobody's, what has expired somebody's.
+    """Whom credentials seem to belong to, for the limits: what was forged, has expired or was refused is nobody's.
 
-    The database is asked for nothing but the keys that verify tokens, once a minute.
+    Whoever took a token from its owner uses up nothing of theirs with it once it holds no more. The database is asked
+    for nothing but the keys that verify tokens, once a minute.
     """
     token = credentials.bearer or credentials.cookie
     if not token:
@@ -32,11 +40,10 @@ async def recognise(kernel: Kernel, credentials: Credentials) -> Recognised | No
     try:
         async with unit_of_work(kernel) as uow:
             known = await access_tokens.verified(uow, token)
-    except TokenInvalid:
+        access_tokens.require_in_time(kernel, known)
+    except (TokenInvalid, TokenExpired):
         return None
-    if (principal := known.principal) is None:
-        return Recognised(known.account_id, known)
-    return Recognised(known.account_id, known, plan=principal.plan, language=principal.language)
+    return None if known.is_refused else _counted(known, hash_of(token))
 
 
 async def authenticate(uow: UnitOfWork, credentials: Credentials) -> Principal:
@@ -61,20 +68,19 @@ async def authenticate(uow: UnitOfWork, credentials: Credentials) -> Principal:
             return principal
     else:
         known = await access_tokens.verified(uow, token)
-    principal = await principal_of(uow, access_tokens.require_in_time(uow.kernel, known, token))
+    facts = access_tokens.require_in_time(uow.kernel, known)
+    try:
+        principal = await principal_of(uow, facts)
+    except (Unauthenticated, AccountSuspended):
+        known.refuse()
+        raise
     known.learn(principal, recognised.epoch if recognised is not None else None, now)
     return principal
 
 
-def _recognised_key(kernel: Kernel, token: str) -> Recognised:
-    """What an API key is counted under, and its owner and plan if it has been here before.
-
-    Its principal is read each time: what a key opens depends on what it is used for.
-    """
-    digest = hash_of(token)
-    known = remembrance_of(kernel).of(digest)
-    counted = Recognised(known.account_id if known else None, None, key=digest.hex()[:_KEY_LETTERS])
-    if known is not None and (principal := known.principal) is not None:
+def _counted(known: Remembered, digest: bytes, *, is_key: bool = False) -> Recognised:
+    counted = Recognised(digest.hex()[:_DIGEST_LETTERS], known.account_id, known, is_key)
+    if (principal := known.principal) is not None:
         counted.plan, counted.hourly_quota, counted.language = (
             principal.plan,
             principal.hourly_quota,
@@ -83,9 +89,24 @@ def _recognised_key(kernel: Kernel, token: str) -> Recognised:
     return counted
 
 
+def _recognised_key(kernel: Kernel, token: str) -> Recognised:
+    """What an API key is counted under, and its owner and plan if it has been here before."""
+    digest = hash_of(token)
+    known = remembrance_of(kernel).of(digest)
+    if known is None:
+        return Recognised(digest.hex()[:_DIGEST_LETTERS], is_key=True)
+    return _counted(known, digest, is_key=True)
+
+
 async def _owner_of_key(uow: UnitOfWork, credentials: Credentials, token: str) -> Principal:
-    principal = await principal_of_key(uow, credentials)
-    remembrance_of(uow.kernel).keep(hash_of(token), Remembered(principal.user_id, principal=principal))
+    """The principal of an API key, read each time: what a key opens depends on what it is used for."""
+    remembrance, digest = remembrance_of(uow.kernel), hash_of(token)
+    try:
+        principal = await principal_of_key(uow, credentials)
+    except (Unauthenticated, AccountSuspended):
+        remembrance.forget(digest)
+        raise
+    remembrance.keep(digest, Remembered(principal.user_id, principal=principal, read_at=uow.clock.now()))
     return principal
 
 
@@ -123,19 +144,6 @@ async def check_access_token(uow: UnitOfWork, token: str) -> TokenFacts | None:
     except (Unauthenticated, AccountSuspended):
         return None
     return facts
-
-
-def require_active(status: AccountStatus) -> None:
-    """Refuse an account that may not be used.
-
-    Raises:
-        AccountSuspended: if it is suspended.
-        SessionRevoked: if it was deleted.
-    """
-    if status is AccountStatus.SUSPENDED:
-        raise AccountSuspended("This account is suspended. Ask an administrator of this installation.")
-    if status is AccountStatus.DELETED:
-        raise SessionRevoked("This sign-in has ended. Sign in again.")
 
 
 @cache

@@ -34,15 +34,16 @@ async def ask(kernel: Kernel, who: Principal, email: str, password: str) -> None
         EmailInvalid: if it is no address.
         EmailUnchanged: if it is the account's own.
         ConfirmationNeeded: if the sign-in was found suspicious and nobody entered the code.
-        PasswordWrong: if the password is not theirs, or is not accepted now.
+        PasswordWrong: if the password is not theirs, is not accepted now, or was replaced meanwhile.
+        SessionRevoked: if the sign-in was ended meanwhile.
         LetterJustSent: if the last one is a minute old at the most, or there were ten in a day.
     """
     who.require("profile:edit")
     rules.require_confirmed(who)
     address = rules.clean_email(email)
-    await confirming.prove(kernel, who, password)
+    proven = await confirming.prove(kernel, who, password)
     async with unit_of_work(kernel) as uow:
-        person = await accounts.read(uow, who.user_id)
+        person = (await confirming.lock_proven(uow, who, proven)).person
         if address == person.email:
             raise EmailUnchanged("This is the e-mail address of your account already.")
         await links.require_pause(uow, person.id, LinkPurpose.CONFIRM_EMAIL)
@@ -63,8 +64,8 @@ async def confirm_email(uow: UnitOfWork, token: str) -> None:
         LinkInvalid: if the link does not hold.
         EmailTaken: if another account got the address meanwhile; whoever holds the link reads its letters.
     """
+    account = await links.lock_account_of(uow, LinkPurpose.CONFIRM_EMAIL, token)
     link = await links.use(uow, LinkPurpose.CONFIRM_EMAIL, token)
-    account = await accounts.lock(uow, link.account_id)
     if account is None or account.person.status is not AccountStatus.ACTIVE or link.email is None:
         raise links.invalid()
     person = account.person
@@ -80,17 +81,18 @@ async def confirm_email(uow: UnitOfWork, token: str) -> None:
 async def undo(uow: UnitOfWork, token: str) -> None:
     """Give the account the address back that it had; every session and API key ends, and a letter is sent.
 
-    It leads to a new password: whoever changed the address knew the password, so that one is not enough any more.
+    Whoever changed the address knew the password, so that one leads in no more: only the letter does, to another one.
 
     Raises:
         LinkInvalid: if the link does not hold.
     """
+    account = await links.lock_account_of(uow, LinkPurpose.UNDO_EMAIL, token)
     link = await links.use(uow, LinkPurpose.UNDO_EMAIL, token)
-    account = await accounts.lock(uow, link.account_id)
     if account is None or account.person.status is AccountStatus.DELETED or link.email is None:
         raise links.invalid()
     if not await accounts.replace_email(uow, link.account_id, link.email):
         raise links.invalid()
+    await accounts.set_password_hash(uow, link.account_id, None)
     await sessions.revoke_all(uow, link.account_id, "change of address undone", uow.clock.now())
     await api_keys.revoke_all(uow, link.account_id)
     await link_rows.end(uow, link.account_id, _ENDED_BY_CHANGE)

@@ -19,17 +19,18 @@ async def change_password(kernel: Kernel, who: Principal, current: str, new: str
 
     Raises:
         ConfirmationNeeded: if the sign-in was found suspicious and nobody entered the code.
-        PasswordWrong: if the current one is not theirs, or is not accepted now.
+        PasswordWrong: if the current one is not theirs, is not accepted now, or was replaced meanwhile.
+        SessionRevoked: if the sign-in was ended meanwhile.
         PasswordTooWeak: if the policy refuses the new one.
     """
     who.require("profile:edit")
     rules.require_confirmed(who)
-    await confirming.prove(kernel, who, current)
-    async with unit_of_work(kernel) as uow:
-        person = await accounts.read(uow, who.user_id)
+    proven = await confirming.prove(kernel, who, current)
+    person = proven.person
     passwords.require_acceptable(Candidate(new, person.email, person.full_name))
     password_hash = await passwords.hash_password(kernel, new)
     async with unit_of_work(kernel) as uow:
+        await confirming.lock_proven(uow, who, proven)
         await accounts.set_password_hash(uow, who.user_id, password_hash)
         await sessions.revoke_others(uow, who.user_id, who.session_id, "password changed")
         if who.session_id is not None:

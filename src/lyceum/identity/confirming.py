@@ -5,8 +5,10 @@ from lyceum.identity.contracts.letters import CodeWrong, LinkPurpose
 from lyceum.identity.contracts.signing_in import PasswordWrong
 from lyceum.identity.lockout import Failures
 from lyceum.identity.proving import Claim
+from lyceum.identity.standing import lock_standing
 from lyceum.identity.store import accounts, devices, failures, sessions
 from lyceum.identity.store import links as link_rows
+from lyceum.identity.store.accounts import Account
 from lyceum.platform import security_log
 from lyceum.platform.kernel import Kernel
 from lyceum.platform.principal import Principal
@@ -45,8 +47,9 @@ async def _confirm_by_password(kernel: Kernel, who: Principal, password: str) ->
         PasswordWrong: if the password is not theirs, or is not accepted now.
     """
     rules.require_confirmed(who)
-    await prove(kernel, who, password)
+    proven = await prove(kernel, who, password)
     async with unit_of_work(kernel) as uow:
+        await lock_proven(uow, who, proven)
         await _confirm(uow, who)
 
 
@@ -78,8 +81,11 @@ async def send_code_again(uow: UnitOfWork, who: Principal) -> None:
     await arrivals.send_code(uow, await accounts.read(uow, who.user_id), who.session_id)
 
 
-async def prove(kernel: Kernel, who: Principal, password: str) -> None:
+async def prove(kernel: Kernel, who: Principal, password: str) -> Account:
     """Check the password of somebody who is signed in; call it while no transaction is open.
+
+    Returns:
+        Their account as it was then, for `lock_proven`.
 
     Raises:
         PasswordWrong: if it is not theirs, or is not accepted now; wrong ones count as when signing in.
@@ -88,12 +94,27 @@ async def prove(kernel: Kernel, who: Principal, password: str) -> None:
         account = await accounts.find(uow, who.user_id)
         device = await devices.of_session(uow, who.session_id) if who.session_id is not None else None
     claim = Claim(account.person.email if account else rules.NOBODYS_ADDRESS, account, device)
-    if not (await proving.prove(kernel, claim, password)).holds:
+    if account is None or not (await proving.prove(kernel, claim, password)).holds:
         raise _wrong()
     async with unit_of_work(kernel) as uow:
         if await proving.is_locked_now(uow, claim):
             raise _wrong()
         await failures.keep(uow, who.user_id, device.id if device else None, Failures())
+    return account
+
+
+async def lock_proven(uow: UnitOfWork, who: Principal, proven: Account) -> Account:
+    """One's account, locked, if one is still signed in and the password that was proved is still the account's.
+
+    Raises:
+        AccountSuspended, SessionRevoked: as `lock_standing`.
+        PasswordWrong: if the password was replaced meanwhile.
+    """
+    account = await lock_standing(uow, who)
+    # nosemgrep: compares-secrets  both were read from the table
+    if account.password_hash != proven.password_hash:
+        raise _wrong()
+    return account
 
 
 async def _confirm(uow: UnitOfWork, who: Principal) -> None:

@@ -4,7 +4,16 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from uuid import UUID
 
-from lyceum.identity import administrators, authentication, keys, local_accounts, registration, rules, sessions
+from lyceum.identity import (
+    administrators,
+    authentication,
+    keys,
+    local_accounts,
+    registration,
+    rules,
+    sessions,
+    standing,
+)
 from lyceum.identity.contracts.api_keys import Scope
 from lyceum.identity.contracts.people import AccountStatus, EmailTaken, NewPerson, Person, PersonNotFound, Role
 from lyceum.identity.contracts.signing_in import TokenFacts
@@ -53,7 +62,7 @@ async def local_operator(uow: UnitOfWork, email: str | None = None) -> Principal
         person = await _local_learner(uow)
     else:
         raise PersonNotFound(f"Nobody here has the e-mail address {address!r}. Register it first, or leave it out.")
-    authentication.require_active(person.status)
+    standing.require_active(person.status)
     return Principal(
         user_id=person.id,
         session_id=None,

@@ -13,7 +13,9 @@ from types import MappingProxyType
 from uuid import UUID
 
 from lyceum.identity.contracts.letters import LetterJustSent, LinkInvalid, LinkPurpose
+from lyceum.identity.store import accounts
 from lyceum.identity.store import links as store
+from lyceum.identity.store.accounts import Account
 from lyceum.identity.store.links import MailedLink
 from lyceum.platform.ids import new_id
 from lyceum.platform.kernel import Kernel
@@ -93,6 +95,15 @@ async def look_at(uow: UnitOfWork, purpose: LinkPurpose, token: str) -> MailedLi
         LinkInvalid: if it does not hold.
     """
     return _required(await store.find(uow, purpose, _hash(token)))
+
+
+async def lock_account_of(uow: UnitOfWork, purpose: LinkPurpose, token: str) -> Account | None:
+    """The account of a link that is about to be used: locked before the link is, as by whoever ends its links.
+
+    Raises:
+        LinkInvalid: if the link does not hold.
+    """
+    return await accounts.lock(uow, (await look_at(uow, purpose, token)).account_id)
 
 
 async def use(uow: UnitOfWork, purpose: LinkPurpose, token: str) -> MailedLink:

@@ -110,10 +110,9 @@ def _account_key(kernel: Kernel, email: str) -> bytes:
 
 
 def _counted_as(address: str) -> str:
-    try:
-        known = ipaddress.ip_address(address)
-    except ValueError:
+    known = origin.parsed(address)
+    if known is None:
         return ""
     if known.version == 4:
-        return address
+        return str(known)
     return str(ipaddress.ip_network((known, _IPV6_PREFIX), strict=False))

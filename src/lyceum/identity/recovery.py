@@ -73,8 +73,8 @@ async def reset_password(uow: UnitOfWork, token: str, password: str) -> None:
         person = await accounts.read(reading, link.account_id)
     passwords.require_acceptable(Candidate(password, person.email, person.full_name))
     password_hash = await passwords.hash_password(uow.kernel, password)
+    account = await links.lock_account_of(uow, LinkPurpose.RESET_PASSWORD, token)
     link = await links.use(uow, LinkPurpose.RESET_PASSWORD, token)
-    account = await accounts.lock(uow, link.account_id)
     if account is None or account.person.status is not AccountStatus.ACTIVE:
         raise links.invalid()
     await accounts.reset_password_hash(uow, link.account_id, password_hash)

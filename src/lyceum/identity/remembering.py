@@ -32,6 +32,7 @@ class Remembered:
         principal: as last read; also when that is too old to go by, for its plan.
         epoch: under which it was read; None if it must not be gone by.
         read_at: when it was read.
+        is_refused: whether it held no more when it was last looked up.
     """
 
     account_id: UUID
@@ -40,6 +41,7 @@ class Remembered:
     principal: Principal | None = None
     epoch: str | None = None
     read_at: datetime | None = None
+    is_refused: bool = False
 
     def principal_now(self, epoch: str | None, now: datetime) -> Principal | None:
         """The principal, if what is remembered may be gone by; None: ask the database."""
@@ -50,8 +52,17 @@ class Remembered:
 
     def learn(self, principal: Principal, epoch: str | None, now: datetime) -> None:
         """Remember what was read from the database, after the epoch was."""
-        self.principal, self.read_at = principal, now
+        self.principal, self.read_at, self.is_refused = principal, now, False
         self.epoch = epoch if epoch != DISTURBED else None
+
+    def refuse(self) -> None:
+        """Remember that it holds no more."""
+        self.principal, self.read_at, self.epoch, self.is_refused = None, None, None, True
+
+    def doubt(self, now: datetime) -> None:
+        """Go by nothing that was read longer ago than may be gone by."""
+        if self.read_at is None or not self.read_at <= now < self.read_at + HOLDS_FOR:
+            self.principal, self.epoch = None, None
 
 
 class Remembrance:

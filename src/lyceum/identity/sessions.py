@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from lyceum.identity import access_tokens, arrivals, keys, places
-from lyceum.identity.authentication import check_access_token, require_active
+from lyceum.identity.authentication import check_access_token
 from lyceum.identity.contracts.people import AccountId, Person
 from lyceum.identity.contracts.signing_in import (
     Client,
@@ -23,6 +23,7 @@ from lyceum.identity.contracts.signing_in import (
 )
 from lyceum.identity.events import RefreshTokenWasReused, SignedIn, SignedOut
 from lyceum.identity.rules import may_repeat_refresh
+from lyceum.identity.standing import require_active
 from lyceum.identity.store import accounts
 from lyceum.identity.store import sessions as store
 from lyceum.identity.store.accounts import Account

@@ -2,13 +2,13 @@
 
 from lyceum.identity import keys, proving
 from lyceum.identity.arrivals import known_device
-from lyceum.identity.authentication import require_active
 from lyceum.identity.contracts.people import AccountStatus, EmailInvalid
 from lyceum.identity.contracts.signing_in import Client, CredentialsWrong, SignedInPerson
 from lyceum.identity.lockout import Failures
 from lyceum.identity.proving import Claim
 from lyceum.identity.rules import NOBODYS_ADDRESS, clean_email, email_key
 from lyceum.identity.sessions import open_session
+from lyceum.identity.standing import require_active
 from lyceum.identity.store import accounts, failures
 from lyceum.identity.store.failures import NOBODY
 from lyceum.platform.http.failures import failures_counted

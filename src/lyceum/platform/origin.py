@@ -13,6 +13,7 @@ from functools import lru_cache
 from lyceum.platform.held import Held
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 _LONGEST_AGENT = 400
 
@@ -64,7 +65,23 @@ def of(peer: str, headers: Iterable[tuple[bytes, bytes]], request_id: str, trust
     address = peer
     if forwarded and trusted:
         address = _client_behind(peer, b",".join(forwarded).decode("latin-1"), tuple(trusted))
+    if (known := parsed(address)) is not None:
+        address = str(known)
     return Origin(address, agent[:_LONGEST_AGENT].decode("latin-1"), request_id)
+
+
+@lru_cache(maxsize=4096)
+def parsed(address: str) -> Address | None:
+    """The address that a text is; None if it is none.
+
+    One of IPv4 that is written as one of IPv6 (`::ffff:203.0.113.9`, as a socket that listens to both has it) is what
+    it stands for: all of them are in one /64.
+    """
+    try:
+        known = ipaddress.ip_address(address)
+    except ValueError:
+        return None
+    return known.ipv4_mapped or known if isinstance(known, ipaddress.IPv6Address) else known
 
 
 def _client_behind(peer: str, forwarded: str, trusted: tuple[Network, ...]) -> str:
@@ -73,22 +90,11 @@ def _client_behind(peer: str, forwarded: str, trusted: tuple[Network, ...]) -> s
     for hop in reversed(hops):
         if not _is_trusted(hop, trusted):
             # What is no address was made up; whoever passed it on answers for it.
-            return hop if _is_address(hop) else peer
+            return hop if parsed(hop) is not None else peer
     return hops[0]
 
 
 @lru_cache(maxsize=1024)
 def _is_trusted(hop: str, trusted: tuple[Network, ...]) -> bool:
-    try:
-        address = ipaddress.ip_address(hop)
-    except ValueError:
-        return False
-    return any(address in network for network in trusted)
-
-
-def _is_address(hop: str) -> bool:
-    try:
-        ipaddress.ip_address(hop)
-    except ValueError:
-        return False
-    return True
+    address = parsed(hop)
+    return address is not None and any(address in network for network in trusted)

@@ -9,6 +9,7 @@ from pathlib import Path
 from lyceum.identity.adapters.prefixes import NetworkPrefixes
 from lyceum.identity.contracts.signing_in import GeographyUnreadable
 from lyceum.identity.suspicion import Place
+from lyceum.platform import origin
 
 _COLUMNS = {"network", "country", "latitude", "longitude"}
 
@@ -50,9 +51,9 @@ class NetworkList:
     def place_of(self, address: str) -> Place:
         """The prefix of the address, with country and coordinates of the network that holds it."""
         place = self._prefixes.place_of(address)
-        if not place.network:
+        known = origin.parsed(address)
+        if known is None:
             return place
-        known = ipaddress.ip_address(address)
         entries = self._entries[known.version]
         nearest = bisect_right(entries, int(known), key=_first) - 1
         if nearest < 0 or entries[nearest].last < int(known):

@@ -3,6 +3,7 @@
 import ipaddress
 
 from lyceum.identity.suspicion import Place
+from lyceum.platform import origin
 
 # About what one provider uses in one region; a telephone stays in it for a while, a burglar abroad is not in it.
 _PREFIX = {4: 16, 6: 48}
@@ -13,10 +14,7 @@ class NetworkPrefixes:
 
     def place_of(self, address: str) -> Place:
         """The prefix of the address: /16 of IPv4, /48 of IPv6."""
-        try:
-            known = ipaddress.ip_address(address)
-        except ValueError:
+        known = origin.parsed(address)
+        if known is None:
             return Place()
-        if isinstance(known, ipaddress.IPv6Address) and known.ipv4_mapped is not None:
-            known = known.ipv4_mapped
         return Place(network=str(ipaddress.ip_network((known, _PREFIX[known.version]), strict=False)))

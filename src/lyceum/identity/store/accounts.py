@@ -135,8 +135,8 @@ async def administrator_exists(uow: UnitOfWork) -> bool:
     return bool((await uow.execute(statement)).scalar_one())
 
 
-async def set_password_hash(uow: UnitOfWork, account_id: UUID, password_hash: str) -> None:
-    """Replace the hash of a password."""
+async def set_password_hash(uow: UnitOfWork, account_id: UUID, password_hash: str | None) -> None:
+    """Replace the hash of a password; with None there is none, until one is chosen with the link of a letter."""
     await _change(uow, account_id, {"password_hash": password_hash})
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, insert, or_, select, text, update
+from sqlalchemy import ColumnElement, delete, insert, or_, select, text, update
 
 from lyceum.identity.tables import setup_link, signing_key
 from lyceum.platform.locks import lock_key
@@ -82,8 +82,17 @@ async def forget_setup_links(uow: UnitOfWork, before: datetime, rows: int) -> in
     return (await uow.execute(delete(setup_link).where(setup_link.c.token_hash.in_(some)))).rowcount
 
 
+async def setup_link_holds(uow: UnitOfWork, token_hash: bytes, now: datetime) -> bool:
+    """Whether the link could be used."""
+    return (await uow.execute(select(setup_link.c.token_hash).where(_holds(token_hash, now)))).first() is not None
+
+
 async def use_setup_link(uow: UnitOfWork, token_hash: bytes, now: datetime) -> bool:
     """Use the link up; False if it is not there, was used, or is too old."""
-    mine = (setup_link.c.token_hash == token_hash) & setup_link.c.used_at.is_(None) & (setup_link.c.expires_at > now)
+    mine = _holds(token_hash, now)
     used = await uow.execute(update(setup_link).where(mine).values(used_at=now).returning(setup_link.c.token_hash))
     return used.scalar_one_or_none() is not None
+
+
+def _holds(token_hash: bytes, now: datetime) -> ColumnElement[bool]:
+    return (setup_link.c.token_hash == token_hash) & setup_link.c.used_at.is_(None) & (setup_link.c.expires_at > now)

@@ -100,6 +100,12 @@ async def state(uow: UnitOfWork, session_id: UUID) -> "asyncpg.Record | None":
     return await driver.fetchrow(_STATE, session_id)
 
 
+async def goes_on(uow: UnitOfWork, session_id: UUID) -> bool:
+    """Whether nobody has ended a session."""
+    mine = (session.c.id == session_id) & session.c.revoked_at.is_(None)
+    return (await uow.execute(select(session.c.id).where(mine))).first() is not None
+
+
 async def add(uow: UnitOfWork, new: NewSession) -> None:
     """Insert a session."""
     row = {name: getattr(new, name) for name in NewSession.__dataclass_fields__}

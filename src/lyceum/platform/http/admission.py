@@ -8,6 +8,7 @@ import math
 from collections.abc import Callable, Set
 from dataclasses import dataclass, replace
 from typing import Any, Final, TypeVar
+from uuid import UUID
 
 from fastapi import Request
 from starlette.requests import HTTPConnection
@@ -79,6 +80,9 @@ async def admit(
     recognised = None
     if limit_class not in _WITHOUT_SUBJECT:
         recognised = await _recognise(connection, kernel)
+    if not needs_sign_in and recognised is not None and recognised.is_key and recognised.plan is None:
+        # Nobody finds out here whether it was made up.
+        recognised = None
     door = _Door(connection, kernel, limit_class, recognised)
     plan = door.plan
     if plan is None and not needs_sign_in:
@@ -143,12 +147,13 @@ class _Door:
         self._limiter: Limiter = limiter_of(kernel)
         self._whom = {Scope.SERVER: "", Scope.ADDRESS: self._limiter.address(_address_of(connection, kernel))}
         self._subject = Scope.ADDRESS
-        if recognised is not None and recognised.key is not None:
-            self._subject, self._whom[Scope.KEY] = Scope.KEY, recognised.key
-            # Until its owner is known, a key stands for them.
-            self._whom[Scope.PERSON] = recognised.account_id.hex if recognised.account_id else recognised.key
-        elif recognised is not None and recognised.account_id is not None:
-            self._subject, self._whom[Scope.PERSON] = Scope.PERSON, recognised.account_id.hex
+        self._account_id: UUID | None = None
+        if recognised is not None:
+            self._subject = Scope.KEY if recognised.is_key else Scope.PERSON
+            self._whom[Scope.KEY] = recognised.digest
+            # What was taken from its owner must not use up what they have: until it is looked up, it stands for itself.
+            self._account_id = recognised.account_id if recognised.plan is not None else None
+            self._whom[Scope.PERSON] = self._account_id.hex if self._account_id else recognised.digest
 
     @property
     def plan(self) -> str | None:
@@ -162,11 +167,13 @@ class _Door:
     async def charge(self, windows: WindowSet) -> None:
         recognised, epoch = self._recognised, None
         # A key is looked up each time, so that nobody goes by an epoch of its owner.
-        if recognised is not None and recognised.account_id is not None and recognised.key is None:
+        if recognised is not None and recognised.account_id is not None and not recognised.is_key:
             epoch = (epochs.key_of(recognised.account_id), epochs.new_epoch())
         verdict = await self._limiter.charge(windows, self._whom, epoch=epoch)
         self._connection.scope.setdefault("state", {})[STATE] = Charge(windows, verdict)
         if isinstance(verdict, Refused):
+            if recognised is not None and recognised.source is not None:
+                recognised.source.doubt(self._kernel.clock.now())
             await self._refuse(windows, verdict)
         elif recognised is not None and recognised.epoch is None:
             # The first one seen: what is read afterwards is no older than this.
@@ -180,6 +187,7 @@ class _Door:
 
     async def charge_rest(self, principal: Principal) -> None:
         """The windows that depend on the plan of somebody who has just become known."""
+        self._account_id = principal.user_id
         self._whom[Scope.PERSON] = principal.user_id.hex
         rest = self._limiter.table.rest_of(self._class, self._subject, principal.plan, principal.hourly_quota)
         if rest is not None:
@@ -196,7 +204,7 @@ class _Door:
 
     async def _note(self, window: Window) -> None:
         """Tell the security log, once per hold and not per request."""
-        account_id = self._recognised.account_id if self._recognised is not None else None
+        account_id = self._account_id
         details: dict[str, str | int] = {
             "window": window.name,
             "limit": window.rule.limit,

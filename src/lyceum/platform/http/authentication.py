@@ -1,6 +1,7 @@
 """Who is asking, for routes: `SignedIn` is the principal, or a 401 before the route runs."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Annotated, Protocol
 from uuid import UUID
 
@@ -29,23 +30,33 @@ class CsrfFailed(Unauthenticated):
     status, code = 403, "CSRF_FAILED"
 
 
+class Source(Protocol):
+    """What `identity` remembers of credentials; it alone knows what that is."""
+
+    def doubt(self, now: datetime) -> None:
+        """They were turned away uncounted: look them up again, if that was not done a moment ago."""
+        ...
+
+
 @dataclass(slots=True)
 class Recognised:
     """Whom credentials seem to belong to, before the database was asked: enough to count by, not to trust.
 
     Attributes:
+        digest: what they are counted under themselves; a sign-in only until its account is.
         account_id: whose they are; None for an API key that is not known here yet.
-        source: what `identity` remembers of them; it alone knows what that is.
-        key: what an API key is counted under; None for a sign-in.
-        plan: of the account, as last known; None if this process has not heard of them yet.
+        source: what is remembered of them; None for such a key.
+        is_key: whether it is an API key, not a sign-in.
+        plan: of the account, as last known; None if nobody here has looked them up lately: they may hold no more.
         hourly_quota: of an API key, as last known.
         language: that the account reads, as last known.
         epoch: of the account (`platform/epochs.py`), read since.
     """
 
-    account_id: UUID | None
-    source: object
-    key: str | None = None
+    digest: str
+    account_id: UUID | None = None
+    source: Source | None = None
+    is_key: bool = False
     plan: str | None = None
     hourly_quota: int | None = None
     language: str | None = None

@@ -10,6 +10,7 @@ from typing import Final
 
 from lyceum.platform.limit_table import ANONYMOUS, LimitClass, Limits, Rate
 from lyceum.platform.limits.counting import Rule
+from lyceum.platform.origin import parsed
 from lyceum.platform.valkey_line import encoded_word
 
 # Refusals to somebody told to wait that are no sign of ill will: what a page had asked for before the first of them.
@@ -124,15 +125,20 @@ class WindowTable:
         common = [server, Window.of("address", Scope.ADDRESS, limits.scaled(limits.address))]
         if limit_class in _EVERYBODYS:
             return WindowSet(tuple(common))
-        common.append(Window.of("burst", subject, limits.scaled(limits.burst)))
+        common.append(self._burst(subject))
         return WindowSet((*common, *(self._own(limit_class, subject, plan, quota) if plan is not None else ())))
 
     def rest_of(self, limit_class: LimitClass, subject: Scope, plan: str, quota: int | None) -> WindowSet | None:
-        """The windows that depend on the plan, for whom the others were charged already; None if there are none."""
+        """The windows of somebody for whom what they came with was charged until it was known who they are."""
         if limit_class in _EVERYBODYS:
             return None
         own = self._own(limit_class, subject, plan, quota)
-        return WindowSet(own) if own else None
+        # A key is counted as itself before and after.
+        rest = own if subject is Scope.KEY else (self._burst(subject), *own)
+        return WindowSet(rest) if rest else None
+
+    def _burst(self, subject: Scope) -> Window:
+        return Window.of("burst", subject, self._limits.scaled(self._limits.burst))
 
     def _own(self, limit_class: LimitClass, subject: Scope, plan: str, quota: int | None) -> tuple[Window, ...]:
         limits = self._limits
@@ -167,15 +173,11 @@ def address_key(address: str, secret: bytes) -> str:
         address: IPv4 or IPv6; anything else counts as what it says.
         secret: without it, nobody finds out the address.
     """
-    try:
-        parsed = ipaddress.ip_address(address)
-    except ValueError:
-        counted = address
-    else:
-        if isinstance(parsed, ipaddress.IPv6Address) and parsed.ipv4_mapped is not None:
-            parsed = parsed.ipv4_mapped
-        is_wide = isinstance(parsed, ipaddress.IPv6Address)
-        counted = str(ipaddress.ip_network((parsed, 64), strict=False)) if is_wide else str(parsed)
+    known, counted = parsed(address), address
+    if isinstance(known, ipaddress.IPv6Address):
+        counted = str(ipaddress.ip_network((known, 64), strict=False))
+    elif known is not None:
+        counted = str(known)
     return hashed(counted, secret)
 
 
