@@ -85,8 +85,8 @@ async def _serve(websocket: WebSocket) -> CloseCode | None:
         connection = Connection(
             websocket, here.kernel, inbox, sign_in=sign_in, subscriptions=subscriptions, sockets=here.sockets
         )
-        await here.sockets.enter(connection)
         try:
+            await here.sockets.enter(connection)
             # A browser cannot choose what its handshake wishes for, so it is what the person chose that counts.
             with telling.answering(i18n.negotiate(None, principal.language)):
                 return await connection.run()

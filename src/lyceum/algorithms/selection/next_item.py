@@ -33,8 +33,8 @@ _DAY = timedelta(days=1)
 REST = timedelta(minutes=10)
 # Ours: a component this small is no reason a person should hear about.
 _TELLING = 0.05
-# Whether an item is new is always told; that it is of another kind only when all the last ones were not of its own; that
-# it is as hard as it should be within one width of the target: of one that is much easier or harder it would be untrue.
+# Whether an item is new is always told; that it is of another kind only when all the last ones were not of its own; and
+# that it is as hard as it should be only within one width of the target.
 _TELLING_OF = {ComponentName.CHALLENGE: 0.6, ComponentName.EXPLORATION: 0.0, ComponentName.VARIETY: 1.0}
 
 
