@@ -5,6 +5,7 @@ import json
 from functools import partial
 
 import pytest
+from sqlalchemy import text
 
 from lyceum.identity import recovery
 from lyceum.platform.unit_of_work import unit_of_work
@@ -177,6 +178,22 @@ async def test_what_a_thief_had_asked_for_before_the_reset_comes_to_nothing(
     assert (await site.login("ada@example.org", NEW)).status_code == 200
     assert await site.letters("thief@example.org") == []
     assert await site.sql("select 1 from identity.api_key where revoked_at is null") == []
+
+
+@pytest.mark.parametrize(("status", "code"), [("suspended", "ACCOUNT_SUSPENDED"), ("deleted", "SESSION_REVOKED")])
+async def test_what_is_asked_for_while_an_account_is_closed_comes_to_nothing(
+    site: Site, status: str, code: str
+) -> None:
+    person = await site.registered(email="ada@example.org")
+    body = {"current_password": PASSWORD, "new_password": NEW}
+    async with unit_of_work(site.kernel) as uow:
+        await uow.execute(text("update identity.account set status = :status"), {"status": status})
+        asking = asyncio.create_task(
+            site.http.put("/users/me/password", json=body, headers=bearer(person["access_token"]))
+        )
+        await eventually(partial(somebody_waits, site))
+
+    assert code_of(await asking) == code
 
 
 @pytest.mark.parametrize("header", ["host", "x-forwarded-host", "forwarded", "origin", "referer"])
