@@ -6,6 +6,7 @@ import time
 from collections import defaultdict
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from itertools import count
 
 import httpx
@@ -42,6 +43,10 @@ class Load:
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def has_taken_more_than(self, notes: int) -> bool:
+        """Whether more than so many were accepted."""
+        return len(self.accepted) > notes
 
     async def _post_for_ever(self, client: httpx.AsyncClient, pause_s: float) -> None:
         while True:
@@ -91,10 +96,14 @@ async def test_twenty_kills_under_load_lose_nothing_and_double_nothing(
     process = await fresh(lyceum)
     load.url = process.url
     async with load.running(clients=3, pause_s=0.2):
-        for _ in range(KILLS):
+        for number in range(KILLS):
             # The next one starts while this one is still at work, and more often than not is there when it dies.
             successor = asyncio.create_task(fresh(lyceum))
+            taken = len(load.accepted)
             await asyncio.sleep(rng.uniform(0.05, 2.5))
+            if number % 2:
+                # However slow the machine is, every second one has work of its own to leave behind.
+                await eventually(partial(load.has_taken_more_than, taken))
             await asyncio.to_thread(process.kill)
             process = await successor
             load.url = process.url
@@ -108,4 +117,4 @@ async def test_twenty_kills_under_load_lose_nothing_and_double_nothing(
     )
     assert_each_once_and_in_order(rows, load.accepted)
     assert set(load.statuses) <= {201, 503}
-    assert len(load.accepted) > KILLS
+    assert len(load.accepted) >= KILLS // 2
