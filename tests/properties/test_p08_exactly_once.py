@@ -147,7 +147,7 @@ async def open_world(valkey: ValkeyServer) -> AsyncIterator[World]:
         yield world
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=60)
 @given(actions=st.lists(CALM, max_size=40))
 async def test_p08_whoever_leaves_and_returns_hears_each_message_once(
     valkey: ValkeyServer, actions: list[tuple[str, int, int]]
