@@ -42,10 +42,11 @@ async def verify_email(uow: UnitOfWork, token: str) -> None:
     Raises:
         LinkInvalid: if the link does not hold, or the account has another address by now.
     """
+    account = await links.lock_account_of(uow, LinkPurpose.VERIFY_EMAIL, token)
     link = await links.use(uow, LinkPurpose.VERIFY_EMAIL, token)
-    person = await accounts.read(uow, link.account_id)
-    is_theirs = link.email is not None and await accounts.mark_verified(uow, link.account_id, link.email)
-    if not is_theirs or person.status is AccountStatus.DELETED:
+    if account is None or account.person.status is AccountStatus.DELETED or link.email is None:
+        raise links.invalid()
+    if not await accounts.mark_verified(uow, link.account_id, link.email):
         raise links.invalid()
     await link_rows.end(uow, link.account_id, [LinkPurpose.VERIFY_EMAIL])
     await security_log.note(uow, EMAIL_VERIFIED, link.account_id)
