@@ -9,6 +9,7 @@ Seconds are CPU seconds unless they say otherwise; set OMP_NUM_THREADS=1, or thr
 
 import argparse
 import gzip
+import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -25,7 +26,10 @@ from lyceum.cli.evaluating import evaluate_answers, evaluate_reviews
 from lyceum.cli.log_files import read_answers
 
 PARTS = ("kt", "reviews", "irt", "cat", "ways", "speed", "simulation")
+# Takes the better part of an hour: only when it is named.
+MILLION = "million"
 _BANKS = 20
+_MILLION = 1_000_000
 _CAP = 0.3
 
 
@@ -33,11 +37,13 @@ def main() -> None:
     """Print a table for every part."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data", type=Path)
-    parser.add_argument("--only", nargs="+", choices=PARTS, default=PARTS)
+    parser.add_argument("--only", nargs="+", choices=(*PARTS, MILLION), default=PARTS)
     parser.add_argument("--workers", type=int, default=1)
     options = parser.parse_args()
     if "kt" in options.only:
         next_answers(options.data, options.workers)
+    if MILLION in options.only:
+        million(options.data, options.workers)
     if "reviews" in options.only:
         recall(options.data)
     if "irt" in options.only:
@@ -66,6 +72,39 @@ def next_answers(data: Path, workers: int) -> None:
         begun = time.process_time()
         bkt_fit.fit(answers)
         print(f"| {path.parent.name} | {time.process_time() - begun:.2f} |")
+    print()
+
+
+def million(data: Path, workers: int) -> None:
+    """How long an evaluation of a million answers takes, however they are divided into folds.
+
+    The largest log is repeated with learners of other names; that they are copies makes its other figures worthless.
+    """
+    path = max(_logs(data, "correct"), key=lambda each: each.stat().st_size)
+    log = read_answers(path)
+    copies = -(-_MILLION // len(log.correct))
+    lines = [
+        (f"{copy}.{learner}", f"{item},{'_'.join(map(str, skills))},{correct}")
+        for copy in range(copies)
+        for learner, item, skills, correct in zip(log.learner, log.item, log.skills, log.correct, strict=True)
+    ][:_MILLION]
+    number = {learner: place for place, learner in enumerate(dict.fromkeys(learner for learner, _ in lines))}
+    divisions: dict[str, list[int]] = {
+        "5, of other learners each": [number[learner] % 5 for learner, _ in lines],
+        "10, of other learners each": [number[learner] % 10 for learner, _ in lines],
+        "5, of every learner's answers": [place % 5 for place in range(_MILLION)],
+    }
+    print(f"| {path.parent.name}, {_MILLION:,} answers, folds | workers | s, by the clock |\n| --- | --- | --- |")
+    for name, folds in divisions.items():
+        with tempfile.NamedTemporaryFile(suffix=".csv.gz") as file:
+            text = (f"{fold},{learner},{rest}\n" for fold, (learner, rest) in zip(folds, lines, strict=True))
+            with gzip.open(file, "wt", encoding="utf-8") as grown:
+                grown.write("fold,user,item,skills,correct\n")
+                grown.writelines(text)
+            file.flush()
+            begun = time.perf_counter()
+            evaluate_answers(Path(file.name), None, None, workers)
+            print(f"| {name} | {workers} | {time.perf_counter() - begun:.0f} |", flush=True)
     print()
 
 

@@ -7,10 +7,10 @@ import pytest
 
 from lyceum.algorithms.arrays import Floats
 from lyceum.algorithms.measures.scores import log_loss
-from lyceum.algorithms.tracing import choosing
+from lyceum.algorithms.tracing import choosing, evaluation
 from lyceum.algorithms.tracing.answers import Answers
-from lyceum.algorithms.tracing.choosing import CANDIDATES, FLOOR, STACK, Candidate, Predictor, Stacked
-from lyceum.algorithms.tracing.evaluation import Predicted, Split, pooled, predicted, without_overlap
+from lyceum.algorithms.tracing.choosing import CANDIDATES, FLOOR, STACK, Candidate, Predictor, Stacked, with_networks
+from lyceum.algorithms.tracing.evaluation import Predicted, Split, networks_for, pooled, predicted, without_overlap
 from tests.algorithms.cohorts import cohort, places, with_other_answers
 
 FAST = {name: CANDIDATES[name] for name in ("item_rate", FLOOR, "bkt", "logistic")}
@@ -122,11 +122,11 @@ def test_networks_from_other_beginnings_speak_with_one_voice(monkeypatch: pytest
     answers = cohort(np.random.default_rng(11), learners=20, each=5)
 
     def said(networks: int) -> Floats:
-        monkeypatch.setattr(choosing, "_NETWORKS", networks)
-        return CANDIDATES["dkt"].train(answers, np.random.default_rng(0))(answers)
+        return with_networks(networks)["dkt"].train(answers, np.random.default_rng(0))(answers)
 
     assert ((said(2) > 0.0) & (said(2) < 1.0)).all()
     assert not np.allclose(said(1), said(2))
+    assert np.array_equal(said(3), CANDIDATES["dkt"].train(answers, np.random.default_rng(0))(answers))
 
 
 def split(answers: Answers, rng: np.random.Generator) -> Predicted:
@@ -184,6 +184,22 @@ def test_learners_with_answers_on_both_sides_are_divided_and_nobody_is_tested_by
         assert not set(answers.learner[split.tested]) & set(answers.learner[split.trained])
         assert not (split.trained & tested).any()
         assert len(np.unique(answers.learner[split.trained])) >= 7
+
+
+def test_learners_of_a_large_log_are_divided_into_fewer_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(evaluation, "_MANY_ANSWERS", 100)
+    answers = cohort(np.random.default_rng(9), learners=10, each=10)
+    tested = np.random.default_rng(3).random(answers.size) < 0.2
+
+    assert len(without_overlap(answers, tested, ~tested, np.random.default_rng(0))) == 2
+
+
+@pytest.mark.parametrize(("folds", "networks"), [(1, 3), (4, 3), (5, 3), (10, 1), (40, 1)])
+def test_the_more_splits_of_a_million_answers_the_fewer_networks(folds: int, networks: int) -> None:
+    fold = np.arange(1_000_000) % max(folds, 2)
+    splits = [Split(fold == number, fold != number) for number in range(folds)]
+
+    assert networks_for(splits) == networks
 
 
 def test_a_few_learners_on_both_sides_are_left_out_of_the_training() -> None:

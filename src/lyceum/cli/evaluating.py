@@ -18,7 +18,8 @@ from lyceum.algorithms.scheduling import evaluation as recall
 from lyceum.algorithms.scheduling import review_log
 from lyceum.algorithms.scheduling.evaluation import RecallScores
 from lyceum.algorithms.tracing.answers import Answers, collect
-from lyceum.algorithms.tracing.evaluation import Predicted, Split, pooled, predicted, without_overlap
+from lyceum.algorithms.tracing.choosing import with_networks
+from lyceum.algorithms.tracing.evaluation import Predicted, Split, networks_for, pooled, predicted, without_overlap
 from lyceum.cli.log_files import LogUnusable, read_answers, read_reviews
 from lyceum.cli.terminal import say
 from lyceum.platform.settings import Settings
@@ -33,6 +34,7 @@ class _Task:
 
     answers: Answers
     split: Split
+    networks: int
 
 
 def run(arguments: argparse.Namespace, _settings: Settings) -> int:
@@ -53,7 +55,9 @@ def evaluate_answers(
     log = read_answers(path)
     answers, rows = collect(log.learner, log.item, log.skills, correct=log.correct, seconds=log.seconds)
     fold = np.array(log.fold)[rows]
-    tasks = [_Task(answers, split) for split in _splits(path, answers, fold, train, test)]
+    splits = list(_splits(path, answers, fold, train, test))
+    networks = networks_for(splits)
+    tasks = [_Task(answers, split, networks) for split in splits]
     if workers == 1 or len(tasks) == 1:
         found = [_predicted(task) for task in tasks]
     else:
@@ -109,7 +113,7 @@ def _splits(
 
 
 def _predicted(task: _Task) -> Predicted:
-    return predicted(task.answers, task.split, _chance())
+    return predicted(task.answers, task.split, _chance(), with_networks(task.networks))
 
 
 def _chance() -> np.random.Generator:

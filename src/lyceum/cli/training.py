@@ -4,6 +4,7 @@ import argparse
 from functools import partial
 from typing import Any
 
+from lyceum.algorithms.tracing.choosing import NETWORK
 from lyceum.app.composition import Role
 from lyceum.cli.acting import Desk, act, machine_screen
 from lyceum.cli.waiting import do_job, why_not
@@ -11,7 +12,6 @@ from lyceum.platform.jobs import JobStatus
 from lyceum.platform.settings import Settings
 
 _WORKFLOW = "practice.train_predictors"
-_NETWORK = "dkt"
 
 
 def run(arguments: argparse.Namespace, settings: Settings) -> int:
@@ -39,7 +39,7 @@ async def train(desk: Desk, *, networks: bool) -> int:
         for name, loss in sorted(((name, loss) for name, loss in losses.items() if loss), key=lambda each: each[1]):
             screen.say("train.loss", indent=2, name=f"{name:<10}", loss=screen.number(loss, 4))
         screen.say("train.tried" if trained["tried"] else "train.unbeaten", name=trained["chosen"])
-        if networks and _NETWORK not in losses:
+        if networks and NETWORK not in losses:
             screen.say("train.no_networks")
     else:
         screen.say("train.unmeasured")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -16,13 +17,14 @@ Trainer = Callable[[Answers, np.random.Generator], Predictor]
 
 STACK = "stack"
 FLOOR = "elo"
+NETWORK = "dkt"
 # Knows nothing of the learner; with a weight in the stack it was seen to do harm in small cohorts.
 _UNSTACKED = "item_rate"
 # Ours: passes of the network; its rate falls by a seventh with each, so that later ones change little.
 _EPOCHS = 8
 # Ours: as many networks from other beginnings, whose logits are averaged: what only one of them believes is luck. Fewer
 # where there are so many answers that each costs minutes, and believes less by luck.
-_NETWORKS = 3
+NETWORKS = 3
 _ANSWERS_TO_PASS = 2_400_000
 
 
@@ -111,8 +113,8 @@ def _logistic(answers: Answers, _rng: np.random.Generator) -> Predictor:
     return Fit(logistic.fit_best(answers), logistic.predict)
 
 
-def _network(answers: Answers, rng: np.random.Generator) -> Predictor:
-    count = min(max(_ANSWERS_TO_PASS // answers.size, 1), _NETWORKS)
+def _network(answers: Answers, rng: np.random.Generator, most: int = NETWORKS) -> Predictor:
+    count = min(max(_ANSWERS_TO_PASS // answers.size, 1), most)
     return Fit([network.fit(answers, chance, epochs=_EPOCHS) for chance in rng.spawn(count)], _mean_of_networks)
 
 
@@ -126,8 +128,15 @@ CANDIDATES: Mapping[str, Candidate] = {
     FLOOR: Candidate(_elo),
     "bkt": Candidate(_bkt, least_learners=5, least_answers=100),
     "logistic": Candidate(_logistic, least_learners=5, least_answers=500),
-    "dkt": Candidate(_network, least_learners=20, least_answers=5_000),
+    NETWORK: Candidate(_network, least_learners=20, least_answers=5_000),
 }
+
+
+def with_networks(most: int) -> Mapping[str, Candidate]:
+    """The candidates, of no more networks than so many (at least 1)."""
+    return {**CANDIDATES, NETWORK: replace(CANDIDATES[NETWORK], train=partial(_network, most=most))}
+
+
 # Ours: fewer cannot be split into learners to train on and learners to judge by; half as many can if each has answered
 # hundreds of times: of 7 learners with 20,000 answers in all, Elo lost .03 to what is chosen.
 LEAST_COHORT, LEAST_TALKATIVE = 10, 5

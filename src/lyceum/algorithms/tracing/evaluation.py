@@ -9,10 +9,13 @@ import numpy as np
 from lyceum.algorithms.arrays import Bools, Floats
 from lyceum.algorithms.measures.scores import Scores, scores
 from lyceum.algorithms.tracing.answers import Answers
-from lyceum.algorithms.tracing.choosing import CANDIDATES, Candidate, train
+from lyceum.algorithms.tracing.choosing import CANDIDATES, NETWORKS, Candidate, train
 
-# Ours: into so many parts learners are divided who have answers to test and answers to train on.
-_PARTS = 4
+# Ours: into so many parts learners are divided who have answers to test and answers to train on; into fewer where there
+# are so many answers that half of them teach about as much.
+_PARTS, _PARTS_OF_MANY, _MANY_ANSWERS = 4, 2, 500_000
+# Ours: of so many answers in all, every split's together, one network takes as long as an evaluation may.
+_ANSWERS_TO_TRAIN_ON = 12_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,7 @@ def without_overlap(answers: Answers, tested: Bools, trained: Bools, rng: np.ran
     overlapping = np.intersect1d(answers.learner[tested], answers.learner[trained])
     is_overlapping = np.isin(answers.learner, overlapping)
     left = trained & ~is_overlapping
-    count = min(_PARTS, len(overlapping))
+    count = min(_PARTS if answers.size < _MANY_ANSWERS else _PARTS_OF_MANY, len(overlapping))
     if left.sum() >= (1.0 - 1.0 / _PARTS) * trained.sum() or (count == 1 and left.any()):
         return [Split(tested, left)] if tested.any() and left.any() else []
     part = np.full(answers.size, -1)
@@ -74,6 +77,12 @@ def without_overlap(answers: Answers, tested: Bools, trained: Bools, rng: np.ran
     # Learners of no part may be tested on what any of them has taught; the first has room for them.
     splits = [Split(tested & (np.maximum(part, 0) == number), trained & (part != number)) for number in range(count)]
     return [each for each in splits if each.tested.any() and each.trained.any()]
+
+
+def networks_for(splits: Iterable[Split]) -> int:
+    """How many networks to train for each split, so that all of them together end within minutes: 1 to `NETWORKS`."""
+    answers = sum(int(split.trained.sum()) for split in splits)
+    return min(max(_ANSWERS_TO_TRAIN_ON // answers, 1), NETWORKS)
 
 
 def predicted(

@@ -8,7 +8,7 @@ from lyceum.algorithms.arrays import Ints
 from lyceum.algorithms.measures.scores import log_loss
 from lyceum.algorithms.tracing import choosing
 from lyceum.algorithms.tracing.answers import collect
-from lyceum.algorithms.tracing.choosing import CANDIDATES
+from lyceum.algorithms.tracing.choosing import CANDIDATES, NETWORK
 from lyceum.algorithms.tracing.following import training_of
 from lyceum.practice.trained import artefacts
 from lyceum.practice.trained.artefacts import Artefact
@@ -16,7 +16,6 @@ from lyceum.practice.trained.log import Log
 
 # The same answers give the same predictors.
 _SEED = 20_26
-_NETWORK = "dkt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +50,7 @@ def train(log: Log, *, networks: bool) -> Made:
     # Numbered as `collect` numbers: in the order in which they first appear.
     skills = [log.skill_sets[number] for number in log.asked]
     answers, rows = collect(log.learners, log.items, skills, correct=log.correct, seconds=log.seconds)
-    candidates = {name: each for name, each in CANDIDATES.items() if networks or name != _NETWORK}
+    candidates = {name: each for name, each in CANDIDATES.items() if networks or name != NETWORK}
     made = choosing.train(answers, np.random.Generator(np.random.PCG64(_SEED)), candidates)
     training = training_of(answers, made)
     return Made(
