@@ -27,6 +27,8 @@ from lyceum.platform.kernel import Kernel
 from tests.builders import MovableClock, open_kernel
 
 PROBE = "tests.probe.domain:DOMAIN"
+_TESTS = Path(__file__).parent
+_WAYS_THROUGH_ALL = {"app", "attacks", "cli", "e2e", "guards", "main_job"}
 _TEMPLATE = "lyceum_template"
 _WHERE = "LYCEUM_TEST_SERVERS"
 _SUPERVISOR = pytest.StashKey[Supervisor]()
@@ -51,6 +53,17 @@ def pytest_configure(config: pytest.Config) -> None:
         connection.execute(f"create database {_TEMPLATE}")
     migrate.upgrade(template, compose(DOMAINS, plugins=[PROBE]).migrations)
     os.environ[_WHERE] = json.dumps({"database": servers.database_tcp_url, "valkey": servers.valkey_url})
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave out of the coverage what takes up to three times as long when traced, and runs only what other tests run.
+
+    That is a thousand examples of a property, and a way through the whole of Lyceum, much of it in other processes.
+    """
+    for item in items:
+        is_property = getattr(getattr(item, "obj", None), "is_hypothesis_test", False)
+        if is_property or item.path.relative_to(_TESTS).parts[0] in _WAYS_THROUGH_ALL:
+            item.add_marker("no_cover")
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
