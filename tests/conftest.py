@@ -28,7 +28,7 @@ from tests.builders import MovableClock, open_kernel
 
 PROBE = "tests.probe.domain:DOMAIN"
 _TESTS = Path(__file__).parent
-_WAYS_THROUGH_ALL = {"app", "attacks", "cli", "e2e", "guards", "main_job"}
+_WAYS_THROUGH_ALL = {"app", "attacks", "e2e", "guards"}
 _TEMPLATE = "lyceum_template"
 _WHERE = "LYCEUM_TEST_SERVERS"
 _SUPERVISOR = pytest.StashKey[Supervisor]()
