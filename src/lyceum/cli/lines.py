@@ -53,13 +53,16 @@ class Lines:
 
     def _read(self, descriptor: int) -> None:
         rest = b""
-        while chunk := _chunk(descriptor):
-            *lines, rest = (rest + chunk).split(b"\n")
-            for line in lines:
-                self._hand_over(line)
-        if rest:
-            self._hand_over(rest)
-        self._hand_over(None)
+        try:
+            while chunk := _chunk(descriptor):
+                *lines, rest = (rest + chunk).split(b"\n")
+                for line in lines:
+                    self._hand_over(line)
+            if rest:
+                self._hand_over(rest)
+        finally:
+            # Whatever ends the reading: whoever waits for a line must not wait for ever.
+            self._hand_over(None)
 
     def _hand_over(self, line: bytes | None) -> None:
         text = None if line is None else clean_line(line.decode(errors="replace"))
