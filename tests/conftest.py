@@ -62,7 +62,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """
     for item in items:
         is_property = getattr(getattr(item, "obj", None), "is_hypothesis_test", False)
-        if is_property or item.path.relative_to(_TESTS).parts[0] in _WAYS_THROUGH_ALL:
+        if is_property or any(item.path.is_relative_to(_TESTS / each) for each in _WAYS_THROUGH_ALL):
             item.add_marker("no_cover")
 
 

@@ -147,6 +147,7 @@ async def open_world(valkey: ValkeyServer) -> AsyncIterator[World]:
         yield world
 
 
+# Each example makes connections and cuts them: a thousand would take minutes, and on a busy machine very many.
 @settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=60)
 @given(actions=st.lists(CALM, max_size=40))
 async def test_p08_whoever_leaves_and_returns_hears_each_message_once(

@@ -11,10 +11,10 @@ from lyceum.algorithms.measures.scores import Scores, scores
 from lyceum.algorithms.tracing.answers import Answers
 from lyceum.algorithms.tracing.choosing import CANDIDATES, NETWORKS, Candidate, train
 
-# Ours: into so many parts learners are divided who have answers to test and answers to train on; into fewer where there
-# are so many answers that half of them teach about as much.
+# Ours: into so many parts learners are divided who have answers to test and answers to train on; into fewer where
+# there are so many answers that training four times for each fold would take too long.
 _PARTS, _PARTS_OF_MANY, _MANY_ANSWERS = 4, 2, 500_000
-# Ours: of so many answers in all, every split's together, one network takes as long as an evaluation may.
+# Ours: answers of all splits together, times networks; an estimate from what one pass costs.
 _ANSWERS_TO_TRAIN_ON = 12_000_000
 
 
