@@ -16,8 +16,9 @@ from typing import IO, Any, Self
 
 import httpx
 
+from tests.builders import PATIENCE_S
+
 ROOT = Path(__file__).parent.parent
-_READY_S = 60.0
 _READY = "Lyceum is ready at "
 
 
@@ -57,10 +58,10 @@ class LyceumProcess:
     def start(self) -> Self:
         """Start it, and wait until it says that it is ready."""
         self.launch()
-        deadline = time.monotonic() + _READY_S
+        deadline = time.monotonic() + PATIENCE_S
         while not self._is_ready():
             assert self.running, f"lyceum {' '.join(self.arguments)} ended before it was ready:\n{self.output}"
-            assert time.monotonic() < deadline, f"not ready after {_READY_S} s:\n{self.output}"
+            assert time.monotonic() < deadline, f"not ready after {PATIENCE_S} s:\n{self.output}"
             time.sleep(0.02)
         return self
 
@@ -114,14 +115,14 @@ class LyceumProcess:
             os.killpg(self.pid, number)
 
     def get(self, path: str, *, headers: Mapping[str, str] | None = None) -> httpx.Response:
-        return httpx.get(self.url + path, headers=headers, timeout=10)
+        return httpx.get(self.url + path, headers=headers, timeout=PATIENCE_S)
 
     def post(self, path: str, *, json: object = None, headers: Mapping[str, str] | None = None) -> httpx.Response:
-        return httpx.post(self.url + path, json=json, headers=headers, timeout=10)
+        return httpx.post(self.url + path, json=json, headers=headers, timeout=PATIENCE_S)
 
     def client(self, *, headers: Mapping[str, str] | None = None) -> httpx.AsyncClient:
         """A client of this process, for many requests at a time."""
-        return httpx.AsyncClient(base_url=self.url, timeout=httpx.Timeout(10.0), headers=headers)
+        return httpx.AsyncClient(base_url=self.url, timeout=PATIENCE_S, headers=headers)
 
     def _is_ready(self) -> bool:
         _, found, rest = self.output.partition(_READY)

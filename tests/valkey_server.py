@@ -2,17 +2,18 @@
 
 import asyncio
 import os
+import signal
 import socket
 import subprocess
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 
 from lyceum.platform.embedded.binaries import find_valkey
 from tests.builders import eventually
 
 
 class ValkeyServer:
-    """Starts and kills one server."""
+    """Starts, stops and kills one server."""
 
     def __init__(self) -> None:
         with socket.socket() as probe:
@@ -21,10 +22,11 @@ class ValkeyServer:
         self.url = f"redis://127.0.0.1:{self.port}/0"
         self._process: subprocess.Popen[bytes] | None = None
 
-    async def start(self) -> None:
+    async def start(self, *options: str) -> None:
+        """Start it and wait until it answers, unless it runs."""
         if self._process is not None:
             return
-        command = [find_valkey(None), "--port", str(self.port), "--bind", "127.0.0.1", "--save", ""]
+        command = [find_valkey(None), "--port", str(self.port), "--bind", "127.0.0.1", "--save", "", *options]
         # Not asyncio's kind: a killed server has to be waited for without a loop.
         self._process = subprocess.Popen(  # noqa: ASYNC220  returns at once
             [str(word) for word in command], cwd="/", stdout=subprocess.DEVNULL, env={"PATH": os.environ["PATH"]}
@@ -32,10 +34,21 @@ class ValkeyServer:
         await eventually(self._answers)
 
     def kill(self) -> None:
+        """As a crash does."""
         if self._process is not None:
             self._process.kill()
             self._process.wait()
             self._process = None
+
+    @contextmanager
+    def hung(self) -> Iterator[None]:
+        """It keeps its connections and answers nothing."""
+        assert self._process is not None
+        self._process.send_signal(signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            self._process.send_signal(signal.SIGCONT)
 
     async def command(self, line: str) -> str:
         """What the server answers to a command; "" when it is not there."""

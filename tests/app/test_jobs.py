@@ -11,7 +11,7 @@ import pytest
 
 from lyceum.platform.http.jobs import MOST_STREAMS
 from tests.app.conftest import Lyceum, Rows, sign_in
-from tests.builders import eventually
+from tests.builders import PATIENCE_S, eventually
 from tests.processes import LyceumProcess
 
 pytestmark = pytest.mark.slow
@@ -97,7 +97,7 @@ async def test_a_running_job_that_is_cancelled_ends_before_its_next_step(lyceum:
     async with process.client(headers=headers) as client:
         watching = asyncio.ensure_future(_last(events(client, job)))
         assert process.post(f"{job}/cancel", headers=headers).json()["status"] == "cancelled"
-        _, kind, view = await asyncio.wait_for(watching, 10)
+        _, kind, view = await asyncio.wait_for(watching, PATIENCE_S)
 
     async def over() -> bool:
         return rows.one(ENDED) == 1
@@ -134,7 +134,7 @@ async def test_a_stream_ends_with_the_sign_in_and_a_person_has_only_so_many(lyce
         first = [await anext(each) for each in lines]
         refused = process.get(f"{job}/events", headers=headers)
         assert process.post("/api/v1/auth/logout", headers=headers).status_code == 204
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE_S):
             rest = [line for each in lines async for line in each]
 
     assert all(line.startswith("id: ") for line in first)
@@ -153,7 +153,7 @@ async def test_streams_that_are_opened_together_are_no_more_than_a_person_may_ha
     sockets = [await asyncio.open_connection(place.host, place.port) for _ in range(3 * MOST_STREAMS)]
     for _, writer in sockets:
         writer.write("\r\n".join([*asked, "", ""]).encode())
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE_S):
         answers = Counter([(await reader.readline()).split()[1] for reader, _ in sockets])
     for _, writer in sockets:
         writer.close()

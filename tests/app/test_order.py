@@ -44,13 +44,13 @@ async def test_ten_thousand_events_arrive_once_and_in_order_though_a_relay_dies(
         asyncio.create_task(write_notes(kernel, EVENTS // WRITERS + (n < EVENTS % WRITERS), random.Random(n)))
         for n in range(WRITERS)
     ]
-    await eventually(lambda: more_than(rows, "probe.heard", EVENTS // 4), within_s=60)
+    await eventually(lambda: more_than(rows, "probe.heard", EVENTS // 4))
     await asyncio.to_thread(first.kill)
     third = await lyceum("serve", "probe", "--roles", "relay", LYCEUM_RELAY_POLL_S="0.2").start_soon()
     await asyncio.gather(*writers)
     written_s = time.monotonic() - begun
 
-    await eventually(nothing_waits(rows), within_s=60)
+    await eventually(nothing_waits(rows))
 
     record_testsuite_property(
         "measured", f"ORDER written in {written_s:.1f} s, all heard in {time.monotonic() - begun:.1f} s"
@@ -77,7 +77,7 @@ async def test_a_backlog_is_delivered_by_one_relay(
 
     process = await lyceum("serve", "probe", "--roles", "relay").start_soon()
     begun, at = time.monotonic(), rows.count("probe.heard")
-    await eventually(nothing_waits(rows), within_s=60)
+    await eventually(nothing_waits(rows))
 
     seconds = time.monotonic() - begun
     record_testsuite_property("measured", f"BACKLOG {(5000 - at) / seconds:.0f} events/s")

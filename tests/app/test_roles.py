@@ -64,7 +64,7 @@ async def test_a_domain_that_raises_at_every_call_leaves_the_others_answering(ly
             and rows.one("select count(*) from platform.dead_letter where subscription = 'broken.hear'") == 20
         )
 
-    await eventually(done, within_s=60)
+    await eventually(done)
     assert process.get("/health/ready").status_code == 200
     assert "RuntimeError: route" not in process.output
 

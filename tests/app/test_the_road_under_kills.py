@@ -204,7 +204,7 @@ async def test_kills_of_everything_lose_no_attempt_double_none_and_end_every_job
         async def all_is_done() -> bool:
             return rows.one(open_jobs) == 0 and rows.count("platform.delivery") == 0
 
-        await eventually(all_is_done, within_s=240)
+        await eventually(all_is_done, within_s=240.0)
 
         taken = {key: value for student in students for key, value in student.taken.items()}
         jobs = {job_id for student in students for job_id in student.jobs}

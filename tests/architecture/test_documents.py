@@ -43,7 +43,7 @@ def _targets() -> frozenset[str]:
 def _commands() -> frozenset[str]:
     """The words of `lyceum --help`."""
     program = Path(sys.executable).with_name("lyceum")
-    text = subprocess.run([program, "--help"], capture_output=True, text=True, check=True, timeout=30).stdout
+    text = subprocess.run([program, "--help"], capture_output=True, text=True, check=True, timeout=120).stdout
     return frozenset(re.findall(r"[a-z]+", text))
 
 

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 
 import httpx
 
+from tests.builders import PATIENCE_S
 from tests.identity.site import bearer
 from tests.people.site import Person, Site, fine
 
@@ -28,7 +29,7 @@ class Trickle:
         yield b'"Biology"}'
 
     async def until_all_wait(self) -> None:
-        await asyncio.wait_for(self._all_wait.wait(), 20)
+        await asyncio.wait_for(self._all_wait.wait(), PATIENCE_S)
 
     def end(self) -> None:
         self._end.set()

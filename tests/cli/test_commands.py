@@ -139,7 +139,7 @@ def test_a_stranger_is_refused_in_the_language_of_the_machine(shell: Shell) -> N
 @pytest.mark.slow
 def test_other_commands_do_not_load_what_only_a_learner_needs() -> None:
     code = "import sys, lyceum.cli.main; print([name for name in sys.modules if name == 'rich.progress'])"
-    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=120)
 
     assert loaded.stdout.strip() == "[]"
 

@@ -43,7 +43,7 @@ _PASSWORD = "Wander7-Quilt-Orbit-Plum"
 _LEFT = "net::ERR_ABORTED"
 _LINK = re.compile(r"https?://[^/\s]+(/[\w-]+#token=[\w.~-]+)")
 # The browser tells of a problem a little after it has happened.
-_TOLD_WITHIN_S = 30.0
+_TOLD_WITHIN_S = 120.0
 # A page that has asked for nothing for so long has all it wants.
 _QUIET_S = 0.5
 

@@ -50,7 +50,7 @@ async def learn_sample(visitor: Visitor) -> Json:
     await seen(page, "home-new")
     await page.locator("input[type=file]").set_input_files(_SAMPLE)
     await page.wait_for_url("**/documents/*")
-    await expect(page.get_by_role("link", name="Practise this")).to_be_visible(timeout=60_000)
+    await expect(page.get_by_role("link", name="Practise this")).to_be_visible()
     records: list[Json] = (await visitor.get("progress/me/documents"))["items"]
     (record,) = records
     await expect(page.get_by_text(f"{record['skills']} skills").first).to_be_visible()

@@ -17,7 +17,6 @@ from tests.main_job.site import NOTES
 _EXAMPLES = Path(lyceum.__file__).parents[2] / "examples"
 _PDF = _EXAMPLES / "demand-and-supply.pdf"
 # Reading a chapter takes seconds on a busy machine.
-_READ_WITHIN_MS = 60_000
 _TYPES = {"flashcard", "cloze", "multiple_choice", "true_false", "short_answer"}
 _QUESTIONS = 40
 _REFUSED = r"the server responded with a status of 4\d\d"
@@ -164,7 +163,7 @@ async def test_documents_while_read_done_and_failed(foreigner: Visitor, reader: 
         await reader.look(page, "library, sending")
         await page.get_by_role("progressbar").first.wait_for()
         await reader.look(page, "library, reading")
-        await page.get_by_role("alert").nth(1).wait_for(timeout=_READ_WITHIN_MS)
+        await page.get_by_role("alert").nth(1).wait_for()
     found = (await foreigner.get("documents"))["items"]
     documents: dict[str, Json] = {each["file_name"]: each for each in found}
     document = f"/documents/{documents['demand.pdf']['id']}"
@@ -178,7 +177,7 @@ async def test_documents_while_read_done_and_failed(foreigner: Visitor, reader: 
     await reader.look(page, "document, failed")
 
     await foreigner.open(document)
-    await expect(page.get_by_role("progressbar")).to_have_count(0, timeout=_READ_WITHIN_MS)
+    await expect(page.get_by_role("progressbar")).to_have_count(0)
     await _settled(page)
     await reader.look(page, "document, done")
     await page.get_by_role("button", name=said("documents:archive.action")).click()
@@ -373,6 +372,6 @@ async def _wait_and_end(page: Page, reader: Reader, visitor: Visitor) -> None:
 async def _settled(page: Page) -> None:
     """Wait until nothing is being fetched any more."""
     loading = page.get_by_text(said("common:loading"), exact=True)
-    await expect(loading).to_have_count(0, timeout=_READ_WITHIN_MS)
+    await expect(loading).to_have_count(0)
     await page.wait_for_load_state("networkidle")
     await expect(loading).to_have_count(0)

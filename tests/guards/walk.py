@@ -21,6 +21,7 @@ from lyceum.platform.http.authentication import Credentials
 from lyceum.platform.kernel import Kernel
 from lyceum.platform.unit_of_work import unit_of_work
 from lyceum.realtime.contracts import CloseCode
+from tests.builders import PATIENCE_S
 from tests.guards.asking import ask
 from tests.guards.one_connection import OneConnection
 from tests.guards.person import Person
@@ -221,7 +222,7 @@ async def _knock(world: World, who: Person) -> str:
         sent.put_nowait({"type": "websocket.receive", "text": json.dumps({"action": "ping"})})
     serving = asyncio.ensure_future(world.site.app(scope, sent.get, told.put))
     try:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE_S):
             while True:
                 message = await told.get()
                 if message["type"] == "websocket.send":
@@ -230,7 +231,7 @@ async def _knock(world: World, who: Person) -> str:
                     return CloseCode(message["code"]).name
     finally:
         sent.put_nowait({"type": "websocket.disconnect", "code": 1000})
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE_S):
             await serving
 
 

@@ -11,6 +11,7 @@ import pytest
 from lyceum.platform.broadcast import KEPT_MESSAGES, RESYNC, Broadcast, Inbox, InboxOverflowed, Message, Position
 from lyceum.platform.clock import SystemClock
 from lyceum.platform.live import LiveState
+from tests.builders import PATIENCE_S
 from tests.valkey_server import ValkeyServer, own_valkey
 
 PUBLISHER = """
@@ -74,7 +75,7 @@ def channel() -> str:
     return f"probe:{uuid4().hex}"
 
 
-async def next_of(inbox: Inbox, within_s: float = 30.0) -> Message:
+async def next_of(inbox: Inbox, within_s: float = PATIENCE_S) -> Message:
     message = await inbox.get(within_s)
     assert message is not None, "no message came in time"
     return message
@@ -216,7 +217,7 @@ async def test_an_inbox_is_bounded_in_bytes_too(here: Broadcast, channel: str) -
         for _ in range(3):
             await here.publish(channel, "probe", {"text": "x" * 20_000})
 
-        await asyncio.wait_for(slow.overflowed.wait(), 5.0)
+        await asyncio.wait_for(slow.overflowed.wait(), PATIENCE_S)
 
 
 @pytest.mark.parametrize("payload", [{"set": {1}}, {"number": float("nan")}, {"text": "x" * 40_000}])

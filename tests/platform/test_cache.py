@@ -20,9 +20,9 @@ from lyceum.platform.cache_near import MOST_ENTRIES
 from lyceum.platform.cached import Cached, CacheKey, CacheLifetimes
 from lyceum.platform.kernel import Kernel
 from lyceum.platform.unit_of_work import unit_of_work
-from tests.builders import eventually
+from tests.builders import PATIENCE_S, eventually
 from tests.platform.caches import IN_ROOM, NUMBER, Reader, Truth, hearing, new_space, process, reads_from
-from tests.platform.valkey_server import ValkeyServer
+from tests.valkey_server import ValkeyServer, own_valkey
 
 # One of two processes: waits for the moment, then asks a hundred times at once.
 ASKER = """
@@ -199,7 +199,7 @@ async def test_readers_and_writers_in_any_order_leave_no_process_behind(
 
     for key in keys:
         for reader in processes:
-            await eventually(partial(_reads, reader, key, truth.numbers[key.name]), 1)
+            await eventually(partial(_reads, reader, key, truth.numbers[key.name]))
     # And not because nothing was ever kept.
     assert truth.reads < 300
 
@@ -244,7 +244,7 @@ async def test_a_process_that_hangs_while_it_makes_holds_nobody_up(
     truth.slow.set()
 
     # It hangs for ever.
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE_S):
         assert await there.read(key) == 1
     hanging.cancel()
     await asyncio.gather(hanging, return_exceptions=True)
@@ -456,11 +456,9 @@ async def test_the_metrics_tell_where_answers_came_from(here: Reader, there: Rea
 
 
 @pytest.fixture
-async def valkey(tmp_path: Path) -> AsyncIterator[ValkeyServer]:
-    server = ValkeyServer(tmp_path)
-    await server.start()
-    yield server
-    server.kill()
+async def valkey() -> AsyncIterator[ValkeyServer]:
+    async with own_valkey() as server:
+        yield server
 
 
 async def _reads(reader: Reader, key: CacheKey[Any], expected: int) -> bool:

@@ -12,6 +12,7 @@ import pytest
 
 from lyceum.platform.confinement import Allowance, ConfinedWorkFailed, TooDemanding, confined
 from lyceum.platform.pages import decode_cursor
+from tests.builders import PATIENCE_S
 
 SMALL = Allowance(cpu_s=1, memory_mb=512)
 
@@ -72,8 +73,8 @@ async def test_no_file_can_be_written(tmp_path: Path) -> None:
 
 async def test_a_cancelled_waiting_leaves_no_process_behind() -> None:
     before = _children()
-    waiting = asyncio.create_task(confined(SMALL, time.sleep, 60.0))
-    async with asyncio.timeout(3.0):
+    waiting = asyncio.create_task(confined(SMALL, time.sleep, 3600.0))
+    async with asyncio.timeout(PATIENCE_S):
         while _children() <= before:  # noqa: ASYNC110  a process tells nobody that it has begun
             await asyncio.sleep(0.01)
 

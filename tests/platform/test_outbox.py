@@ -8,6 +8,7 @@ from sqlalchemy import text
 from lyceum.platform.ids import new_id
 from lyceum.platform.kernel import Kernel
 from lyceum.platform.unit_of_work import UnitOfWork, unit_of_work
+from tests.builders import PATIENCE_S
 from tests.probe.domain import Noted
 
 
@@ -31,7 +32,7 @@ async def test_who_emits_for_a_key_waits_for_whoever_did_before(kernel: Kernel) 
         first.emit(Noted(note_id=UUID(int=1), topic="one", number=7))
         await first.flush_events()
         second = asyncio.create_task(emit(kernel, "one"))
-        await asyncio.wait_for(emit(kernel, "another"), 5)
+        await asyncio.wait_for(emit(kernel, "another"), PATIENCE_S)
         done, _ = await asyncio.wait({second}, timeout=0.5)
         assert not done
     await second
@@ -43,7 +44,7 @@ async def test_who_emits_for_a_key_waits_for_whoever_did_before(kernel: Kernel) 
 async def test_two_with_the_same_keys_the_other_way_round_do_not_lock_each_other_out(kernel: Kernel) -> None:
     keys = [f"key-{number}" for number in range(30)]
 
-    await asyncio.wait_for(asyncio.gather(*(emit(kernel, *way) for way in (keys, keys[::-1]) * 4)), 20)
+    await asyncio.wait_for(asyncio.gather(*(emit(kernel, *way) for way in (keys, keys[::-1]) * 4)), PATIENCE_S)
 
     async with unit_of_work(kernel) as uow:
         assert len(await numbered(uow)) == 8 * len(keys)

@@ -18,7 +18,7 @@ from lyceum.practice import registry, training
 from lyceum.practice.contracts.predictors import ArtefactUnusable, PredictorState
 from lyceum.practice.store import predictors
 from lyceum.practice.workflows import JUDGE_PREDICTORS, TRAIN_PREDICTORS
-from tests.builders import MovableClock, eventually
+from tests.builders import PATIENCE_S, MovableClock, eventually
 from tests.practice.answer_log import fill, people
 
 WAITS = "practice.note.training_waits"
@@ -109,7 +109,7 @@ async def test_a_training_that_waits_can_be_cancelled(kernel: Kernel) -> None:
         await seen_waiting(kernel, job_id)
         async with unit_of_work(kernel) as uow:
             await change_job(uow, job_id, {"status": JobStatus.CANCELLED})
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(PATIENCE_S):
             await running
 
     assert (await stands(kernel, job_id))[0] is JobStatus.CANCELLED
@@ -125,7 +125,7 @@ async def test_whose_process_dies_gives_the_turn_back(kernel: Kernel) -> None:
                     " and database = (select oid from pg_database where datname = current_database())"
                 )
             )
-        async with asyncio.timeout(30), turn(kernel, "anything", may_wait):
+        async with asyncio.timeout(PATIENCE_S), turn(kernel, "anything", may_wait):
             pass
 
 

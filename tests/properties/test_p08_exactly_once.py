@@ -160,7 +160,7 @@ async def test_p08_whoever_leaves_and_returns_hears_each_message_once(
         for subscriber in world.subscribers:
             await subscriber.come()
 
-        await eventually(world.everybody_is_complete, within_s=30.0)
+        await eventually(world.everybody_is_complete)
 
         # Nobody is told to fetch anew without a reason: Valkey did not answer in time, as when the machine stood still.
         if live_failures() == before:
@@ -181,4 +181,4 @@ async def test_p08_when_valkey_dies_nobody_hears_twice_and_whoever_missed_someth
         for subscriber in world.subscribers:
             await subscriber.come()
 
-        await eventually(world.everybody_is_complete, within_s=30.0)
+        await eventually(world.everybody_is_complete)

@@ -25,7 +25,7 @@ from lyceum.platform.principal import Principal
 from lyceum.platform.unit_of_work import UnitOfWork
 from lyceum.realtime.domain import DOMAIN
 from lyceum.realtime.sockets import Sockets, Times
-from tests.builders import eventually
+from tests.builders import PATIENCE_S, eventually
 
 Frame = dict[str, Any]
 
@@ -79,12 +79,12 @@ class Client:
     async def send(self, **frame: object) -> None:
         await self.connection.send(json.dumps(frame))
 
-    async def receive(self, within_s: float = 30.0) -> Frame:
+    async def receive(self, within_s: float = PATIENCE_S) -> Frame:
         async with asyncio.timeout(within_s):
             frame: Frame = json.loads(await self.connection.recv())
         return frame
 
-    async def expect(self, *kinds: str, within_s: float = 30.0) -> Frame:
+    async def expect(self, *kinds: str, within_s: float = PATIENCE_S) -> Frame:
         """The next frame, which must be of one of these types."""
         frame = await self.receive(within_s)
         assert frame["type"] in kinds, frame
@@ -102,7 +102,7 @@ class Client:
         frame = await self.receive()
         return bool(frame["type"] == "pong")
 
-    async def rest(self, within_s: float = 30.0) -> list[Frame]:
+    async def rest(self, within_s: float = PATIENCE_S) -> list[Frame]:
         """All frames until the server closes."""
         frames = []
         with contextlib.suppress(ConnectionClosed):
@@ -110,7 +110,7 @@ class Client:
                 frames.append(await self.receive(within_s))
         return frames
 
-    async def close_code(self, within_s: float = 30.0) -> int:
+    async def close_code(self, within_s: float = PATIENCE_S) -> int:
         """The code the server closes with."""
         await self.rest(within_s)
         return self.connection.close_code or 0

@@ -77,7 +77,7 @@ class Checkout:
 
     def run(self, script: str = "build_web.sh", *arguments: str, **environment: str) -> tuple[int, str]:
         process = self.start(script, *arguments, **environment)
-        said, _ = process.communicate(timeout=60)
+        said, _ = process.communicate(timeout=120)
         return process.returncode, said
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from lyceum.platform.errors import Conflict
 from lyceum.platform.metrics import REGISTRY
 from lyceum.platform.resilience.bulkhead import Bulkhead, Overloaded, Places
-from tests.builders import eventually
+from tests.builders import PATIENCE_S, eventually
 
 
 class Full(Conflict):
@@ -91,7 +91,7 @@ async def test_a_neighbour_that_hangs_takes_no_thread_of_another() -> None:
 
     assert await works.in_thread(sum, [1, 2]) == 3
     # Nor of those that everybody shares.
-    assert await asyncio.wait_for(asyncio.to_thread(sum, [1, 2]), 5) == 3
+    assert await asyncio.wait_for(asyncio.to_thread(sum, [1, 2]), PATIENCE_S) == 3
 
     release.set()
     assert all(await asyncio.gather(*hanging))
