@@ -104,7 +104,9 @@ class Takeover:
         """Take the lock in this process's name; before the engine is launched."""
         connection = await self._kernel.database.dial()
         who = (self._id, machine(), os.getpid(), self._kernel.clock.now())
-        await connection.fetchval(_LOCK, _LOCK_SPACE, await connection.fetchval(_ENROL, *who))
+        # Nobody sees the name before its lock is taken, and so takes it for a dead one's. The lock outlasts this.
+        async with connection.transaction():
+            await connection.fetchval(_LOCK, _LOCK_SPACE, await connection.fetchval(_ENROL, *who))
         self._connection = connection
 
     async def run(self) -> None:
