@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import text
 
+from lyceum.platform.database import DatabaseUnavailable, away
 from lyceum.platform.ids import new_id
 from lyceum.platform.jobs import JobStatus, change_job, standing, start_job
 from lyceum.platform.kernel import Kernel
@@ -127,6 +128,32 @@ async def test_whose_process_dies_gives_the_turn_back(kernel: Kernel) -> None:
             )
         async with asyncio.timeout(PATIENCE_S), turn(kernel, "anything", may_wait):
             pass
+
+
+class Hanging:
+    """A session whose server stands still."""
+
+    async def fetchval(self, *_: object) -> None:
+        raise TimeoutError
+
+    async def close(self) -> None:
+        pass
+
+
+async def test_a_database_that_does_not_answer_in_time_is_waited_for(
+    kernel: Kernel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers = [away(), Hanging(), await kernel.database.dial()]
+
+    async def dial() -> object:
+        answer = answers.pop(0)
+        if isinstance(answer, DatabaseUnavailable):
+            raise answer
+        return answer
+
+    monkeypatch.setattr(kernel.database, "dial", dial)
+    async with turn(kernel, "anything", nobody_waits):
+        assert not answers
 
 
 async def test_files_are_deleted_a_month_after_nothing_serves_from_them(kernel: Kernel, clock: MovableClock) -> None:

@@ -114,7 +114,7 @@ async def _ready(request: Request) -> JSONResponse:
     """PostgreSQL decides; Valkey is reported, but may be away."""
     kernel: Kernel = request.app.state.kernel
     try:
-        async with asyncio.timeout(2.0), kernel.database.engine.connect() as connection:
+        async with asyncio.timeout(kernel.database.patience_s), kernel.database.engine.connect() as connection:
             await connection.exec_driver_sql("select 1")
     except Exception:  # noqa: BLE001  a probe: whatever failed, the answer is "not ready"
         state = {"status": "not ready", "database": "away"}

@@ -86,10 +86,14 @@ class Database:
         url: `postgresql://…`, as libpq writes it.
         pool_size: connections held at the most.
         patience_s: a server that lets nobody in for longer, and a pool that has no connection for longer, are away.
+
+    Attributes:
+        patience_s: as given.
     """
 
     def __init__(self, url: str, pool_size: int, *, patience_s: float = _PATIENCE_S) -> None:
         self.url = url
+        self.patience_s = patience_s
         self.engine: AsyncEngine = create_async_engine(
             make_url(url).set(drivername="postgresql+asyncpg"),
             pool_size=pool_size,
@@ -135,8 +139,19 @@ class Database:
         return rows
 
     async def dial(self) -> "asyncpg.Connection[Any]":
-        """A connection of one's own, outside the pool: for session locks and long waits."""
-        return await asyncpg.connect(self.url, timeout=5.0, command_timeout=5.0, server_settings=_SESSION)
+        """A connection of one's own, outside the pool: for session locks and long waits.
+
+        What is asked on it raises `TimeoutError` when it takes longer than the server is waited for.
+
+        Raises:
+            DatabaseUnavailable: as `connect` does.
+        """
+        try:
+            return await asyncpg.connect(
+                self.url, timeout=self.patience_s, command_timeout=self.patience_s, server_settings=_SESSION
+            )
+        except TimeoutError as error:
+            raise away() from error
 
     async def fingerprint(self) -> str | None:
         """A word that this database has, and no other, nor itself once it was made anew; None if it is away."""
@@ -147,7 +162,7 @@ class Database:
                 found = await connection.fetchval(_FINGERPRINT)
             finally:
                 await connection.close()
-        except (*_LOST, asyncpg.PostgresError, TimeoutError):
+        except (*_LOST, DatabaseUnavailable, asyncpg.PostgresError, TimeoutError):
             return None
         return hashlib.sha256(found.encode()).hexdigest()[:12]
 

@@ -56,7 +56,8 @@ async def _got(connection: "asyncpg.Connection[Any]", key: int, waiting: Callabl
             await waiting()
             await asyncio.sleep(_LOOK_EVERY_S)
     except Exception as error:
-        if unavailable(error) is None:
+        # A server that does not answer in time is as good as away.
+        if not isinstance(error, TimeoutError) and unavailable(error) is None:
             raise
     finally:
         if not got:
