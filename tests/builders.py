@@ -64,8 +64,15 @@ async def eventually(claim: Callable[[], Awaitable[bool]], within_s: float = PAT
 
 
 def build_settings(home: Path) -> Settings:
-    """Settings for a test: cheap password hashes, a fast relay."""
-    return Settings(home=home, password_hash_cost="cheap", relay_poll_s=0.1, workflow_poll_s=0.05, limits=GENEROUS)
+    """Settings for a test: cheap password hashes, a fast relay, much time."""
+    return Settings(
+        home=home,
+        password_hash_cost="cheap",
+        relay_poll_s=0.1,
+        workflow_poll_s=0.05,
+        request_timeout_s=PATIENCE_S,
+        limits=GENEROUS,
+    )
 
 
 @asynccontextmanager
@@ -75,11 +82,11 @@ async def open_kernel(
     """A process's resources, without its loops: tests drain the relay and run workflows themselves."""
     async with AsyncExitStack() as stack:
         # A busy machine is no outage.
-        database = Database(database_url, 10, patience_s=60)
+        database = Database(database_url, 10, patience_s=PATIENCE_S)
         stack.push_async_callback(database.close)
-        live = LiveState(valkey_url, timeout_s=5)
+        live = LiveState(valkey_url, timeout_s=PATIENCE_S)
         stack.push_async_callback(live.close)
-        broadcast = Broadcast(live, clock)
+        broadcast = Broadcast(live, clock, join_within_s=PATIENCE_S)
         stack.push_async_callback(broadcast.close)
         client = workflows.open_client(database_url)
         stack.callback(client.destroy)

@@ -3,6 +3,7 @@
 The controller of pytest-xdist starts the servers; its workers find them through the environment.
 """
 
+import gc
 import json
 import logging
 import os
@@ -10,7 +11,9 @@ import shutil
 import signal
 import tempfile
 from collections.abc import AsyncIterator, Iterator
+from contextlib import suppress
 from pathlib import Path
+from typing import LiteralString
 from uuid import uuid4
 
 import psycopg
@@ -66,6 +69,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("no_cover")
 
 
+def pytest_collection_finish() -> None:
+    """What was imported and collected stays: the collector need not go through it again and again."""
+    gc.collect()
+    gc.freeze()
+
+
 def pytest_unconfigure(config: pytest.Config) -> None:
     """In the controller: stop the servers."""
     if _SUPERVISOR in config.stash:
@@ -84,11 +93,9 @@ def servers() -> dict[str, str]:
 def database_url(servers: dict[str, str]) -> Iterator[str]:
     """A database of the test's own, migrated, with the probe's tables."""
     name = f"test_{uuid4().hex}"
-    with psycopg.connect(servers["database"], autocommit=True) as connection:
-        connection.execute(f"create database {name} template {_TEMPLATE} strategy file_copy")
+    _do(servers["database"], f"create database {name} template {_TEMPLATE} strategy file_copy")
     yield _renamed(servers["database"], name)
-    with psycopg.connect(servers["database"], autocommit=True) as connection:
-        connection.execute(f"drop database {name} with (force)")
+    _do(servers["database"], f"drop database {name} with (force)")
 
 
 @pytest.fixture(autouse=True)
@@ -121,6 +128,16 @@ async def kernel(
     """The resources of a process on the test's own database."""
     async with open_kernel(database_url, servers["valkey"], composition, home=tmp_path, clock=clock) as opened:
         yield opened
+
+
+def _do(url: str, statement: LiteralString) -> None:
+    """Run a statement that wants a database for itself; whoever is in it (the autovacuum) is waited for."""
+    with psycopg.connect(url, autocommit=True) as connection:
+        for _ in range(20):  # PostgreSQL itself waits five seconds each time.
+            with suppress(psycopg.errors.ObjectInUse):
+                connection.execute(statement)
+                return
+        connection.execute(statement)
 
 
 def _renamed(url: str, database: str) -> str:

@@ -71,7 +71,7 @@ async def test_what_one_process_switches_every_other_sees_within_a_second(proces
     await switch(here, 100)
 
     assert await is_on(here)
-    await eventually(lambda: is_on(there), 1)
+    await eventually(lambda: is_on(there))
 
 
 async def test_what_a_person_was_given_wins_over_what_is_for_everybody(processes: list[Kernel]) -> None:
@@ -86,7 +86,7 @@ async def test_what_a_person_was_given_wins_over_what_is_for_everybody(processes
     await turn(here, ada, turned=None)
 
     assert await is_on(here, ada)
-    await eventually(lambda: is_on(there, ada), 1)
+    await eventually(lambda: is_on(there, ada))
 
 
 async def test_a_flag_that_is_reset_stands_as_its_domain_has_it(processes: list[Kernel]) -> None:

@@ -14,7 +14,7 @@ from tests.e2e.installation import Installation, open_installation
 
 _HERE = Path(__file__).parent
 # A page of ours that does not come within this is a failure, on a busy machine too.
-_PATIENCE_MS = 120_000
+PATIENCE_MS = 120_000
 
 
 class NewVisitor(Protocol):
@@ -37,7 +37,7 @@ async def browser() -> AsyncIterator[Browser]:
     """The worker's browser; without one, or without a built app, its tests are skipped, and fail in CI."""
     if missing := what_is_missing():
         (pytest.fail if os.environ.get("CI") else pytest.skip)(missing)
-    expect.set_options(timeout=_PATIENCE_MS)
+    expect.set_options(timeout=PATIENCE_MS)
     async with open_browser() as opened:
         yield opened
 
@@ -66,7 +66,7 @@ async def new_visitor(browser: Browser, installation: Installation) -> AsyncIter
             reduced_motion="reduce",
             service_workers=service_workers,
         )
-        context.set_default_timeout(_PATIENCE_MS)
+        context.set_default_timeout(PATIENCE_MS)
         page = await context.new_page()
         visitors.append(Visitor(page, context, installation, Problems()))
         return visitors[-1]

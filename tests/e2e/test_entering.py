@@ -181,8 +181,7 @@ async def test_keys_help_and_lead_and_can_be_switched_off(ada: Visitor) -> None:
     await page.keyboard.press("Escape")
     await expect(dialog).to_be_hidden()
 
-    await page.keyboard.press("g")
-    await page.keyboard.press("s")
+    await page.keyboard.type("gs")
     await expect(page.get_by_role("heading", name="Settings")).to_be_focused()
 
     await page.keyboard.press("?")

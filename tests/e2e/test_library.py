@@ -120,7 +120,7 @@ async def test_a_file_whose_connection_was_lost_is_sent_again(ada: Visitor) -> N
 async def test_questions_appear_without_a_reload_while_a_document_is_read(ada: Visitor) -> None:
     page = await ada.open("/library")
     await page.locator("input[type=file]").set_input_files(_PDF)
-    await page.get_by_role("button", name="Stop reading").wait_for()
+    await page.get_by_role("button", name="Stop reading").or_(page.get_by_text("Read.")).first.wait_for()
     document = (await ada.get("documents"))["items"][0]
 
     await ada.open(f"/documents/{document['id']}")

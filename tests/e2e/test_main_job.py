@@ -28,7 +28,7 @@ async def counted(visitor: Visitor, attempts: int) -> Json:
     async def are_counted() -> bool:
         return bool((await visitor.get("progress/me"))["total"]["attempts"] == attempts)
 
-    await eventually(are_counted, within_s=30.0)
+    await eventually(are_counted)
     return await visitor.get("progress/me")
 
 

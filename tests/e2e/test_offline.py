@@ -9,7 +9,7 @@ from playwright.async_api import Browser, Page, expect
 from lyceum.app.composition import Composition
 from lyceum.app.web_files import STATIC
 from tests.e2e.browsing import Problems, Visitor
-from tests.e2e.conftest import NewVisitor
+from tests.e2e.conftest import PATIENCE_MS, NewVisitor
 from tests.e2e.installation import open_installation
 from tests.e2e.looking import axe_in_every_look
 
@@ -59,6 +59,7 @@ async def test_a_new_version_is_offered_and_taken_when_asked(
     newer = shutil.copytree(STATIC, tmp_path / "newer")
     async with open_installation(database_url, servers["valkey"], composition, home) as first:
         context = await browser.new_context(base_url=first.url, service_workers="allow", reduced_motion="reduce")
+        context.set_default_timeout(PATIENCE_MS)
         ada = Visitor(await context.new_page(), context, first, Problems())
         await ada.sign_up()
         page = await ada.open("/account")

@@ -10,7 +10,7 @@ from playwright.async_api import FilePayload, Page, expect
 
 import lyceum
 from tests.e2e.browsing import Json, Visitor
-from tests.e2e.test_practising import ATTEMPTS, be_busy, session_of
+from tests.e2e.test_practising import ATTEMPTS, be_busy, send_now, session_of
 from tests.e2e.wording import Reader, content_of, said
 from tests.main_job.site import NOTES
 
@@ -366,7 +366,7 @@ async def _wait_and_end(page: Page, reader: Reader, visitor: Visitor) -> None:
         await expect(now).to_be_visible()
         await reader.look(page, "kept")
     await page.unroute(ATTEMPTS)
-    await now.click()
+    await send_now(now)
 
 
 async def _settled(page: Page) -> None:

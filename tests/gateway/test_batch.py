@@ -156,18 +156,18 @@ async def test_a_stream_that_would_not_end_does_not_hold_the_batch(ada: Learner)
     assert after["status"] == 200
 
 
-async def test_what_there_is_no_time_for_is_not_begun_and_said_so(ada: Learner) -> None:
-    slow = post("probe/notes", {"key": "a", "hold_s": 1.0, "start": ""})
+async def test_what_there_is_no_time_for_is_not_begun_and_said_so(
+    ada: Learner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left_s = iter([60.0, 1.0, 0.0])
+    monkeypatch.setattr(batch, "remaining", lambda: next(left_s))
+    quick, endless = (post("probe/notes", {"key": "a", "hold_s": hold_s, "start": ""}) for hold_s in (0, 3600))
 
-    response = await ada.post("batch", {"requests": [slow] * 5}, **{"request-timeout": "4"})
-    found = fine(response)["answers"]
+    found = await answers(ada, quick, endless, quick)
 
-    statuses = [each["status"] for each in found]
-    assert statuses[0] == 201
-    assert statuses[-1] == 504
+    assert [each["status"] for each in found] == [201, 504, 504]
     assert found[-1]["body"]["error"]["code"] == "TIMED_OUT"
-    written = await ada.site.rows("select count(*) from probe.note")
-    assert written == [(statuses.count(201),)]
+    assert await ada.site.rows("select count(*) from probe.note") == [(1,)]
 
 
 async def test_answers_are_bounded_together(ada: Learner, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,6 +9,7 @@ from lyceum.platform.limits.limiter import Limiter
 from lyceum.platform.limits.windows import Scope, Window, WindowSet
 from lyceum.platform.live import LiveState
 from lyceum.platform.settings import Settings
+from tests.builders import PATIENCE_S
 
 NewLimiter = Callable[..., Limiter]
 
@@ -20,7 +21,7 @@ async def limiters(url: str, home: Path) -> AsyncIterator[NewLimiter]:
 
     def new(now_ms: int | None = None, **limits: object) -> Limiter:
         # A busy machine is no outage.
-        live = LiveState(url, timeout_s=10)
+        live = LiveState(url, timeout_s=PATIENCE_S)
         opened.append(live)
         return Limiter(live, Settings(home=home, limits=Limits.model_validate(limits)), now_ms=now_ms)
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 from uuid import UUID, uuid4
 
 import httpx
+import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
@@ -128,6 +129,7 @@ async def one_after_the_other(site: Site, first: Shelf, twin: Shelf, clock: Mova
     return by
 
 
+@pytest.mark.timeout(1800)
 # Each example is two learners who upload, and some thirty requests; making it smaller would take minutes.
 @settings(
     max_examples=10,

@@ -94,4 +94,4 @@ async def hearing(reader: Reader, key: CacheKey[int | None]) -> None:
     async def claim() -> bool:
         return await reader.is_near(key)
 
-    await eventually(claim, 10)
+    await eventually(claim)

@@ -15,6 +15,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+from tests.builders import PATIENCE_S
+
 USER, PASSWORD = "lyceum", "pass:word"
 
 
@@ -41,7 +43,7 @@ class MailServer:
             options |= {"tls_context": context, "require_starttls": True}
         with contextlib.closing(socket.create_server(("127.0.0.1", 0))) as free:
             self.port: int = free.getsockname()[1]
-        self._controller = Controller(self, "127.0.0.1", self.port, **options)
+        self._controller = Controller(self, "127.0.0.1", self.port, ready_timeout=PATIENCE_S, **options)
         self._controller.start()
 
     def close(self) -> None:

@@ -95,7 +95,7 @@ async def test_what_one_process_forgets_no_other_remembers(
     await here.write(key, 2)
 
     assert await here.read(key) == 2
-    await eventually(lambda: _reads(there, key, 2), 1)
+    await eventually(lambda: _reads(there, key, 2))
 
 
 async def test_what_a_process_was_cut_off_from_forgetting_no_other_remembers(
@@ -111,7 +111,7 @@ async def test_what_a_process_was_cut_off_from_forgetting_no_other_remembers(
         await writing
 
     assert await here.read(key) == 2
-    await eventually(lambda: _reads(there, key, 2), 10)
+    await eventually(lambda: _reads(there, key, 2))
 
 
 async def test_a_room_is_forgotten_with_all_that_is_in_it_and_nothing_else(
@@ -127,7 +127,7 @@ async def test_a_room_is_forgotten_with_all_that_is_in_it_and_nothing_else(
     await here.cache.forget(rooms=[IN_ROOM.room_of(room="a")])
 
     for each in inside:
-        await eventually(partial(_reads, there, each, 2), 1)
+        await eventually(partial(_reads, there, each, 2))
     assert await there.read(outside) == 1
 
 
@@ -148,7 +148,7 @@ async def test_an_old_value_read_before_the_commit_is_not_kept_after_it(
 
     assert await slow_reader == 1
     for reader in processes:
-        await eventually(partial(_reads, reader, key, 2), 1)
+        await eventually(partial(_reads, reader, key, 2))
 
 
 async def test_whoever_asks_after_a_forgetting_does_not_wait_for_who_asked_before(
@@ -286,7 +286,7 @@ async def test_without_valkey_everything_is_made_anew_and_nothing_fails(
         valkey.kill()
         reads = truth.reads
 
-        await eventually(lambda: _is_away(here, key), 5)
+        await eventually(lambda: _is_away(here, key))
         assert await here.read(key) == 1
         await here.write(key, 2)
 
@@ -311,7 +311,7 @@ async def test_what_valkey_was_not_told_in_time_it_is_told_when_it_is_back(
 
         # Whatever lay in Valkey is not what this process reads, not even in the first moment.
         assert [await here.read(key) for _ in range(3)] == [2, 2, 2]
-        await eventually(lambda: _reads(there, key, 2), 10)
+        await eventually(lambda: _reads(there, key, 2))
         await hearing(here, key)
 
 
@@ -355,7 +355,7 @@ async def test_lives_differ_so_that_what_was_made_together_is_not_made_again_tog
         await here.cache.get(NUMBER.of(id=number), make)
 
     lives = await _lives(here, "number:")
-    assert all(254_000 <= left <= 300_000 for left in lives)
+    assert all(200_000 <= left <= 300_000 for left in lives)
     assert max(lives) - min(lives) > 15_000
 
 

@@ -98,7 +98,10 @@ async def test_a_glance_begins_no_transaction_and_keeps_no_connection(kernel: Ke
     async with unit_of_work(kernel) as uow:
         found = await uow.glance(KEYS, key="a")
         held = held_connections(kernel)
-        sql = "select count(*) from pg_stat_activity where state = 'idle in transaction' and query like '%probe.note%'"
+        sql = (
+            "select count(*) from pg_stat_activity where datname = current_database()"
+            " and state = 'idle in transaction' and query like '%probe.note%'"
+        )
         open_still = (await uow.execute(text(sql))).scalar_one()
 
     assert [row["key"] for row in found] == ["a"]

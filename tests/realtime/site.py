@@ -132,7 +132,9 @@ class Site:
         """An open socket; with a token it is signed in and has been greeted."""
         sent = dict(headers or {}) | ({"Authorization": f"Bearer {token}"} if token else {})
         url = f"ws://127.0.0.1:{self.port}/api/v1/realtime/connect"
-        async with connect(url, additional_headers=sent, proxy=None, ping_interval=None) as connection:
+        async with connect(
+            url, additional_headers=sent, proxy=None, ping_interval=None, open_timeout=PATIENCE_S
+        ) as connection:
             client = Client(connection)
             if token:
                 await client.expect("connected")

@@ -151,7 +151,7 @@ async def test_a_person_has_so_many_sockets_and_no_more(site: Site) -> None:
 
 
 async def test_a_silent_client_is_gone(kernel: Kernel) -> None:
-    async with open_site(kernel, Times(silence_s=0.1)) as site:
+    async with open_site(kernel, Times(silence_s=1.0)) as site:
         token, _ = site.sign_ins.issue()
         async with site.connect(token) as client:
             assert await client.close_code() == 4002

@@ -15,6 +15,7 @@ from lyceum.realtime import facade
 from lyceum.realtime.contracts import MessageType
 from lyceum.realtime.rules import MAX_SUBSCRIPTIONS
 from lyceum.realtime.sockets import Times
+from tests.builders import PATIENCE_S
 from tests.realtime.site import Client, Frame, Site, open_site
 
 
@@ -125,7 +126,7 @@ async def test_nothing_leaks_from_one_room_into_another(site: Site) -> None:
             for room in rooms:
                 await say(site, room, room=room, turn=turn)
         for _ in range(30):
-            assert await everything.get(5.0)
+            assert await everything.get(PATIENCE_S)
     said.set()
     await asyncio.gather(*listening)
 

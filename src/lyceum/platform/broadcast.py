@@ -51,13 +51,14 @@ class Broadcast:
         live: Valkey; while it is away, messages reach listeners of this process only, and every channel published to
             gets a `resync` once it is back.
         clock: the time of messages.
+        join_within_s: a channel whose position is not known by then is listened to without one.
     """
 
-    def __init__(self, live: LiveState, clock: Clock) -> None:
+    def __init__(self, live: LiveState, clock: Clock, *, join_within_s: float = 2.0) -> None:
         self._live = live
         self._clock = clock
         self._log = BroadcastLog(live)
-        self._hub = BroadcastHub(live, self._log, clock)
+        self._hub = BroadcastHub(live, self._log, clock, join_within_s)
         self._broken: set[str] = set()
         self._mending: asyncio.Task[None] | None = None
 

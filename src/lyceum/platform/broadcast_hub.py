@@ -34,7 +34,6 @@ log = get_logger(__name__)
 
 RESYNC = "resync"
 
-_JOIN_TIMEOUT_S = 2.0
 # Two of these without a word from Valkey and the connection counts as dead.
 _HEARTBEAT_S = 5.0
 _SHORTEST_PAUSE_S = 0.02
@@ -73,12 +72,14 @@ class BroadcastHub:
         live: Valkey.
         messages: the logs of the channels.
         clock: for the time of `resync` messages.
+        join_within_s: a channel whose position is not known by then is listened to without one.
     """
 
-    def __init__(self, live: LiveState, messages: BroadcastLog, clock: Clock) -> None:
+    def __init__(self, live: LiveState, messages: BroadcastLog, clock: Clock, join_within_s: float) -> None:
         self._live = live
         self._log = messages
         self._clock = clock
+        self._join_within_s = join_within_s
         self._channels: dict[str, _Channel] = {}
         self._connection: AbstractConnection | None = None
         self._task: asyncio.Task[None] | None = None
@@ -131,7 +132,7 @@ class BroadcastHub:
     async def _wait_settled(self, channel: _Channel) -> None:
         if not self._is_down:
             try:
-                async with asyncio.timeout(_JOIN_TIMEOUT_S):
+                async with asyncio.timeout(self._join_within_s):
                     await channel.settled.wait()
             except TimeoutError:
                 LIVE_FAILURES.inc()

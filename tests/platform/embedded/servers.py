@@ -22,6 +22,7 @@ from lyceum.platform.embedded.contracts import THROWAWAY_SETTINGS, EmbeddedOptio
 from lyceum.platform.embedded.home import Home
 from lyceum.platform.embedded.processes import choose_port, send_signal, wait_until_gone
 from lyceum.platform.embedded.state import load_state, save_state
+from tests.builders import PATIENCE_S
 
 OPTIONS = EmbeddedOptions(postgres_settings=THROWAWAY_SETTINGS)
 
@@ -130,10 +131,10 @@ def kill_server(pid: int | None) -> None:
     """Kill -9 a server that runs."""
     assert pid is not None
     send_signal(pid, signal.SIGKILL)
-    assert wait_until_gone(pid, timeout_s=10)
+    assert wait_until_gone(pid, timeout_s=PATIENCE_S)
 
 
-def wait_until(condition: Callable[[], object], timeout_s: float = 20.0) -> None:
+def wait_until(condition: Callable[[], object], timeout_s: float = PATIENCE_S) -> None:
     """Wait for a condition of another process."""
     deadline = time.monotonic() + timeout_s
     while not condition():

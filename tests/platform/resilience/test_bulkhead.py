@@ -18,7 +18,7 @@ class Full(Conflict):
     """What a neighbour of the test's own says."""
 
 
-def bulkhead(at_once: int = 1, waiting: int = 1, wait_s: float = 5.0) -> Bulkhead:
+def bulkhead(at_once: int = 1, waiting: int = 1, wait_s: float = PATIENCE_S) -> Bulkhead:
     return Bulkhead("probe", Places(at_once, waiting, wait_s))
 
 
@@ -86,7 +86,7 @@ async def test_an_error_and_a_cancellation_give_the_place_back() -> None:
 async def test_a_neighbour_that_hangs_takes_no_thread_of_another() -> None:
     hangs, works = bulkhead(at_once=3, waiting=100), Bulkhead("other", Places(1, 1, 1.0))
     release = threading.Event()
-    hanging = [asyncio.create_task(hangs.in_thread(release.wait, 30)) for _ in range(50)]
+    hanging = [asyncio.create_task(hangs.in_thread(release.wait, PATIENCE_S)) for _ in range(50)]
     await eventually(lambda: has_waiting(hangs, 47))
 
     assert await works.in_thread(sum, [1, 2]) == 3
@@ -99,8 +99,17 @@ async def test_a_neighbour_that_hangs_takes_no_thread_of_another() -> None:
 
 async def test_who_leaves_a_thread_behind_leaves_its_place_taken_until_it_ends() -> None:
     neighbour, release = bulkhead(waiting=0), threading.Event()
-    left = asyncio.create_task(neighbour.in_thread(release.wait, 30))
-    await asyncio.sleep(0.01)
+    running = threading.Event()
+
+    def hold() -> bool:
+        running.set()
+        return release.wait(PATIENCE_S)
+
+    async def runs() -> bool:
+        return running.is_set()
+
+    left = asyncio.create_task(neighbour.in_thread(hold))
+    await eventually(runs)
     left.cancel()
     await asyncio.gather(left, return_exceptions=True)
 
@@ -113,7 +122,7 @@ async def test_who_leaves_a_thread_behind_leaves_its_place_taken_until_it_ends()
             return await neighbour.in_thread(sum, [1]) == 1
         return False
 
-    await eventually(is_free, 5)
+    await eventually(is_free)
 
 
 @given(

@@ -131,9 +131,13 @@ test("a page that ends anywhere in the quote is marked up to there", () => {
 
 test("a long page is searched in no time", () => {
   const page = Array.from({ length: 4_000 }, (_, line) => `Line ${line} of a long page with words.`);
-  const began = performance.now();
-  expect(findQuote(page, "Something that does not stand there at all, however long.").ranges).toEqual([]);
-  expect(performance.now() - began).toBeLessThan(2_000);
+  const spent = Array.from({ length: 5 }, () => {
+    const began = performance.now();
+    expect(findQuote(page, "Something that does not stand there at all, however long.").ranges).toEqual([]);
+    return performance.now() - began;
+  });
+  // Squared it would be minutes; a busy machine may hold up any one of them.
+  expect(Math.min(...spent)).toBeLessThan(2_000);
 });
 
 describe("a text in pieces", () => {
