@@ -2,11 +2,14 @@
 
 import asyncio
 import ipaddress
+from copy import copy
 from pathlib import Path
+from typing import TypeAlias
 from urllib.parse import urlsplit
 
-from fastapi import FastAPI, Request, Response
+from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.responses import HTMLResponse, JSONResponse
+from starlette.datastructures import State
 from starlette.types import ASGIApp
 
 import lyceum
@@ -28,6 +31,9 @@ from lyceum.platform.settings import Settings
 _API, _VERSION = "/api", "v1"
 API_PREFIX = f"{_API}/{_VERSION}"
 _LIVE_DOMAIN = "realtime"
+_Mounted: TypeAlias = tuple[tuple[APIRouter, str], ...]
+# By what is mounted. Each keeps its routers, so that no other one comes to their identities.
+_ROUTED: dict[tuple[tuple[int, str], ...], FastAPI] = {}
 # What proxies add to a request they pass on.
 _PROXIES = frozenset({"forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-real-ip"})
 
@@ -43,11 +49,11 @@ def create_app(
         closing: set when the process is asked to stop; streams and sockets end then.
         static: the folder of the built web app; where there is none, a welcome page stands in for it.
     """
-    app = describe_api(composition)
+    app = copy(_routed(_mounted(composition)))
+    app.state = State()
     app.state.kernel, app.state.closing = kernel, closing
     app.state.authenticate, app.state.channels = composition.authenticate, composition.channels
     app.state.recognise = composition.recognise
-    app.router.middleware_stack = DirectRouting(app.router)
     served: ASGIApp = PackedAnswers(LimitedAnswers(app, kernel))
     if Role.API in composition.roles and (files := web_files.read_web_files(static)):
         served = WebApp(served, files)
@@ -59,6 +65,24 @@ def create_app(
 
 def describe_api(composition: Composition) -> FastAPI:
     """The routes of what is served, without anything to serve them from; enough for the OpenAPI document."""
+    return _described(_mounted(composition))
+
+
+def _mounted(composition: Composition) -> _Mounted:
+    """Each router of what is served, and the prefix that it stands under."""
+    mounted: list[tuple[APIRouter, str]] = []
+    if Role.API in composition.roles:
+        own = (jobs.router, languages.router, flags.router, flags.administration, batch.router)
+        mounted = [(reference.router, ""), *((router, API_PREFIX) for router in own)]
+    for domain in composition.here:
+        role = Role.REALTIME if domain.name == _LIVE_DOMAIN else Role.API
+        if role in composition.roles:
+            versions = {_VERSION: domain.routers, **domain.later_routers}
+            mounted += ((router, f"{_API}/{version}") for version, routers in versions.items() for router in routers)
+    return tuple(mounted)
+
+
+def _described(mounted: _Mounted) -> FastAPI:
     app = FastAPI(
         title="Lyceum",
         summary="From any document to mastery, with the evidence.",
@@ -74,20 +98,18 @@ def describe_api(composition: Composition) -> FastAPI:
     errors.install(app)
     openapi.install(app)
     _add_operations(app)
-    if Role.API in composition.roles:
-        app.include_router(reference.router)
-        app.include_router(jobs.router, prefix=API_PREFIX)
-        app.include_router(languages.router, prefix=API_PREFIX)
-        app.include_router(flags.router, prefix=API_PREFIX)
-        app.include_router(flags.administration, prefix=API_PREFIX)
-        app.include_router(batch.router, prefix=API_PREFIX)
-    for domain in composition.here:
-        role = Role.REALTIME if domain.name == _LIVE_DOMAIN else Role.API
-        if role in composition.roles:
-            for version, routers in {_VERSION: domain.routers, **domain.later_routers}.items():
-                for router in routers:
-                    app.include_router(router, prefix=f"{_API}/{version}")
+    for router, prefix in mounted:
+        app.include_router(router, prefix=prefix)
     return app
+
+
+def _routed(mounted: _Mounted) -> FastAPI:
+    """What is described, with its table of routes: it takes long to work out, and is the same for every kernel."""
+    key = tuple((id(router), prefix) for router, prefix in mounted)
+    if key not in _ROUTED:
+        app = _ROUTED[key] = _described(mounted)
+        app.router.middleware_stack = DirectRouting(app.router)
+    return _ROUTED[key]
 
 
 def _add_operations(app: FastAPI) -> None:

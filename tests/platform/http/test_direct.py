@@ -9,7 +9,7 @@ from fastapi.routing import iter_route_contexts
 from starlette.types import ASGIApp, Message, Scope
 
 from lyceum.app.composition import Composition
-from lyceum.app.http import create_app, describe_api
+from lyceum.app.http import _described, create_app, describe_api
 from lyceum.platform.http.direct import DirectRouting
 from lyceum.platform.kernel import Kernel
 
@@ -56,7 +56,7 @@ async def test_every_address_leads_to_the_route_that_fastapi_finds(
     addresses |= {("GET", "/api/v1/subjects/"), ("GET", "/api/v1/nothing"), ("HEAD", "/api/v1/languages"), ("GET", "")}
     app = create_app(kernel, composition, asyncio.Event())
     with monkeypatch.context() as without:
-        without.setattr("lyceum.app.http.DirectRouting", lambda router: router.app)
+        without.setattr("lyceum.app.http._routed", _described)
         plain = create_app(kernel, composition, asyncio.Event())
 
     for method, path in sorted(addresses):
