@@ -1,9 +1,11 @@
 """Whole processes: started on the test's own database, gone when the test ends."""
 
+import asyncio
 import json
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
@@ -53,6 +55,7 @@ class Rows:
     """Reads the test's database from outside."""
 
     def __init__(self, url: str) -> None:
+        self._url = url
         self._connection = psycopg.connect(url, autocommit=True, application_name="test")
 
     def all(self, query: str, *parameters: object) -> list[tuple[object, ...]]:
@@ -66,6 +69,18 @@ class Rows:
     def count(self, table: str) -> int:
         return int(str(self.one(f"select count(*) from {table}")))  # noqa: S608  a table named in a test
 
+    @contextmanager
+    def held_up(self, table: str) -> Iterator[None]:
+        """Until the block ends, whoever writes into a table waits, in the middle of a transaction."""
+        with psycopg.connect(self._url, application_name="test") as holder:
+            holder.execute(f"lock table {table} in share mode")
+            yield
+
+    def waiting(self) -> int:
+        """How many are held up."""
+        query = "select count(*) from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()"
+        return int(str(self.one(query)))
+
     def close(self) -> None:
         self._connection.close()
 
@@ -76,6 +91,12 @@ def rows(database_url: str) -> Iterator[Rows]:
     reader = Rows(database_url)
     yield reader
     reader.close()
+
+
+async def is_well(process: LyceumProcess) -> bool:
+    """Whether a process says that it is ready and lacks nothing."""
+    health = await asyncio.to_thread(process.get, "/health/ready")
+    return health.status_code == 200 and health.json()["live_state"] == "answering"
 
 
 def sign_in(process: LyceumProcess, name: str = "ada") -> dict[str, str]:

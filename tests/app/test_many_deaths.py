@@ -87,6 +87,7 @@ def assert_each_once_and_in_order(rows: Rows, accepted: dict[str, dict[str, obje
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(1200)
 async def test_twenty_kills_under_load_lose_nothing_and_double_nothing(
     lyceum: Lyceum, rows: Rows, record_testsuite_property: Record
 ) -> None:

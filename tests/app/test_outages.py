@@ -71,10 +71,14 @@ async def test_valkey_killed_under_load_is_noticed_by_the_log_alone(
         await eventually(lambda: missed_and_found(process))
 
     record_testsuite_property("measured", f"VALKEY away {away_s:.1f} s {counted(answers)}")
-    assert set(counted(answers)) == {200, 201}
-    # One line when it was missed, one when it was back; none if nobody asked in the moment between.
-    assert len(process.logged("valkey_lost")) == len(process.logged("valkey_back")) <= 1
+    # Not of the health check: it says "not ready" when PostgreSQL takes its time, which on a busy machine it does.
+    assert set(counted([answer for answer in answers if answer.request.url.path.startswith("/api")])) == {200, 201}
     assert process.stop() == 0
+    # One line when it was missed, one when it was back, however many asked in between; none if nobody did. A machine
+    # that stands still for a moment makes it missed once more.
+    told = [line["message"] for line in process.lines if line.get("message") in {"valkey_lost", "valkey_back"}]
+    assert told[1::2] == ["valkey_back"] * (len(told) // 2)
+    assert set(told[0::2]) <= {"valkey_lost"}
     assert server_pids(home, "postgres") == server_pids(home, "valkey-server") == []
 
 
@@ -90,13 +94,11 @@ async def test_postgresql_killed_under_load_is_a_503_until_it_is_back(
         os.kill(postmaster, signal.SIGKILL)
         await eventually(lambda: logged(process, "postgres_restarted"))
         seen = len(answers)
-        await eventually(lambda: has(answers, seen + 60))
-        last = answers[-15:]
+        await eventually(lambda: has_recovered(answers, seen + 60))
 
     told = [answer for answer in answers if answer.status_code >= 400]
     record_testsuite_property("measured", f"POSTGRES {counted(answers)}")
     assert_all_unavailable(told)
-    assert {answer.status_code for answer in last} == {200, 201}
     url = database_url_of(home)
     await eventually(lambda: all_done(url))
     assert process.stop() == 0
@@ -117,13 +119,11 @@ async def test_every_connection_cut_under_load_is_a_503_at_the_most(
                     " and datname = current_database() and pid <> pg_backend_pid()"
                 )
         seen = len(answers)
-        await eventually(lambda: has(answers, seen + 60))
-        last = answers[-15:]
+        await eventually(lambda: has_recovered(answers, seen + 60))
 
     told = [answer for answer in answers if answer.status_code >= 400]
     record_testsuite_property("measured", f"CUT {counted(answers)}")
     assert_all_unavailable(told)
-    assert {answer.status_code for answer in last} == {200, 201}
     await eventually(lambda: all_done(database_url))
     assert process.running
     assert rows.all("select job_id from probe.step group by 1 having count(*) <> 3") == []
@@ -139,6 +139,11 @@ def assert_all_unavailable(answers: list[httpx.Response]) -> None:
 
 async def has(answers: list[httpx.Response], number: int) -> bool:
     return len(answers) >= number
+
+
+async def has_recovered(answers: list[httpx.Response], number: int) -> bool:
+    """Whether there are so many answers, and of late only good ones."""
+    return len(answers) >= number and set(counted(answers[-15:])) == {200, 201}
 
 
 async def logged(process: LyceumProcess, message: str) -> bool:

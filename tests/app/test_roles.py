@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.app.conftest import Lyceum, Rows
+from tests.app.conftest import Lyceum, Rows, is_well
 from tests.builders import eventually
 from tests.conftest import PROBE
 
@@ -38,11 +38,11 @@ def test_a_route_that_is_not_served_here_answers_404_in_the_envelope(lyceum: Lyc
     assert error["request_id"] == elsewhere.headers["x-request-id"]
 
 
-def test_a_worker_serves_no_routes_but_says_how_it_is(lyceum: Lyceum) -> None:
-    worker = lyceum("serve", "--roles", "worker,relay").start()
+async def test_a_worker_serves_no_routes_but_says_how_it_is(lyceum: Lyceum) -> None:
+    worker = await lyceum("serve", "--roles", "worker,relay").start_soon()
 
     assert worker.post("/api/v1/probe/notes", json={"key": "a"}).status_code == 404
-    assert worker.get("/health/ready").status_code == 200
+    await eventually(lambda: is_well(worker))
 
 
 @pytest.mark.slow
@@ -65,7 +65,7 @@ async def test_a_domain_that_raises_at_every_call_leaves_the_others_answering(ly
         )
 
     await eventually(done)
-    assert process.get("/health/ready").status_code == 200
+    await eventually(lambda: is_well(process))
     assert "RuntimeError: route" not in process.output
 
 

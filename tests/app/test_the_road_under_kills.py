@@ -161,13 +161,15 @@ class Site:
 async def busy(students: list[Student]) -> AsyncIterator[None]:
     """They upload and practise; whatever one of them may not meet fails the test."""
     doing = [asyncio.create_task(each()) for student in students for each in (student.upload, student.practise)]
-    yield
-    broken = [task for task in doing if task.done()]
-    for task in doing:
-        task.cancel()
-    await asyncio.gather(*(set(doing) - set(broken)), return_exceptions=True)
-    for task in broken:
-        task.result()
+    try:
+        yield
+    finally:
+        broken = [task for task in doing if task.done()]
+        for task in doing:
+            task.cancel()
+        await asyncio.gather(*(set(doing) - set(broken)), return_exceptions=True)
+        for task in broken:
+            task.result()
 
 
 async def an_answer(students: list[Student], within_s: float = 30.0) -> None:
@@ -177,8 +179,14 @@ async def an_answer(students: list[Student], within_s: float = 30.0) -> None:
         await asyncio.sleep(0.02)
 
 
+async def enough_was_done(students: list[Student]) -> bool:
+    """Whether enough answers were taken, and documents handed in, for the kills to have had something to lose."""
+    taken, jobs = sum(len(each.taken) for each in students), sum(len(each.jobs) for each in students)
+    return taken > KILLS // 2 and jobs > KILLS
+
+
 @pytest.mark.slow
-@pytest.mark.timeout(900)
+@pytest.mark.timeout(1800)
 async def test_kills_of_everything_lose_no_attempt_double_none_and_end_every_job(
     lyceum: Lyceum, home: Path, composition: Composition, record_testsuite_property: Record
 ) -> None:
@@ -198,21 +206,21 @@ async def test_kills_of_everything_lose_no_attempt_double_none_and_end_every_job
                 await asyncio.to_thread(site.kill_everything)
                 await site.start()
             await an_answer(students)
+            # However slow the machine is, there is something to look for afterwards.
+            await eventually(lambda: enough_was_done(students), within_s=300.0)
         rows = Rows(database_url_of(home))
         open_jobs = "select count(*) from platform.job where status in ('queued', 'running')"
 
         async def all_is_done() -> bool:
             return rows.one(open_jobs) == 0 and rows.count("platform.delivery") == 0
 
-        await eventually(all_is_done, within_s=240.0)
+        await eventually(all_is_done, within_s=600.0)
 
         taken = {key: value for student in students for key, value in student.taken.items()}
         jobs = {job_id for student in students for job_id in student.jobs}
         record_testsuite_property(
             "measured", f"{KILLS} kills, {len(jobs)} jobs, {len(taken)} attempts, {time.monotonic() - begun:.0f} s"
         )
-        assert len(taken) > KILLS // 2
-        assert len(jobs) > KILLS
         assert_nothing_is_lost_or_doubled(rows, taken, jobs)
         await assert_a_fold_gives_the_same_states(rows, home, composition)
         rows.close()

@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from tests.app.conftest import Lyceum
-from tests.builders import eventually
+from tests.builders import PATIENCE_S, eventually
 from tests.collector import Collector
 
 TRACE_ID = "0af7651916cd43dd8448eb211c80319c"
@@ -36,6 +36,6 @@ async def test_a_request_its_event_and_its_workflow_are_one_trace(lyceum: Lyceum
 
 
 async def _noted(url: str) -> bool:
-    async with httpx.AsyncClient() as client:
+    async with httpx.AsyncClient(timeout=PATIENCE_S) as client:
         metrics = (await client.get(url + "/metrics")).text
     return 'status="completed"' in metrics and 'events_delivered_total{domain="probe"} 1.0' in metrics
