@@ -44,8 +44,10 @@ _TESTS = tuple(
     f"tests/{folder}"
     for folder in (
         "app/test_flags.py",
+        "attacks",
         "identity",
         "library",
+        "limits",
         "people",
         "practice",
         "progress",
@@ -60,7 +62,6 @@ _NOT_TOLD = ("--ignore=tests/platform/embedded",)
 # What another's rows change is asked by tests of that name. Else a test seldom misses a guard by the way: those of its
 # own domain come first, and of them the ones that meet little else.
 _NEIGHBOURS = "test_neighbours.py"
-_MOST_TESTS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +144,7 @@ def _most_telling(guard: Guard, meeting: dict[int, list[Met]]) -> list[str]:
         return _NEIGHBOURS not in met.test, not met.test.startswith(home), met.others, met.s
 
     found = sorted(meeting.get(guard.number, []), key=place)
-    return list(dict.fromkeys(met.test for met in found))[:_MOST_TESTS]
+    return list(dict.fromkeys(met.test for met in found))
 
 
 def _begin(
