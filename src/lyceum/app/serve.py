@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from granian.constants import HTTPModes, Interfaces
-from granian.http import HTTP1Settings, HTTP2Settings
+from granian.http import HTTP1Settings
 from granian.log import LogLevels
 from granian.server.embed import Server
 
@@ -92,9 +92,9 @@ async def answering(process: Process, port: int, *, static: Path = STATIC) -> As
         address=settings.host,
         port=port,
         interface=Interfaces.ASGINL,
-        http=HTTPModes.auto,
+        # Not also HTTP/2: until it is known which of the two a client speaks, Granian would wait for it without end.
+        http=HTTPModes.http1,
         http1_settings=HTTP1Settings(header_read_timeout=HEADERS_WITHIN_S * 1000, max_buffer_size=_LARGEST_HEAD),
-        http2_settings=HTTP2Settings(max_headers_size=_LARGEST_HEAD, max_concurrent_streams=100),
         # Its one warning is that this mode is young; our tests start and stop it all day.
         log_level=LogLevels.error,
         log_access=False,
