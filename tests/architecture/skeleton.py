@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.architecture.tree import ROOT
+from tests.builders import PATIENCE_S
 
 DOMAINS = ("identity", "ai", "documents", "library", "practice", "ask", "exam", "progress", "analytics")
 ROLES = (
@@ -57,7 +58,7 @@ class Skeleton:
             capture_output=True,
             text=True,
             check=False,
-            timeout=120,
+            timeout=PATIENCE_S,
         )
 
 

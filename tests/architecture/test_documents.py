@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.architecture.tree import ROOT, files, name_of
+from tests.builders import PATIENCE_S
 
 DOCUMENTS = [path for path in files() if path.suffix == ".md"]
 
@@ -43,7 +44,7 @@ def _targets() -> frozenset[str]:
 def _commands() -> frozenset[str]:
     """The words of `lyceum --help`."""
     program = Path(sys.executable).with_name("lyceum")
-    text = subprocess.run([program, "--help"], capture_output=True, text=True, check=True, timeout=120).stdout
+    text = subprocess.run([program, "--help"], capture_output=True, text=True, check=True, timeout=PATIENCE_S).stdout
     return frozenset(re.findall(r"[a-z]+", text))
 
 

@@ -22,7 +22,7 @@ from playwright.async_api import (
 )
 
 from lyceum.app.web_files import is_built
-from tests.builders import eventually
+from tests.builders import PATIENCE_S, eventually
 from tests.e2e.installation import Installation
 
 Json = dict[str, Any]
@@ -43,7 +43,7 @@ _PASSWORD = "Wander7-Quilt-Orbit-Plum"
 _LEFT = "net::ERR_ABORTED"
 _LINK = re.compile(r"https?://[^/\s]+(/[\w-]+#token=[\w.~-]+)")
 # The browser tells of a problem a little after it has happened.
-_TOLD_WITHIN_S = 120.0
+_TOLD_WITHIN_S = PATIENCE_S
 # A page that has asked for nothing for so long has all it wants.
 _QUIET_S = 0.5
 

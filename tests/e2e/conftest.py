@@ -9,12 +9,13 @@ import pytest
 from playwright.async_api import Browser, expect
 
 from lyceum.app.composition import Composition
+from tests.builders import PATIENCE_S
 from tests.e2e.browsing import Problems, Visitor, open_browser, what_is_missing
 from tests.e2e.installation import Installation, open_installation
 
 _HERE = Path(__file__).parent
 # A page of ours that does not come within this is a failure, on a busy machine too.
-PATIENCE_MS = 120_000
+PATIENCE_MS = 1000 * PATIENCE_S
 
 
 class NewVisitor(Protocol):

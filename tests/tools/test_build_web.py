@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.builders import PATIENCE_S
+
 ROOT = Path(__file__).parents[2]
 SCRIPTS = ("build_web.sh", "find_node.sh", "hash_files.sh", "prepare_web.sh", "web_npm.sh")
 
@@ -77,7 +79,7 @@ class Checkout:
 
     def run(self, script: str = "build_web.sh", *arguments: str, **environment: str) -> tuple[int, str]:
         process = self.start(script, *arguments, **environment)
-        said, _ = process.communicate(timeout=120)
+        said, _ = process.communicate(timeout=PATIENCE_S)
         return process.returncode, said
 
 

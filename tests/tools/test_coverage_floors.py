@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.builders import PATIENCE_S
 from tools.coverage_floors import Coverage, judge, read_report
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -58,7 +59,7 @@ def test_the_session_fails_below_a_floor_and_ends_with_the_closing_line(
     (tmp_path / "pytest.ini").write_text(f"[pytest]\npythonpath = {tmp_path / 'src'} {ROOT}\n")
     command = [sys.executable, "-m", "pytest", "-n", workers, "--cov=lyceum", "--cov-branch", "--coverage-floors"]
 
-    result = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False, timeout=120)
+    result = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False, timeout=PATIENCE_S)
 
     assert result.returncode == status, result.stdout
     assert ("BELOW src/lyceum/*" in result.stdout) == bool(status)
