@@ -16,7 +16,9 @@ from lyceum.platform.unit_of_work import unit_of_work
 from tests.builders import PATIENCE_S
 from tests.probe.domain import Note, take
 
-_CUT = "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> %s"
+# Each is waited for, so that the last ones are gone before the pool is looked at.
+_CUT = """
+    select pg_terminate_backend(pid, 60000) from pg_stat_activity where datname = current_database() and pid <> %s"""
 _GLANCE = PlainRead(select(func.count()).select_from(table("note", schema="probe")))
 _SECONDS = 4.0
 

@@ -104,7 +104,7 @@ class Database:
             hide_parameters=True,
             connect_args={"timeout": patience_s, "server_settings": {"application_name": "lyceum", "jit": "off"}},
         )
-        event.listen(self.engine.sync_engine, "checkout", _refuse_closed)
+        event.listen(self.engine.sync_engine, "checkout", _refuse_unfit)
         event.listen(self.engine.sync_engine, "handle_error", _give_up_broken)
 
     async def connect(self) -> AsyncConnection:
@@ -171,10 +171,13 @@ class Database:
         await self.engine.dispose()
 
 
-def _refuse_closed(connection: AdaptedConnection, _record: object, _proxy: object) -> None:
+def _refuse_unfit(connection: AdaptedConnection, _record: object, _proxy: object) -> None:
     # Costs no round trip, and spares a request the connection that died while it lay in the pool.
     if connection.driver_connection.is_closed():
         raise DisconnectionError("the server closed this connection")
+    # Whatever left it so: what is done in a transaction that nobody ends is seen by nobody, and lost.
+    if connection.driver_connection.is_in_transaction():
+        raise DisconnectionError("whoever had this connection left a transaction open")
 
 
 def _give_up_broken(context: ExceptionContext) -> None:
@@ -191,7 +194,12 @@ async def driver_of(connection: AsyncConnection) -> "asyncpg.Connection[Any]":
     raw = await connection.get_raw_connection()
     adapted: Any = raw.dbapi_connection
     if adapted._transaction is None:  # noqa: SLF001  the adapter begins lazily, and has no public way to begin now
-        await adapted._start_transaction()  # noqa: SLF001  as above
+        try:
+            await adapted._start_transaction()  # noqa: SLF001  as above
+        except BaseException:
+            # Cut off here, it may have begun and the pool would not know: what others did in it would never commit.
+            await connection.invalidate()
+            raise
     driver: asyncpg.Connection[Any] = raw.driver_connection
     return driver
 
