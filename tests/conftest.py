@@ -61,7 +61,7 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Leave out of the coverage what takes up to three times as long when traced, and runs only what other tests run.
 
-    That is a thousand examples of a property, and a way through the whole of Lyceum, much of it in other processes.
+    That is hundreds of examples of a property, and a way through the whole of Lyceum, much of it in other processes.
     """
     for item in items:
         is_property = getattr(getattr(item, "obj", None), "is_hypothesis_test", False)
