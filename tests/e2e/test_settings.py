@@ -1,6 +1,8 @@
 """What a person chooses holds at once, after a reload, and in another browser; another language changes texts only."""
 
-from playwright.async_api import Page, expect
+import asyncio
+
+from playwright.async_api import Page, Route, expect
 
 from lyceum.algorithms.scheduling.fsrs import DEFAULT_WEIGHTS
 from tests.e2e.browsing import Visitor
@@ -28,6 +30,30 @@ async def test_how_things_look_holds_at_once_after_a_reload_and_in_another_brows
     other = await new_visitor()
     await other.context.add_cookies([dict(each) for each in await ada.context.cookies()])  # type: ignore[misc]  # as given
     await _expect_looks(await other.open("/"))
+
+
+async def test_what_is_chosen_while_another_choice_is_on_its_way_stays_chosen(ada: Visitor) -> None:
+    page = await ada.open("/settings")
+    held: asyncio.Queue[Route] = asyncio.Queue()
+
+    async def hold(route: Route) -> None:
+        await (held.put(route) if route.request.method == "PATCH" else route.continue_())
+
+    await page.route("**/api/v1/users/me", hold)
+    dark, very_large = (page.get_by_role("radio", name=name, exact=True) for name in ("Dark", "Very large"))
+
+    await dark.check()
+    await very_large.check()
+    await (await held.get()).continue_()
+    # Sent once the first was answered, by a server that has not heard of it yet.
+    second = await held.get()
+    await expect(dark).to_be_checked()
+    await expect(very_large).to_be_checked()
+    await second.continue_()
+
+    await expect(page.get_by_text("Saved")).to_be_visible()
+    kept = await ada.get("users/me")
+    assert (kept["theme"], kept["text_size"]) == ("dark", "larger")
 
 
 async def test_another_language_changes_every_text_and_keeps_progress(ada: Visitor) -> None:

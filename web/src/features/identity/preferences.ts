@@ -1,4 +1,4 @@
-import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import { type QueryClient, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { answer, api, type Schemas } from "@/lib/api";
 import { type Appearance, showAppearance } from "@/lib/appearance";
 import { askAnew } from "@/lib/askingAnew";
@@ -15,7 +15,9 @@ type Change = Partial<Pick<Person, "full_name" | "language" | "time_zone"> & App
 export function useChange() {
   const queries = useQueryClient();
   const { queryKey } = personQuery;
+  const mutationKey = ["identity", "change"];
   return useMutation({
+    mutationKey,
     mutationFn: (change: Change) => answer(api.PATCH("/api/v1/users/me", { body: change })),
     scope: { id: "person" },
     onMutate: async (change) => {
@@ -25,16 +27,29 @@ export function useChange() {
       return before;
     },
     onSuccess: async (person, change) => {
-      queries.setQueryData(queryKey, person);
+      if (isLast(queries, mutationKey)) queries.setQueryData(queryKey, person);
       // Texts of the server come in the new language, days are counted in the new time zone.
       if ("language" in change || "time_zone" in change) await askAnew(queries);
     },
     onError: async (_, change, before) => {
       if (!before) return;
-      queries.setQueryData(queryKey, before);
-      await showAtOnce(change.language === undefined ? {} : { language: before.language }, before);
+      // What was chosen since then stays.
+      const now = { ...(queries.getQueryData(queryKey) ?? before), ...only(before, change) };
+      queries.setQueryData(queryKey, now);
+      await showAtOnce(change.language === undefined ? {} : { language: before.language }, now);
     },
   });
+}
+
+/** Whether nothing was chosen after what is being answered: an earlier answer does not know of it. */
+function isLast(queries: QueryClient, mutationKey: readonly string[]): boolean {
+  return queries.isMutating({ mutationKey }) === 1;
+}
+
+/** As it was, of what a change names. */
+function only<Whole extends object>(whole: Whole, change: Partial<Whole>): Partial<Whole> {
+  const names = Object.keys(change) as (keyof Whole)[];
+  return Object.fromEntries(names.map((name) => [name, whole[name]])) as Partial<Whole>;
 }
 
 async function showAtOnce(change: Change, before: Person): Promise<void> {
@@ -66,7 +81,9 @@ export function reviewForecastQuery({ scheduler, desired_retention, weights }: W
 export function useReviewingChange() {
   const queries = useQueryClient();
   const { queryKey } = reviewingQuery;
+  const mutationKey = ["identity", "change-reviewing"];
   return useMutation({
+    mutationKey,
     mutationFn: (wish: Wish) => answer(api.PUT("/api/v1/practice/settings", { body: wish })),
     scope: { id: "reviewing" },
     onMutate: (wish) => {
@@ -74,7 +91,7 @@ export function useReviewingChange() {
       if (before) queries.setQueryData(queryKey, { ...before, ...wish });
       return before;
     },
-    onSuccess: (kept) => queries.setQueryData(queryKey, kept),
+    onSuccess: (kept) => (isLast(queries, mutationKey) ? queries.setQueryData(queryKey, kept) : undefined),
     onError: (_, __, before) => queries.setQueryData(queryKey, before),
   });
 }
