@@ -36,7 +36,7 @@ async def nothing_waits(kernel: Kernel) -> bool:
     return await waiting(kernel) == 0
 
 
-@pytest.mark.parametrize("kind", ["poison", "late", "hang"])
+@pytest.mark.parametrize("kind", ["poison", "late", "hang", "stall"])
 async def test_a_bad_event_holds_up_its_own_key_only_and_dies_after_its_attempts(
     kernel: Kernel, clock: MovableClock, kind: str
 ) -> None:

@@ -1,7 +1,7 @@
 """The probe: `POST /api/v1/probe/notes` writes a row, emits an event and starts a workflow, all or nothing.
 
-What a note's key begins with decides what its handler does: `poison` raises, `hang` never returns, `late` leaves
-something behind that cannot be committed.
+What a note's key begins with decides what its handler does: `poison` raises, `hang` never returns, `stall` asks
+what the database never answers, `late` leaves something behind that cannot be committed.
 """
 
 import asyncio
@@ -35,6 +35,7 @@ _NOTE = text(
 _LOCK = text("select pg_advisory_xact_lock(hashtextextended(:key, 1))")
 _HEARD = text("insert into probe.heard (event_id, key, number, pid) values (:event_id, :key, :number, :pid)")
 _STEP = text("insert into probe.step (job_id, step, pid) values (:job_id, :step, :pid)")
+_STALL = text("select pg_sleep(3600)")
 _LATE = text("insert into probe.late (parent) values (0)")
 
 
@@ -125,6 +126,8 @@ async def hear(uow: UnitOfWork, event: Noted) -> None:
         raise RuntimeError("poison")
     if event.topic.startswith("hang") and not mended:
         await asyncio.Event().wait()
+    if event.topic.startswith("stall") and not mended:
+        await uow.execute(_STALL)
     if event.topic.startswith("late") and not mended:
         await uow.execute(_LATE)
 

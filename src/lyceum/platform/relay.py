@@ -93,12 +93,23 @@ class _Batch:
     blocked: set[tuple[str, str]] = field(default_factory=set)
     events: list[Event] = field(default_factory=list)
     callbacks: list[AfterCommit] = field(default_factory=list)
+    forgettings: list[AfterCommit] = field(default_factory=list)
 
     def note(self, row: Delivery, uow: UnitOfWork) -> None:
         """A delivery was heard; what it left goes out with the batch."""
         self.done.append(row.sequence)
         self.events += uow.events
         self.callbacks += uow.callbacks
+        self.forgettings += uow.forgettings
+
+
+class _CutOff(Exception):
+    """A handler was stopped in the middle of a statement, which took the connection along, and the batch with it."""
+
+    def __init__(self, row: Delivery, error: TimeoutError) -> None:
+        super().__init__(row.subscription)
+        self.row = row
+        self.error = error
 
 
 def _is_away(error: Exception) -> bool:
@@ -216,6 +227,9 @@ class Relay:
     async def _deliver_or_split(self, domain: str, partition: int) -> bool:
         try:
             return bool(await self._deliver(domain, [partition], _Batch(), BATCH, with_savepoints=True))
+        except _CutOff as cut:
+            await self._blame(domain, cut.row, cut.error)
+            return True
         except DBAPIError as error:
             if unavailable(error):
                 raise
@@ -226,6 +240,8 @@ class Relay:
                 await self._deliver(domain, [partition], batch, 1, with_savepoints=True)
                 if not batch.rows:
                     return False
+            except _CutOff as cut:
+                await self._blame(domain, cut.row, cut.error)
             except DBAPIError as error:
                 if unavailable(error) or not batch.rows:
                     raise
@@ -233,7 +249,7 @@ class Relay:
         return True
 
     async def _blame(self, domain: str, row: Delivery, error: Exception) -> None:
-        """Count a failure that showed at the commit, when everything that belonged to it was already rolled back."""
+        """Count a failure that showed when everything that belonged to it was already rolled back."""
         async with self._kernel.database.engine.begin() as connection:
             found = (await connection.execute(_LOCK_ONE, {"sequence": row.sequence})).one_or_none()
             # Another relay may have been at it since.
@@ -245,26 +261,49 @@ class Relay:
         self, domain: str, partitions: list[int], batch: _Batch, limit: int, *, with_savepoints: bool
     ) -> list[int]:
         """Deliver one batch; the partitions in which there may be more."""
-        async with self._kernel.database.engine.begin() as connection:
-            driver = await driver_of(connection)
-            keys = [lock_key("relay", domain, str(partition)) for partition in partitions]
-            held = [row["partition"] for row in await driver.fetch(_TRY_LOCKS, keys, partitions)]
-            if not held:
-                return []
-            # In a statement of its own: its snapshot is taken after the locks, so it sees what their last holders did.
-            batch.rows += [Delivery(**row) for row in await driver.fetch(_BATCH, domain, held, self._now(), limit)]
-            for row in batch.rows:
-                if (row.subscription, row.key) not in batch.blocked:
-                    if with_savepoints:
-                        await self._hear_alone(connection, driver, row, batch)
-                    else:
-                        batch.note(row, await self._hear(connection, row))
-            await self._settle(connection, driver, batch)
+        try:
+            async with self._kernel.database.engine.begin() as connection:
+                held = await self._hear_batch(
+                    connection, domain, partitions, batch, limit, with_savepoints=with_savepoints
+                )
+        except BaseException:
+            # Cut off at the commit, nobody knows whether it has committed; what is forgotten in vain is made anew.
+            await run_callbacks(batch.forgettings)
+            raise
+        if not held:
+            return []
         EVENTS_DELIVERED.labels(domain).inc(len(batch.done))
         EVENTS_FAILED.labels(domain).inc(len(batch.failed))
         await run_callbacks(batch.callbacks)
         # What the handlers emitted may be for these partitions; a batch that was not full left nothing else.
         return held if len(batch.rows) == limit or batch.events else []
+
+    async def _hear_batch(
+        self,
+        connection: AsyncConnection,
+        domain: str,
+        partitions: list[int],
+        batch: _Batch,
+        limit: int,
+        *,
+        with_savepoints: bool,
+    ) -> list[int]:
+        """Fill a batch and hear it; the partitions that no other relay is at."""
+        driver = await driver_of(connection)
+        keys = [lock_key("relay", domain, str(partition)) for partition in partitions]
+        held = [row["partition"] for row in await driver.fetch(_TRY_LOCKS, keys, partitions)]
+        if not held:
+            return []
+        # In a statement of its own: its snapshot is taken after the locks, so it sees what their last holders did.
+        batch.rows += [Delivery(**row) for row in await driver.fetch(_BATCH, domain, held, self._now(), limit)]
+        for row in batch.rows:
+            if (row.subscription, row.key) not in batch.blocked:
+                if with_savepoints:
+                    await self._hear_alone(connection, driver, row, batch)
+                else:
+                    batch.note(row, await self._hear(connection, row))
+        await self._settle(connection, driver, batch)
+        return held
 
     async def _hear(self, connection: AsyncConnection, row: Delivery) -> UnitOfWork:
         subscription: Subscription[Any] = self._subscriptions.by_name[row.subscription]
@@ -277,11 +316,22 @@ class Relay:
     async def _hear_alone(
         self, connection: AsyncConnection, driver: "asyncpg.Connection[Any]", row: Delivery, batch: _Batch
     ) -> None:
-        """As `_hear`; a failure undoes what this handler did, and no more."""
+        """As `_hear`; a failure undoes what this handler did, and no more.
+
+        Raises:
+            _CutOff: if the whole batch was undone with it.
+        """
+        late: TimeoutError | None = None
         try:
             async with driver.transaction():
-                uow = await self._hear(connection, row)
+                try:
+                    uow = await self._hear(connection, row)
+                except TimeoutError as error:
+                    late = error
+                    raise
         except Exception as error:
+            if late is not None and driver.is_closed():
+                raise _CutOff(row, late) from error
             if _is_away(error):
                 raise
             batch.failed.append((row, error))
