@@ -1,7 +1,10 @@
 """Work that is cut off at any step: nothing of it stays, and whoever gets its connection next can rely on it."""
 
 import asyncio
+import os
+import signal
 from collections.abc import Awaitable, Callable, Coroutine
+from dataclasses import replace
 from typing import Any
 
 import psycopg
@@ -9,10 +12,11 @@ import pytest
 from sqlalchemy import func, select, table, text
 from sqlalchemy.util.concurrency import greenlet_spawn
 
-from lyceum.platform.database import PlainRead
+from lyceum.platform.database import Database, PlainRead
 from lyceum.platform.kernel import Kernel
 from lyceum.platform.unit_of_work import UnitOfWork, unit_of_work
 from lyceum.platform.valkey_line import encoded
+from tests.builders import PATIENCE_S
 
 # A step is a turn of the event loop; whoever waits for an answer of the server is there for many of them.
 _MOST_STEPS = 400
@@ -48,6 +52,15 @@ async def ask_the_line(kernel: Kernel, word: bytes) -> object:
 
 async def ask_the_client(kernel: Kernel, word: bytes) -> object:
     return await kernel.live.attempt(kernel.live.client.echo(word), None)
+
+
+async def freeze_and_ask(kernel: Kernel, frozen: list[int]) -> None:
+    async with unit_of_work(kernel) as uow:
+        driver = await uow.driver()
+        frozen.append(driver.get_server_pid())
+        os.kill(frozen[0], signal.SIGSTOP)
+        async with asyncio.timeout(0.1):
+            await driver.execute(_CUT_OFF)
 
 
 async def cut_off(work: Coroutine[Any, Any, object], steps: int) -> None:
@@ -86,6 +99,24 @@ async def test_whoever_asks_valkey_after_one_who_left_has_their_own_answer(kerne
         await cut_off(ask(kernel, b"cut off %d" % steps), steps)
 
         assert await ask(kernel, b"meant %d" % steps) == b"meant %d" % steps
+
+
+async def test_work_on_a_server_that_stands_still_ends_in_time_and_the_pool_is_whole_again(
+    kernel: Kernel, database_url: str
+) -> None:
+    database = Database(database_url, 1, patience_s=0.5)
+    frozen: list[int] = []
+    try:
+        with pytest.raises(TimeoutError):
+            await freeze_and_ask(replace(kernel, database=database), frozen)
+
+        database.patience_s = PATIENCE_S
+        async with unit_of_work(replace(kernel, database=database)) as uow:
+            assert (await uow.driver()).get_server_pid() != frozen[0]
+    finally:
+        for pid in frozen:
+            os.kill(pid, signal.SIGCONT)
+        await database.close()
 
 
 async def test_nobody_is_given_a_connection_in_which_a_transaction_was_left_open(

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
@@ -144,11 +144,19 @@ class UnitOfWork:
         if self._connection is None:
             return
         connection, self._connection, self._driver = self._connection, None, None
+        if not commit:
+            await self._undo(connection)
+            return
         try:
-            if commit:
-                await connection.commit()
+            await connection.commit()
         finally:
             await connection.close()
+
+    async def _undo(self, connection: AsyncConnection) -> None:
+        # What was cut off is waited for before it is undone; of a server that stands still the pool gives it up.
+        with suppress(TimeoutError):
+            async with asyncio.timeout(self.kernel.database.patience_s):
+                await connection.close()
 
 
 @asynccontextmanager
