@@ -143,8 +143,9 @@ async def _start_workers(process: Process, addresses: Addresses, stack: AsyncExi
     takeover = Takeover(kernel, client, engine, executor_id)
     await takeover.enrol()
     stack.push_async_callback(takeover.resign)
-    await engine.launch()
+    # Before it is launched: from then on it may have taken something.
     stack.push_async_callback(engine.close, _DRAIN_S)
+    await engine.launch()
     stack.push_async_callback(process.cancel_loops)
     process.keep_running("takeover", takeover.run())
     process.keep_running("schedules", run_schedules(kernel, composition.schedules_here))

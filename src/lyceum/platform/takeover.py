@@ -10,6 +10,7 @@ import asyncio
 import contextlib
 import os
 import socket
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -75,6 +76,16 @@ def has_ended(host: str, pid: int) -> bool:
     return False
 
 
+@contextlib.contextmanager
+def _ended_if_cut_off(connection: "asyncpg.Connection[Any]") -> Iterator[None]:
+    """End a session that failed to answer: it may hold a lock that nobody knows of, and would hold it for ever."""
+    try:
+        yield
+    except BaseException:
+        connection.terminate()
+        raise
+
+
 class Fenced(Exception):
     """This process was taken for dead, and others have begun to take its work over: it must stop."""
 
@@ -105,8 +116,9 @@ class Takeover:
         connection = await self._kernel.database.dial()
         who = (self._id, machine(), os.getpid(), self._kernel.clock.now())
         # Nobody sees the name before its lock is taken, and so takes it for a dead one's. The lock outlasts this.
-        async with connection.transaction():
-            await connection.fetchval(_LOCK, _LOCK_SPACE, await connection.fetchval(_ENROL, *who))
+        with _ended_if_cut_off(connection):
+            async with connection.transaction():
+                await connection.fetchval(_LOCK, _LOCK_SPACE, await connection.fetchval(_ENROL, *who))
         self._connection = connection
 
     async def run(self) -> None:
@@ -158,12 +170,12 @@ class Takeover:
         if self._connection is not None and not self._connection.is_closed():
             return self._connection
         connection = await self._kernel.database.dial()
-        key = await connection.fetchval(_ENROLLED, self._id)
-        if key is None or not await connection.fetchval(_LOCK, _LOCK_SPACE, key):
-            await connection.close()
-            raise Fenced(
-                "The database lost sight of this process, and another has taken its work over. Start it again."
-            )
+        with _ended_if_cut_off(connection):
+            key = await connection.fetchval(_ENROLLED, self._id)
+            if key is None or not await connection.fetchval(_LOCK, _LOCK_SPACE, key):
+                raise Fenced(
+                    "The database lost sight of this process, and another has taken its work over. Start it again."
+                )
         self._connection = connection
         # Whatever cut this connection may have cut the others'.
         self._silent_since.clear()
@@ -171,12 +183,15 @@ class Takeover:
         return connection
 
     async def _replace(self, connection: "asyncpg.Connection[Any]", executor_id: str, key: int) -> None:
-        if await connection.fetchval(_LOCK, _LOCK_SPACE, key):
-            try:
-                for workflow in await self._pending(executor_id):
-                    await self._resume(workflow.workflow_id, workflow.queue_name)
-                await connection.execute(_FORGET, executor_id)
-            finally:
+        with _ended_if_cut_off(connection):
+            if not await connection.fetchval(_LOCK, _LOCK_SPACE, key):
+                return
+        try:
+            for workflow in await self._pending(executor_id):
+                await self._resume(workflow.workflow_id, workflow.queue_name)
+            await connection.execute(_FORGET, executor_id)
+        finally:
+            with _ended_if_cut_off(connection):
                 await connection.execute(_UNLOCK, _LOCK_SPACE, key)
 
     async def _recover_lost(self) -> None:

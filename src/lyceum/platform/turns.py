@@ -12,6 +12,7 @@ from lyceum.platform.kernel import Kernel
 from lyceum.platform.locks import lock_key
 
 _LOOK_EVERY_S: Final = 1.0
+_LEAVE_WITHIN_S: Final = 2.0
 _TAKE: Final = "select pg_try_advisory_lock($1)"
 
 
@@ -31,7 +32,7 @@ async def turn(kernel: Kernel, name: str, waiting: Callable[[], Awaitable[None]]
     try:
         yield
     finally:
-        await connection.close()
+        await _hang_up(connection)
 
 
 async def _taken(kernel: Kernel, key: int, waiting: Callable[[], Awaitable[None]]) -> "asyncpg.Connection[Any]":
@@ -61,5 +62,11 @@ async def _got(connection: "asyncpg.Connection[Any]", key: int, waiting: Callabl
             raise
     finally:
         if not got:
-            await connection.close()
+            await _hang_up(connection)
     return got
+
+
+async def _hang_up(connection: "asyncpg.Connection[Any]") -> None:
+    """Close a session; if the server does not take leave in time, it is left."""
+    with contextlib.suppress(Exception):
+        await connection.close(timeout=_LEAVE_WITHIN_S)
